@@ -1,0 +1,31 @@
+package io.sesamo.model.spec;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A spec as it was handed in.
+ *
+ * @param file name for messages
+ * @param text the file's text
+ * @param setVariables {@code key=value}; values are typed: whole number, else decimal, else text
+ * @param setStringVariables {@code key=value}; values stay text
+ * @param environment variables added to every task
+ */
+public record SpecSource(
+    String file,
+    String text,
+    List<String> setVariables,
+    List<String> setStringVariables,
+    Map<String, String> environment) {
+
+  public SpecSource {
+    setVariables = List.copyOf(setVariables);
+    setStringVariables = List.copyOf(setStringVariables);
+    environment = Map.copyOf(environment);
+  }
+
+  public static SpecSource of(String file, String text) {
+    return new SpecSource(file, text, List.of(), List.of(), Map.of());
+  }
+}

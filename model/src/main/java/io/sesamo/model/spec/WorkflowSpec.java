@@ -1,0 +1,22 @@
+package io.sesamo.model.spec;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A workflow as its author wrote it, after templates and checks. A plain list of tasks in the file
+ * has become one group each, named {@code <task>-group}.
+ *
+ * @param name the author's name for it; the engine appends a number to make the workflow's id
+ * @param labels at most 16, Kubernetes label syntax
+ * @param groups in file order; at least one
+ * @param timeouts for every group of the workflow
+ */
+public record WorkflowSpec(
+    String name, Map<String, String> labels, List<GroupSpec> groups, Timeouts timeouts) {
+
+  public WorkflowSpec {
+    labels = Map.copyOf(labels);
+    groups = List.copyOf(groups);
+  }
+}
