@@ -7,6 +7,8 @@ import java.util.List;
 public sealed interface SpecResult {
 
   /**
+   * The spec can be run.
+   *
    * @param spec ready to submit
    * @param rendered the {@code workflow:} section after templates, as YAML
    * @param warnings what the author should know all the same
