@@ -1,0 +1,57 @@
+package io.sesamo.engine.backend;
+
+import io.sesamo.placement.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Runs the launches of one pool. Thread-safe. All methods return soon; what comes of them is told
+ * to the listener, at least once and possibly again after a restart.
+ */
+public interface Backend extends AutoCloseable {
+
+  /** The pool's name. */
+  String pool();
+
+  /** One sentence for people about what this pool is and how its tasks are isolated. */
+  String description();
+
+  /** The pool's nodes with all their capacity free; the engine counts what is taken. */
+  List<Node> nodes();
+
+  /**
+   * What in this launch the pool cannot do (an image it does not run, a privilege it does not
+   * grant), in words for the author; empty when all is well. {@code warnings} receives what the
+   * author should know all the same.
+   */
+  List<String> refusals(Launch launch, List<String> warnings);
+
+  /**
+   * Takes up the work after the engine's start: adopts what still runs or has ended of {@code
+   * expected} (reporting it), reports expected launches it does not know as lost, and stops
+   * whatever else it finds. Called once, before anything else.
+   */
+  void recover(Set<String> expected, BackendListener listener);
+
+  /**
+   * Starts a launch. When it returns, the order is written down and survives any crash. Handing
+   * over the same id again does nothing.
+   *
+   * @throws BackendException when the order could not be written down
+   */
+  void start(Launch launch);
+
+  /**
+   * Stops what still runs of a launch: asks, waits {@code grace}, then kills, descendants included.
+   * Every task that had not ended is reported as ended. Unknown or ended launches: nothing happens.
+   */
+  void stop(String launchId, Duration grace);
+
+  /** The engine has taken in the end of every task: working folders may go, logs stay. */
+  void forget(String launchId);
+
+  /** Stops watching. Tasks run on and are adopted by the next {@link #recover}. */
+  @Override
+  void close();
+}

@@ -1,0 +1,60 @@
+package io.sesamo.engine.backend;
+
+import io.sesamo.engine.data.ManifestId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Something that happened to one task of a launch. */
+public sealed interface BackendEvent {
+
+  String launchId();
+
+  String task();
+
+  Instant at();
+
+  /** The task is being made ready; {@code message} says what takes the time. */
+  record Preparing(String launchId, String task, Instant at, String message)
+      implements BackendEvent {}
+
+  /** The task's command runs. */
+  record Started(String launchId, String task, Instant at, String node) implements BackendEvent {}
+
+  /** The command has ended and its output is being stored. */
+  record Storing(String launchId, String task, Instant at) implements BackendEvent {}
+
+  /**
+   * The task is over, its processes are gone, and its output is stored and verified. The last event
+   * of a task.
+   *
+   * @param cause why it ended
+   * @param exitCode the command's (0–255), or one of {@link ExitCodes}
+   * @param output what it left in its output folder; empty when nothing could be stored
+   * @param message for people; empty when the exit code says all
+   */
+  record Ended(
+      String launchId,
+      String task,
+      Instant at,
+      Cause cause,
+      int exitCode,
+      Optional<ManifestId> output,
+      String message)
+      implements BackendEvent {}
+
+  /** Why a task ended. */
+  enum Cause {
+    /** Its command ended by itself. */
+    EXITED,
+    /** The engine had it stopped. */
+    STOPPED,
+    /** Its inputs, files or runtime could not be made ready. */
+    START_FAILED,
+    /** Its command succeeded but its output could not be stored. */
+    OUTPUT_FAILED,
+    /** Killed for using more memory than it asked for. */
+    OUT_OF_MEMORY,
+    /** The pool lost it: node, supervisor or working folder is gone. */
+    LOST
+  }
+}

@@ -1,0 +1,45 @@
+package io.sesamo.engine.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Content-addressed store of task outputs: each object is named by the SHA-256 of its bytes, so an
+ * object never changes and is stored once. Thread-safe; crash-safe: an object is there whole or not
+ * at all.
+ */
+public interface ObjectStore {
+
+  /**
+   * Stores every file of {@code folder}, verifies it, and returns the manifest's id; when it
+   * returns, all is durable. The folder's files may be turned into links to the objects: nobody
+   * must write to them any more.
+   *
+   * @param mayLink false when a process might still write to the files: they are then copied
+   * @throws IOException with a message for people when a file cannot be read or stored, or is
+   *     neither a regular file, nor a folder, nor a link to one inside {@code folder}
+   */
+  ManifestId store(Path folder, boolean mayLink) throws IOException;
+
+  /**
+   * The manifest of that id.
+   *
+   * @throws IOException when it is not there or damaged
+   */
+  Manifest manifest(ManifestId id) throws IOException;
+
+  /**
+   * A folder with exactly the files of the manifest, made without copying where the file system
+   * allows, shared by all readers, who must not write to it.
+   *
+   * @throws IOException when an object is missing or has another size than the manifest says
+   */
+  Path tree(ManifestId id) throws IOException;
+
+  /**
+   * Writes copies of the manifest's files into {@code target}, checking each one's SHA-256.
+   *
+   * @throws IOException when an object is damaged, or {@code target} cannot be written
+   */
+  void copy(ManifestId id, Path target) throws IOException;
+}

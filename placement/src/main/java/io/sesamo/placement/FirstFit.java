@@ -1,0 +1,152 @@
+package io.sesamo.placement;
+
+import io.sesamo.model.Resources;
+import io.sesamo.placement.GroupRequest.TaskRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Places each group, by priority and then by age, on the first nodes that hold it. A group that
+ * waits lets smaller ones pass for {@link #PATIENCE}; after that nothing younger of its pool starts
+ * before it, so that large groups do not starve.
+ */
+public final class FirstFit implements Placer {
+
+  /** How long a waiting group lets younger ones of its pool pass. */
+  public static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final Comparator<GroupRequest> ORDER =
+      Comparator.comparingInt(GroupRequest::priority)
+          .reversed()
+          .thenComparing(GroupRequest::readySince)
+          .thenComparing(GroupRequest::id);
+
+  @Override
+  public List<Decision> decide(List<GroupRequest> queue, FleetState fleet, Instant now) {
+    Map<String, PoolState> pools = new HashMap<>();
+    fleet.pools().forEach(pool -> pools.put(pool.name(), pool));
+    Set<String> held = new HashSet<>();
+    List<Decision> decisions = new ArrayList<>();
+    for (GroupRequest group : queue.stream().sorted(ORDER).toList()) {
+      Decision decision = decide(group, pools, held);
+      decisions.add(decision);
+      if (decision instanceof Decision.Waiting && group.readySince().plus(PATIENCE).isBefore(now)) {
+        held.add(group.pool());
+      }
+    }
+    return decisions;
+  }
+
+  private static Decision decide(
+      GroupRequest group, Map<String, PoolState> pools, Set<String> held) {
+    PoolState pool = pools.get(group.pool());
+    if (pool == null) {
+      return new Decision.Impossible(group, because(group, "there is no such pool"));
+    }
+    if (held.contains(group.pool())) {
+      return new Decision.Waiting(
+          group, because(group, "an older group has waited long and goes first"));
+    }
+    Optional<Fit> fit = fit(group, pool);
+    if (fit.isPresent()) {
+      pools.put(pool.name(), fit.get().rest());
+      return new Decision.Placed(group, fit.get().placement(), because(group, "first fit"));
+    }
+    if (fit(group, pool.idle()).isPresent()) {
+      return new Decision.Waiting(group, because(group, "busy: " + shortage(group, pool)));
+    }
+    return new Decision.Impossible(
+        group, because(group, "too small: " + shortage(group, pool.idle())));
+  }
+
+  private static Explanation because(GroupRequest group, String reason) {
+    return new Explanation(List.of(new Explanation.Candidate(group.pool(), reason)));
+  }
+
+  /** A placement and the pool as it is after it. */
+  private record Fit(Placement placement, PoolState rest) {}
+
+  private static Optional<Fit> fit(GroupRequest group, PoolState pool) {
+    List<Node> nodes = new ArrayList<>(pool.nodes());
+    Map<String, String> nodeByTask = new HashMap<>();
+    for (TaskRequest task : group.tasks()) {
+      int chosen = -1;
+      for (int i = 0; i < nodes.size() && chosen < 0; i++) {
+        if (admits(nodes.get(i), task) && nodes.get(i).free().holds(task.amount())) {
+          chosen = i;
+        }
+      }
+      if (chosen < 0) {
+        return Optional.empty();
+      }
+      nodeByTask.put(task.task(), nodes.get(chosen).name());
+      nodes.set(chosen, nodes.get(chosen).take(task.amount()));
+    }
+    return Optional.of(
+        new Fit(new Placement(pool.name(), nodeByTask), new PoolState(pool.name(), nodes)));
+  }
+
+  private static boolean admits(Node node, TaskRequest task) {
+    return !task.nodesExcluded().contains(node.name())
+        && task.platform().map(platform -> platform.equals(node.platform())).orElse(true);
+  }
+
+  /** What the group asks for beside what the pool has free, in words. */
+  private static String shortage(GroupRequest group, PoolState pool) {
+    Optional<TaskRequest> stranger =
+        group.tasks().stream()
+            .filter(task -> pool.nodes().stream().noneMatch(node -> admits(node, task)))
+            .findFirst();
+    if (stranger.isPresent()) {
+      return "no node is of the platform that task " + stranger.get().task() + " asks for";
+    }
+    Resources asked =
+        group.tasks().stream().map(TaskRequest::amount).reduce(Resources.NONE, Resources::plus);
+    Resources free = pool.nodes().stream().map(Node::free).reduce(Resources.NONE, Resources::plus);
+    List<String> parts = new ArrayList<>();
+    if (asked.cpuMilli() > free.cpuMilli()) {
+      parts.add(
+          "needs " + cores(asked.cpuMilli()) + " CPU cores, " + cores(free.cpuMilli()) + " free");
+    }
+    if (asked.memoryBytes() > free.memoryBytes()) {
+      parts.add(
+          "needs "
+              + gibibytes(asked.memoryBytes())
+              + " of memory, "
+              + gibibytes(free.memoryBytes())
+              + " free");
+    }
+    if (asked.storageBytes() > free.storageBytes()) {
+      parts.add(
+          "needs "
+              + gibibytes(asked.storageBytes())
+              + " of disk, "
+              + gibibytes(free.storageBytes())
+              + " free");
+    }
+    if (asked.accelerators() > free.accelerators()) {
+      parts.add(
+          "needs " + asked.accelerators() + " accelerators, " + free.accelerators() + " free");
+    }
+    return parts.isEmpty()
+        ? "its tasks do not fit on the nodes together"
+        : String.join("; ", parts);
+  }
+
+  private static String cores(long milli) {
+    return milli % 1000 == 0 ? Long.toString(milli / 1000) : Double.toString(milli / 1000.0);
+  }
+
+  private static String gibibytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
+  }
+}
