@@ -1,0 +1,48 @@
+package io.sesamo.engine.view;
+
+import io.sesamo.engine.lifecycle.Priority;
+import io.sesamo.engine.lifecycle.WorkflowStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A workflow as it stands.
+ *
+ * @param id {@code <name>-<number>}
+ * @param submittedBy the user
+ * @param cancelledBy who cancelled it
+ * @param message why it failed; empty when it did not
+ * @param startTime when its first group started
+ * @param execTimeout of each group
+ * @param queueTimeout of each group
+ * @param warnings what its author was told on submission
+ * @param groups in file order; empty in a list of workflows
+ */
+public record WorkflowView(
+    String id,
+    UUID uuid,
+    String submittedBy,
+    Optional<String> cancelledBy,
+    String pool,
+    Priority priority,
+    Map<String, String> labels,
+    WorkflowStatus status,
+    String message,
+    Instant submitTime,
+    Optional<Instant> startTime,
+    Optional<Instant> endTime,
+    Duration execTimeout,
+    Duration queueTimeout,
+    List<String> warnings,
+    List<GroupView> groups) {
+
+  public WorkflowView {
+    labels = Map.copyOf(labels);
+    warnings = List.copyOf(warnings);
+    groups = List.copyOf(groups);
+  }
+}
