@@ -1,0 +1,56 @@
+package io.sesamo.engine.lifecycle;
+
+import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.placement.Placement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Something that happened to a workflow. */
+public sealed interface Event {
+
+  Instant at();
+
+  /** It was taken in. */
+  record Submitted(Instant at) implements Event {}
+
+  /** Placement chose a place for a group. */
+  record Placed(Instant at, String group, Placement placement) implements Event {}
+
+  /** Placement found that a group must wait. */
+  record Queued(Instant at, String group, String reason) implements Event {}
+
+  /** Placement found that no pool can hold a group. */
+  record Unplaceable(Instant at, String group, String reason) implements Event {}
+
+  /** A backend makes a task ready. */
+  record Preparing(Instant at, String group, int attempt, String task, String message)
+      implements Event {}
+
+  /** A task's command runs. */
+  record Started(Instant at, String group, int attempt, String task, String node)
+      implements Event {}
+
+  /** A task's command has ended and its output is being stored. */
+  record Storing(Instant at, String group, int attempt, String task) implements Event {}
+
+  /** A task is over. */
+  record Ended(
+      Instant at,
+      String group,
+      int attempt,
+      String task,
+      Cause cause,
+      int exitCode,
+      Optional<ManifestId> output,
+      String message)
+      implements Event {}
+
+  /** A user wants the workflow's end. */
+  record CancelRequested(Instant at, String user, String message, Duration grace)
+      implements Event {}
+
+  /** Time has passed: groups may have run or waited too long. */
+  record TimePassed(Instant at) implements Event {}
+}
