@@ -1,0 +1,321 @@
+package io.sesamo.engine.data;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * An object store in a folder of this machine.
+ *
+ * <ul>
+ *   <li>{@code sha256/ab/<hash>}: the objects, read-only files named by the SHA-256 of their bytes.
+ *       A manifest is an object too.
+ *   <li>{@code trees/<manifest>/}: folders with a manifest's files, as hard links to the objects.
+ *       Executable files are copies, since a link would share the object's permissions.
+ *   <li>{@code temporary/}: what is being written. Whatever a crash leaves there is never read, and
+ *       is removed at the next opening once it is {@link #ABANDONED} old.
+ * </ul>
+ *
+ * <p>An object appears under its name by one {@code link} or {@code rename}, after its bytes have
+ * reached the disk: it is there whole or not at all, and two threads or servers that store the same
+ * bytes at once do each other no harm.
+ *
+ * <p>A manifest holds regular files only: empty folders are not kept, and a link is stored as the
+ * file (or the folder's files) it points to.
+ */
+public final class FolderObjectStore implements ObjectStore {
+
+  private static final Duration ABANDONED = Duration.ofHours(24);
+  private static final int BUFFER = 1 << 17;
+
+  private final Path objects;
+  private final Path trees;
+  private final Path temporary;
+
+  private FolderObjectStore(Path folder) {
+    this.objects = folder.resolve("sha256");
+    this.trees = folder.resolve("trees");
+    this.temporary = folder.resolve("temporary");
+  }
+
+  /**
+   * Opens the store in {@code folder}, which is made when missing.
+   *
+   * @throws IOException when the folder cannot be made or written to
+   */
+  public static FolderObjectStore open(Path folder, InstantSource clock) throws IOException {
+    FolderObjectStore store = new FolderObjectStore(folder.toAbsolutePath().normalize());
+    for (Path part : List.of(store.objects, store.trees, store.temporary)) {
+      Files.createDirectories(part);
+    }
+    try (Stream<Path> leftovers = Files.list(store.temporary)) {
+      for (Path leftover : leftovers.toList()) {
+        if (Files.getLastModifiedTime(leftover)
+            .toInstant()
+            .isBefore(clock.instant().minus(ABANDONED))) {
+          Folders.delete(leftover);
+        }
+      }
+    }
+    return store;
+  }
+
+  @Override
+  public ManifestId store(Path folder, boolean mayLink) throws IOException {
+    SortedMap<String, Path> files = FolderListing.of(folder);
+    List<Manifest.Entry> entries = new ArrayList<>();
+    // Threads beyond the cores keep the disk busy while others wait for their bytes to reach it.
+    int threads = Math.min(files.size(), 4 * Runtime.getRuntime().availableProcessors());
+    try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
+      List<Future<Manifest.Entry>> stored = new ArrayList<>();
+      files.forEach((name, file) -> stored.add(pool.submit(() -> storeFile(name, file, mayLink))));
+      try {
+        for (Future<Manifest.Entry> entry : stored) {
+          entries.add(entry.get());
+        }
+      } catch (ExecutionException failure) {
+        pool.shutdownNow();
+        throw failure.getCause() instanceof IOException plain
+            ? plain
+            : new IOException("Storing " + folder + " failed: " + failure.getCause(), failure);
+      } catch (InterruptedException stopped) {
+        pool.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new IOException("Storing " + folder + " was interrupted", stopped);
+      }
+    }
+    syncFolders(entries.stream().map(entry -> object(entry.sha256()).getParent()).distinct());
+    byte[] manifest = ManifestJson.write(new Manifest(entries));
+    String hash = HexFormat.of().formatHex(sha256().digest(manifest));
+    if (!Files.exists(object(hash))) {
+      storeStream(hash, new ByteArrayInputStream(manifest));
+      syncFolders(Stream.of(object(hash).getParent()));
+    }
+    return new ManifestId(hash);
+  }
+
+  private Manifest.Entry storeFile(String name, Path file, boolean mayLink) throws IOException {
+    try {
+      boolean executable =
+          Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
+      String hash = hash(file);
+      long size = Files.size(file);
+      Path object = object(hash);
+      boolean there = Files.exists(object) && Files.size(object) == size;
+      if (!there && !(mayLink && link(file, object))) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+          storeStream(hash, bytes);
+        }
+      }
+      return new Manifest.Entry(name, hash, size, executable);
+    } catch (IOException failure) {
+      throw new IOException("'" + name + "' could not be stored: " + plain(failure), failure);
+    }
+  }
+
+  /** Makes the file itself the object; false where the file system cannot. */
+  private static boolean link(Path file, Path object) throws IOException {
+    Files.createDirectories(object.getParent());
+    makeReadOnly(file, false);
+    sync(file);
+    try {
+      Files.createLink(object, file);
+      return true;
+    } catch (FileAlreadyExistsException storedMeanwhile) {
+      return true;
+    } catch (FileSystemException | UnsupportedOperationException otherFileSystem) {
+      return false;
+    }
+  }
+
+  private void storeStream(String hash, InputStream bytes) throws IOException {
+    Path object = object(hash);
+    Files.createDirectories(object.getParent());
+    Path part = temporary.resolve(UUID.randomUUID().toString());
+    try {
+      String written = write(bytes, part);
+      if (!written.equals(hash)) {
+        throw new IOException("its content changed while it was being stored");
+      }
+      if (!hash(part).equals(hash)) {
+        throw new IOException("the disk gave back other bytes than were written");
+      }
+      makeReadOnly(part, false);
+      sync(part);
+      Files.move(part, object, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  @Override
+  public Manifest manifest(ManifestId id) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(object(id.sha256()));
+    } catch (NoSuchFileException missing) {
+      throw new IOException("The object store has no manifest " + id, missing);
+    }
+    if (!HexFormat.of().formatHex(sha256().digest(bytes)).equals(id.sha256())) {
+      throw new IOException("The manifest " + id + " is damaged in the object store");
+    }
+    return ManifestJson.read(bytes);
+  }
+
+  @Override
+  public Path tree(ManifestId id) throws IOException {
+    Path tree = trees.resolve(id.sha256());
+    if (Files.isDirectory(tree)) {
+      return tree;
+    }
+    Path part = temporary.resolve(UUID.randomUUID().toString());
+    try {
+      Files.createDirectory(part);
+      for (Manifest.Entry entry : manifest(id).files()) {
+        Path object = checkedObject(entry);
+        Path file = FileNames.resolve(part, entry.path());
+        Files.createDirectories(file.getParent());
+        linkOrCopy(object, file, entry.executable());
+      }
+      Files.move(part, tree, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException failure) {
+      if (!Files.isDirectory(tree)) { // otherwise another thread was faster
+        throw new IOException(
+            "The folder of " + id + " cannot be made: " + plain(failure), failure);
+      }
+    } finally {
+      Folders.delete(part);
+    }
+    return tree;
+  }
+
+  private static void linkOrCopy(Path object, Path file, boolean executable) throws IOException {
+    if (!executable) {
+      try {
+        Files.createLink(file, object);
+        return;
+      } catch (FileSystemException | UnsupportedOperationException noLinks) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.copy(object, file);
+    makeReadOnly(file, executable);
+  }
+
+  @Override
+  public void copy(ManifestId id, Path target) throws IOException {
+    Files.createDirectories(target);
+    for (Manifest.Entry entry : manifest(id).files()) {
+      Path file = FileNames.resolve(target, entry.path());
+      Files.createDirectories(file.getParent());
+      String written;
+      try (InputStream bytes = Files.newInputStream(checkedObject(entry))) {
+        written = write(bytes, file);
+      } catch (IOException failure) {
+        throw new IOException(
+            "'" + entry.path() + "' cannot be copied: " + plain(failure), failure);
+      }
+      if (!written.equals(entry.sha256())) {
+        Files.deleteIfExists(file);
+        throw new IOException("'" + entry.path() + "' is damaged in the object store");
+      }
+      if (entry.executable()) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+    }
+  }
+
+  private Path checkedObject(Manifest.Entry entry) throws IOException {
+    Path object = object(entry.sha256());
+    if (!Files.exists(object)) {
+      throw new IOException("'" + entry.path() + "' is missing in the object store");
+    }
+    if (Files.size(object) != entry.size()) {
+      throw new IOException("'" + entry.path() + "' is damaged in the object store");
+    }
+    return object;
+  }
+
+  private Path object(String hash) {
+    return objects.resolve(hash.substring(0, 2)).resolve(hash);
+  }
+
+  private static String hash(Path file) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file)) {
+      return transfer(bytes, OutputStream.nullOutputStream());
+    }
+  }
+
+  private static String write(InputStream bytes, Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+      return transfer(bytes, out);
+    }
+  }
+
+  private static String transfer(InputStream bytes, OutputStream out) throws IOException {
+    MessageDigest digest = sha256();
+    OutputStream hashing = new DigestOutputStream(out, digest);
+    byte[] buffer = new byte[BUFFER];
+    for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+      hashing.write(buffer, 0, count);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible); // every Java platform has it
+    }
+  }
+
+  private static void makeReadOnly(Path file, boolean executable) throws IOException {
+    Files.setPosixFilePermissions(
+        file, PosixFilePermissions.fromString(executable ? "r-xr-xr-x" : "r--r--r--"));
+  }
+
+  private static void syncFolders(Stream<Path> folders) throws IOException {
+    for (Path folder : folders.toList()) {
+      sync(folder);
+    }
+  }
+
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static String plain(IOException failure) {
+    return failure instanceof FileSystemException named && named.getReason() != null
+        ? named.getReason()
+        : String.valueOf(failure.getMessage());
+  }
+}

@@ -1,0 +1,227 @@
+package io.sesamo.engine.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderObjectStoreTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Path temp;
+  private final Path output;
+  private final FolderObjectStore store;
+
+  FolderObjectStoreTest(@TempDir Path temp) throws IOException {
+    this.temp = temp;
+    this.output = Files.createDirectory(temp.resolve("output"));
+    this.store = openIn(temp);
+  }
+
+  private static FolderObjectStore openIn(Path folder) throws IOException {
+    return FolderObjectStore.open(folder.resolve("objects"), InstantSource.fixed(NOW));
+  }
+
+  @Test
+  void equalContentIsStoredOnceAndLinkedWhereItMayBe() throws IOException {
+    Files.writeString(output.resolve("a"), "same");
+    Files.writeString(output.resolve("b"), "same");
+
+    ManifestId id = store.store(output, true);
+
+    assertThat(store.manifest(id).files())
+        .extracting(Manifest.Entry::path)
+        .containsExactly("a", "b");
+    Path tree = store.tree(id);
+    assertThat(Files.isSameFile(tree.resolve("a"), tree.resolve("b"))).isTrue();
+    assertThat(Files.getPosixFilePermissions(tree.resolve("a")))
+        .isEqualTo(PosixFilePermissions.fromString("r--r--r--"));
+  }
+
+  @Test
+  void aCopiedSourceMayChangeAfterwards() throws IOException {
+    Path file = Files.writeString(output.resolve("a"), "before");
+    ManifestId id = store.store(output, false);
+
+    Files.writeString(file, "after!");
+
+    store.copy(id, temp.resolve("target"));
+    assertThat(temp.resolve("target/a")).hasContent("before");
+  }
+
+  @Test
+  void executableFilesStayExecutable() throws IOException {
+    Path script = Files.writeString(output.resolve("run"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(output.resolve("same-text"), "#!/bin/sh\n");
+
+    ManifestId id = store.store(output, true);
+    store.copy(id, temp.resolve("target"));
+
+    for (Path folder : List.of(store.tree(id), temp.resolve("target"))) {
+      assertThat(Files.isExecutable(folder.resolve("run"))).isTrue();
+      assertThat(Files.getPosixFilePermissions(folder.resolve("same-text")))
+          .isNotEqualTo(Files.getPosixFilePermissions(folder.resolve("run")));
+    }
+  }
+
+  @Test
+  void linksInsideAreStoredAsWhatTheyPointTo() throws IOException {
+    Files.createDirectories(output.resolve("step-10"));
+    Files.writeString(output.resolve("step-10/model"), "weights");
+    Files.createSymbolicLink(output.resolve("latest"), Path.of("step-10"));
+
+    store.copy(store.store(output, true), temp.resolve("target"));
+
+    assertThat(temp.resolve("target/latest/model")).isRegularFile().hasContent("weights");
+  }
+
+  @Test
+  void linksThatLeadOutAreRefused() throws IOException {
+    Files.writeString(temp.resolve("secret"), "secret");
+    Files.createSymbolicLink(output.resolve("peek"), Path.of("../secret"));
+
+    assertThatThrownBy(() -> store.store(output, true))
+        .isInstanceOf(IOException.class)
+        .hasMessage("'peek' is a link that leads out of the folder; copy the file instead");
+  }
+
+  @Test
+  void linksToNowhereAndCirclesAreRefused() throws IOException {
+    Path link = Files.createSymbolicLink(output.resolve("gone"), Path.of("nowhere"));
+    assertThatThrownBy(() -> store.store(output, true))
+        .hasMessage("'gone' is a link to something that does not exist");
+    Files.delete(link);
+    Files.createSymbolicLink(output.resolve("circle"), Path.of("."));
+    assertThatThrownBy(() -> store.store(output, true))
+        .hasMessage("'circle' is a link to a folder that holds it");
+  }
+
+  @Test
+  void specialFilesAreRefused() throws Exception {
+    Path pipe = output.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> store.store(output, true))
+        .hasMessage("'pipe' is neither a file nor a folder; only those can be stored");
+  }
+
+  @Test
+  void namesThatAreNotUtf8AreRefused() throws Exception {
+    Process touch =
+        new ProcessBuilder("sh", "-c", "touch \"$(printf 'bad\\377name')\"")
+            .directory(output.toFile())
+            .start();
+    assertThat(touch.waitFor()).isZero();
+
+    assertThatThrownBy(() -> store.store(output, true)).hasMessageContaining("is not UTF-8");
+  }
+
+  @Test
+  void damageIsNoticed() throws IOException {
+    Files.writeString(output.resolve("a"), "right");
+    ManifestId id = store.store(output, false);
+    Path object = object(store.manifest(id).files().getFirst().sha256());
+
+    Files.delete(object);
+    Files.writeString(object, "wrong");
+    assertThatThrownBy(() -> store.copy(id, temp.resolve("target")))
+        .hasMessage("'a' is damaged in the object store");
+    assertThat(temp.resolve("target/a")).doesNotExist();
+
+    Files.writeString(object, "another length");
+    assertThatThrownBy(() -> store.tree(id)).hasMessageContaining("damaged");
+    Files.delete(object);
+    assertThatThrownBy(() -> store.tree(id)).hasMessageContaining("missing");
+
+    Path manifest = object(id.sha256());
+    Files.delete(manifest);
+    Files.writeString(manifest, "{}");
+    assertThatThrownBy(() -> store.manifest(id)).hasMessageContaining("damaged");
+  }
+
+  @Test
+  void aManifestCannotLeadOutOfItsFolder() throws IOException {
+    Files.writeString(
+        output.resolve("forged"),
+        "{\"files\":[{\"path\":\"../../evil\",\"sha256\":\""
+            + "0".repeat(64)
+            + "\",\"size\":0,\"executable\":false}]}");
+    ManifestId holder = store.store(output, false);
+    ManifestId forged = new ManifestId(store.manifest(holder).files().getFirst().sha256());
+
+    assertThatThrownBy(() -> store.copy(forged, temp.resolve("target")))
+        .hasMessageContaining("which is not allowed");
+  }
+
+  @Test
+  void whatACrashLeftIsHarmlessAndGoesWhenOld() throws IOException {
+    Path old = Files.createDirectories(temp.resolve("objects/temporary/old"));
+    Files.writeString(old.resolve("half"), "ha");
+    Files.setLastModifiedTime(old, FileTime.from(NOW.minus(Duration.ofDays(2))));
+    Path fresh = Files.writeString(temp.resolve("objects/temporary/fresh"), "ha");
+    Files.setLastModifiedTime(fresh, FileTime.from(NOW));
+
+    FolderObjectStore reopened = openIn(temp);
+
+    assertThat(old).doesNotExist();
+    assertThat(fresh).exists();
+    Files.writeString(output.resolve("a"), "a");
+    assertThat(reopened.tree(reopened.store(output, true)).resolve("a")).hasContent("a");
+  }
+
+  @Test
+  void manyMayStoreTheSameAtOnce() throws Exception {
+    List<Path> sources = new ArrayList<>();
+    for (int source = 0; source < 8; source++) {
+      Path folder = Files.createDirectory(temp.resolve("source" + source));
+      for (int file = 0; file < 20; file++) {
+        Files.writeString(folder.resolve("file" + file), "content " + file % 5);
+      }
+      sources.add(folder);
+    }
+    List<Future<Path>> trees = new ArrayList<>();
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Path source : sources) {
+        trees.add(pool.submit(() -> store.tree(store.store(source, source.hashCode() % 2 == 0))));
+      }
+    }
+    for (Future<Path> tree : trees) {
+      assertThat(tree.get()).isEqualTo(trees.getFirst().get());
+    }
+    assertThat(contents(trees.getFirst().get())).hasSize(20);
+    assertThat(temp.resolve("objects/temporary")).isEmptyDirectory();
+  }
+
+  private Path object(String hash) {
+    return temp.resolve("objects/sha256").resolve(hash.substring(0, 2)).resolve(hash);
+  }
+
+  static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(FileNames.relative(folder, file), new String(Files.readAllBytes(file), UTF_8));
+      }
+    }
+    return contents;
+  }
+}
