@@ -1,0 +1,183 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.EngineException.Code;
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.lifecycle.WorkflowState;
+import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.model.Location;
+import io.sesamo.model.Problem;
+import io.sesamo.model.spec.GroupSpec;
+import io.sesamo.model.spec.InputSpec;
+import io.sesamo.model.spec.OutputSpec;
+import io.sesamo.model.spec.SpecReader;
+import io.sesamo.model.spec.SpecResult;
+import io.sesamo.model.spec.TaskSpec;
+import io.sesamo.model.spec.WorkflowSpec;
+import io.sesamo.placement.Decision;
+import io.sesamo.placement.FleetState;
+import io.sesamo.placement.Placer;
+import io.sesamo.placement.PoolState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/**
+ * Checks a submission against its spec and against the pool it asks for, before anything is stored.
+ *
+ * @param backends the pools
+ * @param placer the policy that will place it
+ * @param earlier finds the output of a task of an earlier workflow
+ */
+record Admission(
+    List<Backend> backends,
+    Placer placer,
+    BiFunction<String, String, Optional<ManifestId>> earlier) {
+
+  /**
+   * The workflow as it would be stored, under its name for an id.
+   *
+   * @throws EngineException with the first kind of reason against it
+   */
+  WorkflowRow check(Submission submission, Instant now) {
+    SpecResult.Accepted accepted =
+        switch (SpecReader.read(submission.source())) {
+          case SpecResult.Accepted good -> good;
+          case SpecResult.Refused bad -> throw new EngineException(bad.problems());
+        };
+    WorkflowSpec spec = accepted.spec();
+    Backend backend = backend(submission.pool());
+    checkData(spec);
+    Map<String, String> labels = new HashMap<>(spec.labels());
+    labels.putAll(submission.labels());
+    List<String> warnings =
+        new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
+    WorkflowRow row =
+        new WorkflowRow(
+            UUID.randomUUID(),
+            submission.user(),
+            submission.pool(),
+            submission.priority(),
+            labels,
+            List.of(),
+            spec,
+            submission.template().orElse(submission.source().text()),
+            now,
+            WorkflowState.submitted(spec.name(), spec));
+    checkPlace(row, backend, now);
+    checkBackend(row, backend, warnings);
+    return new WorkflowRow(
+        row.uuid(),
+        row.submittedBy(),
+        row.pool(),
+        row.priority(),
+        labels,
+        warnings.stream().distinct().toList(),
+        spec,
+        row.template(),
+        now,
+        row.state());
+  }
+
+  private Backend backend(String pool) {
+    return backends.stream()
+        .filter(backend -> backend.pool().equals(pool))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new EngineException(
+                    Code.USER,
+                    "Pool "
+                        + pool
+                        + " not found. There is: "
+                        + String.join(", ", backends.stream().map(Backend::pool).toList())
+                        + "."));
+  }
+
+  /** Refuses data that nothing here could read or write, rather than failing hours later. */
+  private void checkData(WorkflowSpec spec) {
+    for (TaskSpec task : spec.groups().stream().flatMap(g -> g.tasks().stream()).toList()) {
+      if (!task.credentials().isEmpty()) {
+        throw new EngineException(
+            Code.CREDENTIAL,
+            "Task "
+                + task.name()
+                + " needs the credential "
+                + Set.copyOf(task.credentials().keySet()).iterator().next()
+                + ", and this server stores no credentials yet. Remove it from the spec.");
+      }
+      Stream<String> urls =
+          Stream.of(
+                  task.inputs().stream()
+                      .filter(InputSpec.FromUrl.class::isInstance)
+                      .map(input -> ((InputSpec.FromUrl) input).url()),
+                  task.outputs().stream().map(OutputSpec::url),
+                  task.checkpoints().stream().map(checkpoint -> checkpoint.url()))
+              .flatMap(stream -> stream);
+      urls.filter(url -> !url.startsWith("file://"))
+          .findFirst()
+          .ifPresent(
+              url -> {
+                throw new EngineException(
+                    Code.USAGE,
+                    "Task "
+                        + task.name()
+                        + " names "
+                        + url
+                        + ", and this server reads and writes file:// URLs only."
+                        + " Copy the data to a folder and name that.");
+              });
+      for (InputSpec input : task.inputs()) {
+        if (input instanceof InputSpec.FromTask from
+            && !from.workflow().isEmpty()
+            && earlier.apply(from.workflow(), from.task()).isEmpty()) {
+          throw new EngineException(
+              Code.USAGE,
+              "Task "
+                  + task.name()
+                  + " takes the output of task "
+                  + from.task()
+                  + " of workflow "
+                  + from.workflow()
+                  + ", which has not completed or does not exist.");
+        }
+      }
+    }
+  }
+
+  private void checkPlace(WorkflowRow row, Backend backend, Instant now) {
+    FleetState idle = new FleetState(List.of(new PoolState(backend.pool(), backend.nodes())));
+    for (GroupSpec group : row.spec().groups()) {
+      Decision decision =
+          placer.decide(List.of(Launches.request(row, group, now)), idle, now).getFirst();
+      if (!(decision instanceof Decision.Placed)) {
+        throw new EngineException(
+            Code.RESOURCE,
+            "Group "
+                + group.name()
+                + " does not fit in any pool it may use. Pool "
+                + decision.explanation()
+                + ".");
+      }
+    }
+  }
+
+  private void checkBackend(WorkflowRow row, Backend backend, List<String> warnings) {
+    List<Problem> refusals = new ArrayList<>();
+    for (GroupSpec group : row.spec().groups()) {
+      for (String refusal : backend.refusals(Launches.launch(row, group, earlier), warnings)) {
+        refusals.add(Problem.error(Location.wholeFile("group " + group.name()), refusal, ""));
+      }
+    }
+    if (!refusals.isEmpty()) {
+      throw new EngineException(refusals);
+    }
+  }
+}

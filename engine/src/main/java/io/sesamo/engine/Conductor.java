@@ -1,0 +1,288 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.backend.BackendEvent;
+import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.lifecycle.Effect;
+import io.sesamo.engine.lifecycle.Event;
+import io.sesamo.engine.lifecycle.Lifecycle;
+import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.engine.store.Change;
+import io.sesamo.engine.store.EffectRow;
+import io.sesamo.engine.store.Store;
+import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.placement.Placer;
+import io.sesamo.placement.PoolState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Decides, on one thread. Each round takes everything that has happened, works out one {@link
+ * Step}, commits it in one transaction, and only then makes it known: to those who wait, to the
+ * dispatcher, to those who follow. What could not be committed did not happen, and is tried again.
+ */
+final class Conductor implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(Conductor.class.getName());
+
+  /** Longest wait between two looks at the clock. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
+  private final Store store;
+  private final List<Backend> backends;
+  private final Placer placer;
+  private final InstantSource clock;
+  private final Dispatcher dispatcher;
+  private final Changes changes;
+  private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
+
+  /** Launches whose order may not have reached the backend before the last crash. */
+  private final Set<String> unordered = ConcurrentHashMap.newKeySet();
+
+  /** The unfinished workflows as committed, in order of submission; replaced, never changed. */
+  private volatile Map<String, WorkflowRow> rows = Map.of();
+
+  private final Thread thread = Thread.ofPlatform().name("conductor").unstarted(this::run);
+  private volatile boolean closed;
+
+  Conductor(
+      Store store,
+      List<Backend> backends,
+      Placer placer,
+      InstantSource clock,
+      Dispatcher dispatcher,
+      Changes changes) {
+    this.store = store;
+    this.backends = backends;
+    this.placer = placer;
+    this.clock = clock;
+    this.dispatcher = dispatcher;
+    this.changes = changes;
+  }
+
+  /** Something for the next round; {@code done} completes when it is committed. */
+  private sealed interface Input {
+    record Admit(WorkflowRow row, CompletableFuture<Void> done) implements Input {}
+
+    record Happened(String workflow, Event event, CompletableFuture<Void> done) implements Input {}
+
+    record Delivered(long effect) implements Input {}
+  }
+
+  /** Reads what is unfinished, has the backends take up their work, and starts deciding. */
+  void start() {
+    Map<String, WorkflowRow> unfinished = new LinkedHashMap<>();
+    store.unfinished().forEach(row -> unfinished.put(row.id(), row));
+    rows = unfinished;
+    List<EffectRow> undelivered = store.undelivered();
+    undelivered.stream()
+        .filter(row -> row.effect() instanceof Effect.Start)
+        .forEach(row -> unordered.add(row.launchId()));
+    for (Backend backend : backends) {
+      backend.recover(launched(backend), this::on);
+    }
+    dispatcher.start();
+    undelivered.forEach(this::deliver);
+    thread.start();
+  }
+
+  private Set<String> launched(Backend backend) {
+    return rows.values().stream()
+        .filter(row -> row.pool().equals(backend.pool()))
+        .flatMap(
+            row ->
+                row.state().groups().stream()
+                    .filter(group -> group.current().stream().anyMatch(TaskState::launched))
+                    .map(group -> EffectRow.launchId(row.id(), group.name(), group.attempt())))
+        .collect(Collectors.toSet());
+  }
+
+  /** Takes a workflow in; returns when it is durable. */
+  void admit(WorkflowRow row) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    inputs.add(new Input.Admit(row, done));
+    done.join();
+  }
+
+  /** Takes an event in; returns when what it led to is durable. */
+  void happened(String workflow, Event event) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    inputs.add(new Input.Happened(workflow, event, done));
+    done.join();
+  }
+
+  PoolState pool(Backend backend) {
+    return Fleet.pool(backend, rows.values());
+  }
+
+  boolean busy() {
+    return !rows.isEmpty() || !inputs.isEmpty();
+  }
+
+  /** A backend tells something. */
+  private void on(BackendEvent event) {
+    boolean neverOrdered =
+        event instanceof BackendEvent.Ended ended
+            && ended.cause() == Cause.LOST
+            && unordered.contains(event.launchId());
+    if (neverOrdered) {
+      return; // its order is delivered again right after the backends' recovery
+    }
+    String[] parts = event.launchId().split("\\.", -1);
+    if (parts.length != 3) {
+      LOG.log(Level.WARNING, "A backend speaks of an unknown launch: {0}", event);
+      return;
+    }
+    Event translated = translate(event, parts[1], Integer.parseInt(parts[2]));
+    inputs.add(new Input.Happened(parts[0], translated, new CompletableFuture<>()));
+  }
+
+  private static Event translate(BackendEvent event, String group, int attempt) {
+    return switch (event) {
+      case BackendEvent.Preparing p ->
+          new Event.Preparing(p.at(), group, attempt, p.task(), p.message());
+      case BackendEvent.Started s -> new Event.Started(s.at(), group, attempt, s.task(), s.node());
+      case BackendEvent.Storing s -> new Event.Storing(s.at(), group, attempt, s.task());
+      case BackendEvent.Ended e ->
+          new Event.Ended(
+              e.at(), group, attempt, e.task(), e.cause(), e.exitCode(), e.output(), e.message());
+    };
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        List<Input> round = new ArrayList<>();
+        Input first = inputs.poll(untilDeadline().toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+          round.add(first);
+          inputs.drainTo(round);
+        }
+        step(round);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Duration untilDeadline() {
+    Instant now = clock.instant();
+    return rows.values().stream()
+        .flatMap(row -> Lifecycle.nextDeadline(row.spec(), row.state()).stream())
+        .map(deadline -> Duration.between(now, deadline).plusMillis(1))
+        .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
+        .min(Duration::compareTo)
+        .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+        .orElse(LONGEST_WAIT);
+  }
+
+  private void step(List<Input> round) throws InterruptedException {
+    Step step = new Step(rows);
+    List<Long> delivered = new ArrayList<>();
+    for (Input input : round) {
+      switch (input) {
+        case Input.Admit admit -> step.admit(admit.row());
+        case Input.Happened happened -> step.apply(happened.workflow(), happened.event());
+        case Input.Delivered effect -> delivered.add(effect.effect());
+      }
+    }
+    Instant now = clock.instant();
+    step.expire(now);
+    step.place(placer, live -> Fleet.state(backends, live), now);
+    List<Change> made = step.changes();
+    if (!made.isEmpty() || !delivered.isEmpty()) {
+      List<EffectRow> effects = commit(made, delivered);
+      publish(made, effects);
+    }
+    round.forEach(Conductor::complete);
+  }
+
+  /** Commits, however long the database is away. */
+  private List<EffectRow> commit(List<Change> made, List<Long> delivered)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return store.commit(made, delivered);
+      } catch (RuntimeException e) {
+        if (closed) {
+          throw new InterruptedException("closing");
+        }
+        LOG.log(Level.ERROR, "The database did not take a step; trying again", e);
+        Thread.sleep(RETRY_PAUSE);
+      }
+    }
+  }
+
+  private void publish(List<Change> made, List<EffectRow> effects) {
+    Map<String, WorkflowRow> next = new LinkedHashMap<>(rows);
+    for (Change change : made) {
+      if (change.after().state().status().finished()) {
+        next.remove(change.after().id());
+      } else {
+        next.put(change.after().id(), change.after());
+      }
+    }
+    rows = next;
+    effects.forEach(this::deliver);
+    changes.signal();
+  }
+
+  private void deliver(EffectRow effect) {
+    dispatcher.deliver(
+        new Dispatcher.Delivery(
+            effect,
+            Optional.ofNullable(rows.get(effect.workflow())),
+            this::on,
+            sequence -> {
+              unordered.remove(effect.launchId());
+              inputs.add(new Input.Delivered(sequence));
+            }));
+  }
+
+  private static void complete(Input input) {
+    switch (input) {
+      case Input.Admit admit -> admit.done().complete(null);
+      case Input.Happened happened -> happened.done().complete(null);
+      case Input.Delivered delivered -> {}
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<Input> left = new ArrayList<>();
+    inputs.drainTo(left);
+    for (Input input : left) {
+      EngineException closing =
+          new EngineException(EngineException.Code.USER, "The server is stopping.");
+      if (input instanceof Input.Admit admit) {
+        admit.done().completeExceptionally(closing);
+      } else if (input instanceof Input.Happened happened) {
+        happened.done().completeExceptionally(closing);
+      }
+    }
+  }
+}

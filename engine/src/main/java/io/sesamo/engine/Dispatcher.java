@@ -1,0 +1,149 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.backend.BackendEvent;
+import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendException;
+import io.sesamo.engine.backend.BackendListener;
+import io.sesamo.engine.backend.ExitCodes;
+import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.lifecycle.Effect;
+import io.sesamo.engine.store.EffectRow;
+import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.model.spec.GroupSpec;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
+
+/**
+ * Hands committed effects to the backends, in order, each at least once: an effect is reported as
+ * delivered only after the backend took it, and is delivered again after a crash in between.
+ */
+final class Dispatcher implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+  private final List<Backend> backends;
+  private final BiFunction<String, String, Optional<ManifestId>> earlier;
+  private final InstantSource clock;
+  private final BlockingQueue<Delivery> queue = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  Dispatcher(
+      List<Backend> backends,
+      BiFunction<String, String, Optional<ManifestId>> earlier,
+      InstantSource clock) {
+    this.backends = backends;
+    this.earlier = earlier;
+    this.clock = clock;
+    this.thread = Thread.ofVirtual().name("dispatcher").unstarted(this::run);
+  }
+
+  /**
+   * An effect and what is needed to carry it out.
+   *
+   * @param row the workflow right after the step that asked for the effect; empty when it has
+   *     finished
+   */
+  record Delivery(
+      EffectRow effect,
+      Optional<WorkflowRow> row,
+      BackendListener listener,
+      LongConsumer delivered) {}
+
+  void start() {
+    thread.start();
+  }
+
+  void deliver(Delivery delivery) {
+    queue.add(delivery);
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        Delivery delivery = queue.take();
+        carryOut(delivery);
+        delivery.delivered().accept(delivery.effect().sequence());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void carryOut(Delivery delivery) {
+    String launchId = delivery.effect().launchId();
+    try {
+      switch (delivery.effect().effect()) {
+        case Effect.Start start -> start(delivery, start);
+        case Effect.Stop stop -> backends.forEach(backend -> backend.stop(launchId, stop.grace()));
+        case Effect.Forget forget -> backends.forEach(backend -> backend.forget(launchId));
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A backend failed on " + delivery.effect(), e);
+      if (delivery.effect().effect() instanceof Effect.Start) {
+        reportFailedStart(delivery, e);
+      }
+    }
+  }
+
+  private void start(Delivery delivery, Effect.Start start) {
+    if (delivery.row().isEmpty()) {
+      return;
+    }
+    WorkflowRow row = delivery.row().get();
+    Launch launch = Launches.launch(row, group(row, start.group()), earlier);
+    backends.stream()
+        .filter(backend -> backend.pool().equals(row.pool()))
+        .findFirst()
+        .orElseThrow(() -> new BackendException("Pool " + row.pool() + " is gone."))
+        .start(launch);
+  }
+
+  private void reportFailedStart(Delivery delivery, RuntimeException failure) {
+    String words =
+        failure instanceof BackendException
+            ? String.valueOf(failure.getMessage())
+            : "The pool could not start it; the server's log says why.";
+    delivery
+        .row()
+        .ifPresent(
+            row ->
+                group(row, delivery.effect().effect().group())
+                    .tasks()
+                    .forEach(
+                        task ->
+                            delivery
+                                .listener()
+                                .on(
+                                    new BackendEvent.Ended(
+                                        delivery.effect().launchId(),
+                                        task.name(),
+                                        clock.instant(),
+                                        Cause.START_FAILED,
+                                        ExitCodes.START_ERROR,
+                                        Optional.empty(),
+                                        words))));
+  }
+
+  private static GroupSpec group(WorkflowRow row, String name) {
+    return row.spec().groups().stream()
+        .filter(group -> group.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

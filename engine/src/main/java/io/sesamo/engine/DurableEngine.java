@@ -1,0 +1,165 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.EngineException.Code;
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.data.ObjectStore;
+import io.sesamo.engine.lifecycle.Event;
+import io.sesamo.engine.lifecycle.Lifecycle;
+import io.sesamo.engine.store.Store;
+import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.engine.view.LineQuery;
+import io.sesamo.engine.view.PoolView;
+import io.sesamo.engine.view.WorkflowFilter;
+import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.placement.Placer;
+import io.sesamo.placement.PoolState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * The engine over PostgreSQL. One thread, the {@link Conductor}, decides: it takes what happened,
+ * computes new states, and commits them with their effects before anyone sees either. A second one,
+ * the {@link Dispatcher}, hands the effects to the backends. Everything else reads the store.
+ */
+public final class DurableEngine implements Engine {
+
+  private final Store store;
+  private final ObjectStore objects;
+  private final List<Backend> backends;
+  private final InstantSource clock;
+  private final Admission admission;
+  private final Changes changes = new Changes();
+  private final Conductor conductor;
+  private final Dispatcher dispatcher;
+  private final Lines lines;
+
+  private DurableEngine(
+      Store store,
+      ObjectStore objects,
+      Path logs,
+      List<Backend> backends,
+      Placer placer,
+      InstantSource clock) {
+    this.store = store;
+    this.objects = objects;
+    this.backends = List.copyOf(backends);
+    // PostgreSQL keeps microseconds; what is in memory shall be what is stored.
+    this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MICROS);
+    this.admission = new Admission(this.backends, placer, store::output);
+    this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
+    this.conductor = new Conductor(store, this.backends, placer, this.clock, dispatcher, changes);
+    this.lines = new Lines(store, logs, changes);
+  }
+
+  /**
+   * Takes up the work that the store says is unfinished, and starts deciding.
+   *
+   * @param store open; closed by the caller after the engine
+   * @param logs folder of the task logs
+   * @param backends not yet recovered; closed by the engine
+   * @throws EngineException when another server works on this database
+   */
+  public static DurableEngine start(
+      Store store,
+      ObjectStore objects,
+      Path logs,
+      List<Backend> backends,
+      Placer placer,
+      InstantSource clock) {
+    if (!store.lead()) {
+      throw new EngineException(
+          Code.USER,
+          "Another Sesamo server works on this database. Stop it, or use another database.");
+    }
+    DurableEngine engine = new DurableEngine(store, objects, logs, backends, placer, clock);
+    engine.conductor.start();
+    return engine;
+  }
+
+  @Override
+  public Submitted submit(Submission submission) {
+    Instant now = clock.instant();
+    WorkflowRow checked = admission.check(submission, now);
+    String id = store.nextId(checked.spec().name());
+    conductor.admit(checked.withId(id));
+    return new Submitted(id, checked.warnings());
+  }
+
+  @Override
+  public Submitted check(Submission submission) {
+    WorkflowRow checked = admission.check(submission, clock.instant());
+    return new Submitted(checked.spec().name(), checked.warnings());
+  }
+
+  @Override
+  public WorkflowView workflow(String id) {
+    return store
+        .workflow(id)
+        .orElseThrow(() -> new EngineException(Code.DATABASE, "Workflow " + id + " is not found."));
+  }
+
+  @Override
+  public List<WorkflowView> list(WorkflowFilter filter) {
+    return store.list(filter);
+  }
+
+  @Override
+  public void cancel(String id, String user, String message, boolean force) {
+    WorkflowView view = workflow(id);
+    if (!view.status().finished()) {
+      Duration grace = force ? Duration.ZERO : Lifecycle.GRACE;
+      conductor.happened(id, new Event.CancelRequested(clock.instant(), user, message, grace));
+    }
+  }
+
+  @Override
+  public void logs(String id, LineQuery query, Appendable out) throws IOException {
+    lines.logs(id, query, out);
+  }
+
+  @Override
+  public void events(String id, LineQuery query, Appendable out) throws IOException {
+    lines.events(id, query, out);
+  }
+
+  @Override
+  public String spec(String id, boolean template) {
+    return store
+        .spec(id, template)
+        .orElseThrow(() -> new EngineException(Code.DATABASE, "Workflow " + id + " is not found."));
+  }
+
+  @Override
+  public List<PoolView> pools() {
+    return backends.stream()
+        .map(
+            backend -> {
+              PoolState pool = conductor.pool(backend);
+              String platform = pool.nodes().isEmpty() ? "" : pool.nodes().getFirst().platform();
+              return new PoolView(backend.pool(), backend.description(), platform, pool.nodes());
+            })
+        .toList();
+  }
+
+  @Override
+  public ObjectStore objects() {
+    return objects;
+  }
+
+  @Override
+  public boolean busy() {
+    return conductor.busy();
+  }
+
+  @Override
+  public void close() {
+    conductor.close();
+    dispatcher.close();
+    backends.forEach(Backend::close);
+  }
+}

@@ -1,0 +1,65 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.engine.lifecycle.WorkflowState;
+import io.sesamo.engine.store.EventRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says in words, for the history, how one state of a workflow differs from the one before. */
+final class History {
+
+  private History() {}
+
+  static List<EventRow> between(WorkflowState before, WorkflowState after, Instant at) {
+    List<EventRow> events = new ArrayList<>();
+    if (before.cancelledBy().isEmpty() && after.cancelledBy().isPresent()) {
+      String words = ("by " + after.cancelledBy().get() + " " + after.message()).strip();
+      events.add(new EventRow(after.id(), at, Optional.empty(), 0, "CANCEL", words));
+    }
+    for (GroupState group : after.groups()) {
+      GroupState earlier = before.group(group.name()).orElseThrow();
+      addTasks(events, after.id(), earlier, group, at);
+      if (!group.message().isEmpty() && !group.message().equals(earlier.message())) {
+        for (TaskState task : group.current()) {
+          events.add(event(after.id(), task, "QUEUED", group.message(), at));
+        }
+      }
+    }
+    if (before.status() != after.status()) {
+      events.add(
+          new EventRow(
+              after.id(), at, Optional.empty(), 0, after.status().name(), after.message()));
+    }
+    return events;
+  }
+
+  private static void addTasks(
+      List<EventRow> events, String workflow, GroupState before, GroupState after, Instant at) {
+    for (TaskState task : after.tasks()) {
+      Optional<TaskState> earlier =
+          before.tasks().stream()
+              .filter(old -> old.name().equals(task.name()) && old.attempt() == task.attempt())
+              .findFirst();
+      boolean moved = earlier.isEmpty() || earlier.get().status() != task.status();
+      boolean spoke =
+          !task.message().isEmpty()
+              && !earlier.map(TaskState::message).orElse("").equals(task.message());
+      if (moved) {
+        String node = task.launched() ? "on " + task.node().orElse("?") + " " : "";
+        events.add(
+            event(workflow, task, task.status().name(), (node + task.message()).strip(), at));
+      } else if (spoke) {
+        events.add(event(workflow, task, "PREPARING", task.message(), at));
+      }
+    }
+  }
+
+  private static EventRow event(
+      String workflow, TaskState task, String kind, String message, Instant at) {
+    return new EventRow(workflow, at, Optional.of(task.name()), task.attempt(), kind, message);
+  }
+}

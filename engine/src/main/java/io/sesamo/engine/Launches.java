@@ -1,0 +1,107 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.backend.Launch.Input;
+import io.sesamo.engine.backend.Launch.TaskLaunch;
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.engine.lifecycle.TaskStatus;
+import io.sesamo.engine.store.EffectRow;
+import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.model.Resources;
+import io.sesamo.model.spec.GroupSpec;
+import io.sesamo.model.spec.InputSpec;
+import io.sesamo.model.spec.TaskSpec;
+import io.sesamo.placement.GroupRequest;
+import io.sesamo.placement.GroupRequest.TaskRequest;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** Makes of a stored group what placement is asked and what a backend is ordered. */
+final class Launches {
+
+  /** What a task gets that does not say what it needs: NVIDIA OSMO's defaults. */
+  private static final Resources DEFAULT = new Resources(1000, 1L << 30, 0, 0);
+
+  private Launches() {}
+
+  /** What one task takes of its node. */
+  static Resources amount(TaskSpec task) {
+    Resources asked = task.resources().amount();
+    return new Resources(
+        asked.cpuMilli() > 0 ? asked.cpuMilli() : DEFAULT.cpuMilli(),
+        asked.memoryBytes() > 0 ? asked.memoryBytes() : DEFAULT.memoryBytes(),
+        asked.storageBytes(),
+        asked.accelerators());
+  }
+
+  static GroupRequest request(WorkflowRow row, GroupSpec group, Instant readySince) {
+    return new GroupRequest(
+        row.id() + "." + group.name(),
+        row.pool(),
+        rank(row),
+        readySince,
+        group.tasks().stream()
+            .map(
+                task ->
+                    new TaskRequest(
+                        task.name(),
+                        amount(task),
+                        task.resources().platform(),
+                        Set.copyOf(task.resources().nodesExcluded())))
+            .toList());
+  }
+
+  private static int rank(WorkflowRow row) {
+    return switch (row.priority()) {
+      case LOW -> 0;
+      case NORMAL -> 1;
+      case HIGH -> 2;
+    };
+  }
+
+  /**
+   * The order for the group's current attempt.
+   *
+   * @param earlier finds the output of a task of an earlier workflow
+   */
+  static Launch launch(
+      WorkflowRow row, GroupSpec spec, BiFunction<String, String, Optional<ManifestId>> earlier) {
+    GroupState group = row.state().group(spec.name()).orElseThrow();
+    return new Launch(
+        EffectRow.launchId(row.id(), group.name(), group.attempt()),
+        row.id(),
+        group.name(),
+        group.attempt(),
+        spec.barrier(),
+        spec.tasks().stream()
+            .map(
+                task ->
+                    new TaskLaunch(
+                        task,
+                        group.task(task.name()).flatMap(TaskState::node).orElse(""),
+                        amount(task),
+                        task.inputs().stream()
+                            .map(input -> new Input(input, manifest(row, input, earlier)))
+                            .toList()))
+            .toList());
+  }
+
+  private static Optional<ManifestId> manifest(
+      WorkflowRow row, InputSpec input, BiFunction<String, String, Optional<ManifestId>> earlier) {
+    return switch (input) {
+      case InputSpec.FromUrl url -> Optional.empty();
+      case InputSpec.FromTask from when !from.workflow().isEmpty() ->
+          earlier.apply(from.workflow(), from.task());
+      case InputSpec.FromTask from ->
+          row.state().groups().stream()
+              .flatMap(group -> group.task(from.task()).stream())
+              .filter(task -> task.status() == TaskStatus.COMPLETED)
+              .findFirst()
+              .flatMap(TaskState::output);
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package io.sesamo.engine.store;
+
+import io.sesamo.engine.lifecycle.Effect;
+import io.sesamo.engine.lifecycle.WorkflowState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one step of the engine changes of one workflow; written in one transaction.
+ *
+ * @param before the stored state; empty for a new workflow
+ * @param after the workflow as it is now
+ * @param events in order
+ * @param effects in order
+ */
+public record Change(
+    Optional<WorkflowState> before,
+    WorkflowRow after,
+    List<EventRow> events,
+    List<Effect> effects) {
+
+  public Change {
+    events = List.copyOf(events);
+    effects = List.copyOf(effects);
+  }
+}

@@ -1,0 +1,33 @@
+package io.sesamo.engine.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Small JSON columns. */
+final class Json {
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
+
+  private Json() {}
+
+  static String write(Collection<String> texts) {
+    return MAPPER.writeValueAsString(texts);
+  }
+
+  static String write(Map<String, String> map) {
+    return MAPPER.writeValueAsString(map);
+  }
+
+  static List<String> texts(String json) {
+    return MAPPER.readValue(json, TEXTS);
+  }
+
+  static Map<String, String> map(String json) {
+    return MAPPER.readValue(json, TEXT_MAP);
+  }
+}

@@ -1,0 +1,219 @@
+package io.sesamo.engine.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.lifecycle.Effect;
+import io.sesamo.engine.view.WorkflowFilter;
+import io.sesamo.engine.view.WorkflowView;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Everything that must outlive a crash, in PostgreSQL. One server at a time may write: the one that
+ * holds the advisory lock, taken by {@link #lead}. Thread-safe.
+ */
+public final class Store implements AutoCloseable {
+
+  /** Key of the advisory lock: "sesamo" in ASCII. */
+  private static final long LEADER_LOCK = 0x736573616d6fL;
+
+  private final HikariDataSource dataSource;
+  private final Jdbi jdbi;
+  private Optional<Connection> leadership = Optional.empty();
+
+  private Store(HikariDataSource dataSource) {
+    this.dataSource = dataSource;
+    this.jdbi = Jdbi.create(dataSource);
+  }
+
+  /**
+   * Connects and brings the schema up to date.
+   *
+   * @throws StoreException when the database cannot be reached, or its schema is of a newer Sesamo
+   */
+  public static Store open(String jdbcUrl, String user, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(jdbcUrl);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(8);
+    config.setMinimumIdle(1);
+    config.setPoolName("store");
+    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("ApplicationName", "sesamo");
+    try {
+      HikariDataSource dataSource = new HikariDataSource(config);
+      migrate(dataSource);
+      return new Store(dataSource);
+    } catch (FlywayException e) {
+      throw new StoreException(
+          "The database's schema cannot be brought up to date: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new StoreException("The database cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  private static void migrate(HikariDataSource dataSource) {
+    Flyway.configure(Store.class.getClassLoader())
+        .dataSource(dataSource)
+        .locations("classpath:io/sesamo/engine/store/migrations")
+        .load()
+        .migrate();
+  }
+
+  /**
+   * Takes the leader's lock, which is held until {@link #close} or the end of the process.
+   *
+   * @return false when another server holds it
+   */
+  public boolean lead() {
+    try {
+      Connection connection = dataSource.getConnection();
+      try (var statement = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
+        statement.setLong(1, LEADER_LOCK);
+        try (var rows = statement.executeQuery()) {
+          rows.next();
+          boolean leading = rows.getBoolean(1);
+          if (leading) {
+            leadership = Optional.of(connection);
+          } else {
+            connection.close();
+          }
+          return leading;
+        }
+      }
+    } catch (SQLException e) {
+      throw new StoreException("The database cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  /** The next free id for a workflow of that name: {@code <name>-<number>}. */
+  public String nextId(String name) {
+    long number =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        insert into workflow_name values (:name, 1)
+                        on conflict (name) do update set last_number = workflow_name.last_number + 1
+                        returning last_number
+                        """)
+                    .bind("name", name)
+                    .mapTo(Long.class)
+                    .one());
+    return name + "-" + number;
+  }
+
+  /**
+   * Writes changes and takes out delivered effects, all in one transaction.
+   *
+   * @return the effects that are now to be delivered, in order
+   */
+  public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered) {
+    return jdbi.inTransaction(
+        handle -> {
+          for (Change change : changes) {
+            WorkflowWriter.write(handle, change);
+          }
+          WorkflowWriter.writeEvents(
+              handle, changes.stream().flatMap(change -> change.events().stream()).toList());
+          removeEffects(handle, delivered);
+          List<EffectRow> effects = new ArrayList<>();
+          for (Change change : changes) {
+            for (Effect effect : change.effects()) {
+              effects.add(WorkflowWriter.writeEffect(handle, change.after().id(), effect));
+            }
+          }
+          return effects;
+        });
+  }
+
+  private static void removeEffects(Handle handle, Collection<Long> delivered) {
+    if (!delivered.isEmpty()) {
+      handle
+          .createUpdate("delete from effect where sequence = any(:delivered)")
+          .bindArray("delivered", Long.class, delivered.toArray())
+          .execute();
+    }
+  }
+
+  /** The workflows that are not finished, oldest first. */
+  public List<WorkflowRow> unfinished() {
+    return jdbi.withHandle(
+        handle -> WorkflowReader.rows(handle, "where end_time is null order by sequence"));
+  }
+
+  /** Effects that were written down and whose delivery was not, in order. */
+  public List<EffectRow> undelivered() {
+    return jdbi.withHandle(WorkflowReader::effects);
+  }
+
+  /** The workflow of that id, with groups and tasks. */
+  public Optional<WorkflowView> workflow(String id) {
+    return jdbi.withHandle(handle -> WorkflowReader.view(handle, id));
+  }
+
+  /** Workflows without groups, newest first. */
+  public List<WorkflowView> list(WorkflowFilter filter) {
+    return jdbi.withHandle(handle -> WorkflowReader.list(handle, filter));
+  }
+
+  /** The stored output of a task that completed; empty when it has none. */
+  public Optional<ManifestId> output(String workflow, String task) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select output from task
+                        where workflow = :workflow and name = :task and status = 'COMPLETED'
+                          and output is not null
+                        order by attempt desc limit 1
+                        """)
+                    .bind("workflow", workflow)
+                    .bind("task", task)
+                    .mapTo(String.class)
+                    .findOne())
+        .map(ManifestId::new);
+  }
+
+  /** The stored spec (YAML), or the text that its author wrote. */
+  public Optional<String> spec(String id, boolean template) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select case when :template then template else spec end"
+                        + " from workflow where id = :id")
+                .bind("template", template)
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne());
+  }
+
+  /** Events of a workflow after that sequence number, oldest first, at most 1,000. */
+  public List<SequencedEvent> events(String workflow, long after) {
+    return jdbi.withHandle(handle -> WorkflowReader.events(handle, workflow, after));
+  }
+
+  /** An event with its place in the history. */
+  public record SequencedEvent(long sequence, EventRow event) {}
+
+  @Override
+  public void close() {
+    leadership.ifPresent(dataSource::evictConnection);
+    dataSource.close();
+  }
+}

@@ -1,0 +1,338 @@
+package io.sesamo.engine.store;
+
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.Priority;
+import io.sesamo.engine.lifecycle.Signal;
+import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.engine.lifecycle.TaskStatus;
+import io.sesamo.engine.lifecycle.Times;
+import io.sesamo.engine.lifecycle.WorkflowState;
+import io.sesamo.engine.lifecycle.WorkflowStatus;
+import io.sesamo.engine.store.Store.SequencedEvent;
+import io.sesamo.engine.view.GroupView;
+import io.sesamo.engine.view.TaskView;
+import io.sesamo.engine.view.WorkflowFilter;
+import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.model.spec.SpecReader;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Reads workflows back: whole, for the engine; and as people are shown them. */
+final class WorkflowReader {
+
+  private WorkflowReader() {}
+
+  /** A row of {@code workflow_group}. */
+  private record GroupRow(
+      String name, List<String> upstream, int attempt, TaskStatus status, String message) {}
+
+  /** A row of {@code task}. */
+  private record TaskRow(
+      String group, UUID uuid, boolean lead, List<String> kpis, TaskState state) {}
+
+  static List<WorkflowRow> rows(Handle handle, String where) {
+    return handle
+        .createQuery("select * from workflow " + where)
+        .map((row, context) -> row(handle, row))
+        .list();
+  }
+
+  private static WorkflowRow row(Handle handle, ResultSet row) throws SQLException {
+    String id = row.getString("id");
+    List<TaskRow> tasks = tasks(handle, id);
+    List<GroupState> groups =
+        groups(handle, id).stream()
+            .map(
+                group ->
+                    new GroupState(
+                        group.name(),
+                        group.attempt(),
+                        group.status(),
+                        group.message(),
+                        tasks.stream()
+                            .filter(task -> task.group().equals(group.name()))
+                            .map(TaskRow::state)
+                            .toList()))
+            .toList();
+    WorkflowState state =
+        new WorkflowState(
+            id,
+            WorkflowStatus.valueOf(row.getString("status")),
+            row.getString("message"),
+            Optional.ofNullable(row.getString("cancelled_by")),
+            instant(row, "start_time"),
+            instant(row, "end_time"),
+            groups);
+    return new WorkflowRow(
+        row.getObject("uuid", UUID.class),
+        row.getString("submitted_by"),
+        row.getString("pool"),
+        Priority.valueOf(row.getString("priority")),
+        Json.map(row.getString("labels")),
+        Json.texts(row.getString("warnings")),
+        SpecReader.readStored(row.getString("spec")),
+        row.getString("template"),
+        instant(row, "submit_time").orElseThrow(),
+        state);
+  }
+
+  static Optional<WorkflowView> view(Handle handle, String id) {
+    return handle
+        .createQuery("select * from workflow where id = :id")
+        .bind("id", id)
+        .map((row, context) -> view(row, groupViews(handle, id)))
+        .findOne();
+  }
+
+  static List<WorkflowView> list(Handle handle, WorkflowFilter filter) {
+    StringBuilder sql = new StringBuilder("select * from workflow where true");
+    Map<String, Object> values = new java.util.HashMap<>();
+    anyOf(sql, values, "submitted_by", filter.users());
+    anyOf(sql, values, "status", names(filter.statuses()));
+    anyOf(sql, values, "pool", filter.pools());
+    anyOf(sql, values, "priority", names(filter.priorities()));
+    if (!filter.name().isEmpty()) {
+      sql.append(" and position(:name in id) > 0");
+      values.put("name", filter.name());
+    }
+    if (!filter.labels().isEmpty()) {
+      sql.append(" and labels @> :labels::jsonb");
+      values.put("labels", Json.write(filter.labels()));
+    }
+    if (!filter.absentLabels().isEmpty()) {
+      sql.append(" and not jsonb_exists_any(labels, :absentLabels)");
+      values.put("absentLabels", filter.absentLabels().toArray(String[]::new));
+    }
+    filter
+        .submittedAfter()
+        .ifPresent(
+            after -> {
+              sql.append(" and submit_time >= :after");
+              values.put("after", after);
+            });
+    filter
+        .submittedBefore()
+        .ifPresent(
+            before -> {
+              sql.append(" and submit_time <= :before");
+              values.put("before", before);
+            });
+    sql.append(" order by sequence desc limit :limit offset :offset");
+    values.put("limit", filter.limit());
+    values.put("offset", filter.offset());
+    try (Query query = handle.createQuery(sql.toString())) {
+      return query.bindMap(values).map((row, context) -> view(row, List.of())).list();
+    }
+  }
+
+  private static void anyOf(
+      StringBuilder sql, Map<String, Object> values, String column, Collection<String> allowed) {
+    if (!allowed.isEmpty()) {
+      sql.append(" and ").append(column).append(" = any(:").append(column).append(')');
+      values.put(column, allowed.toArray(String[]::new));
+    }
+  }
+
+  private static List<String> names(Collection<? extends Enum<?>> values) {
+    return values.stream().map(Enum::name).toList();
+  }
+
+  private static WorkflowView view(ResultSet row, List<GroupView> groups) throws SQLException {
+    return new WorkflowView(
+        row.getString("id"),
+        row.getObject("uuid", UUID.class),
+        row.getString("submitted_by"),
+        Optional.ofNullable(row.getString("cancelled_by")),
+        row.getString("pool"),
+        Priority.valueOf(row.getString("priority")),
+        Json.map(row.getString("labels")),
+        WorkflowStatus.valueOf(row.getString("status")),
+        row.getString("message"),
+        instant(row, "submit_time").orElseThrow(),
+        instant(row, "start_time"),
+        instant(row, "end_time"),
+        Duration.ofMillis(row.getLong("exec_timeout_ms")),
+        Duration.ofMillis(row.getLong("queue_timeout_ms")),
+        Json.texts(row.getString("warnings")),
+        groups);
+  }
+
+  private static List<GroupView> groupViews(Handle handle, String workflow) {
+    List<GroupRow> groups = groups(handle, workflow);
+    Map<String, TaskStatus> statusByGroup =
+        groups.stream().collect(Collectors.toMap(GroupRow::name, GroupRow::status));
+    Map<String, List<TaskRow>> tasksByGroup =
+        tasks(handle, workflow).stream().collect(Collectors.groupingBy(TaskRow::group));
+    List<GroupView> views = new ArrayList<>();
+    for (GroupRow group : groups) {
+      List<String> remaining =
+          group.upstream().stream()
+              .filter(name -> statusByGroup.get(name) != TaskStatus.COMPLETED)
+              .toList();
+      List<String> downstream =
+          groups.stream()
+              .filter(other -> other.upstream().contains(group.name()))
+              .map(GroupRow::name)
+              .toList();
+      views.add(
+          groupView(
+              group, remaining, downstream, tasksByGroup.getOrDefault(group.name(), List.of())));
+    }
+    return views;
+  }
+
+  private static GroupView groupView(
+      GroupRow group, List<String> remaining, List<String> downstream, List<TaskRow> tasks) {
+    GroupState state =
+        new GroupState(
+            group.name(),
+            group.attempt(),
+            group.status(),
+            group.message(),
+            tasks.stream().map(TaskRow::state).toList());
+    Optional<Instant> end =
+        group.status().finished()
+            ? state.current().stream()
+                .flatMap(task -> task.times().end().stream())
+                .max(Instant::compareTo)
+            : Optional.empty();
+    return new GroupView(
+        group.name(),
+        group.status(),
+        group.message(),
+        group.upstream(),
+        remaining,
+        downstream,
+        state.schedulingTime(),
+        state.current().stream().flatMap(t -> t.times().initializing().stream()).findFirst(),
+        state.startTime(),
+        end,
+        tasks.stream().map(WorkflowReader::taskView).toList());
+  }
+
+  private static TaskView taskView(TaskRow task) {
+    TaskState state = task.state();
+    Times times = state.times();
+    return new TaskView(
+        state.name(),
+        task.uuid(),
+        state.attempt(),
+        task.lead(),
+        state.status(),
+        state.exitCode(),
+        state.message(),
+        state.node(),
+        times.scheduling(),
+        times.initializing(),
+        times.start(),
+        times.storing(),
+        times.end(),
+        state.output(),
+        task.kpis());
+  }
+
+  private static List<GroupRow> groups(Handle handle, String workflow) {
+    return handle
+        .createQuery("select * from workflow_group where workflow = :workflow order by position")
+        .bind("workflow", workflow)
+        .map(
+            (row, context) ->
+                new GroupRow(
+                    row.getString("name"),
+                    Json.texts(row.getString("upstream")),
+                    row.getInt("attempt"),
+                    TaskStatus.valueOf(row.getString("status")),
+                    row.getString("message")))
+        .list();
+  }
+
+  private static List<TaskRow> tasks(Handle handle, String workflow) {
+    return handle
+        .createQuery("select * from task where workflow = :workflow order by position, attempt")
+        .bind("workflow", workflow)
+        .map(
+            (row, context) ->
+                new TaskRow(
+                    row.getString("group_name"),
+                    row.getObject("uuid", UUID.class),
+                    row.getBoolean("lead"),
+                    Json.texts(row.getString("kpis")),
+                    taskState(row)))
+        .list();
+  }
+
+  private static TaskState taskState(ResultSet row) throws SQLException {
+    return new TaskState(
+        row.getString("name"),
+        row.getInt("attempt"),
+        TaskStatus.valueOf(row.getString("status")),
+        Optional.ofNullable(row.getString("ending")).map(Signal::valueOf),
+        Optional.ofNullable(row.getObject("exit_code", Integer.class)),
+        row.getString("message"),
+        Optional.ofNullable(row.getString("node")),
+        new Times(
+            instant(row, "scheduling_time"),
+            instant(row, "initializing_time"),
+            instant(row, "start_time"),
+            instant(row, "storing_time"),
+            instant(row, "end_time")),
+        Optional.ofNullable(row.getString("output")).map(ManifestId::new));
+  }
+
+  static List<EffectRow> effects(Handle handle) {
+    return handle
+        .createQuery("select * from effect order by sequence")
+        .map(
+            (row, context) ->
+                new EffectRow(
+                    row.getLong("sequence"),
+                    row.getString("workflow"),
+                    EffectKind.valueOf(row.getString("kind"))
+                        .effect(
+                            row.getString("group_name"),
+                            row.getInt("attempt"),
+                            Duration.ofMillis(row.getLong("grace_ms")))))
+        .list();
+  }
+
+  static List<SequencedEvent> events(Handle handle, String workflow, long after) {
+    return handle
+        .createQuery(
+            """
+            select * from event where workflow = :workflow and sequence > :after
+            order by sequence limit 1000
+            """)
+        .bind("workflow", workflow)
+        .bind("after", after)
+        .map(
+            (row, context) ->
+                new SequencedEvent(
+                    row.getLong("sequence"),
+                    new EventRow(
+                        row.getString("workflow"),
+                        instant(row, "at").orElseThrow(),
+                        Optional.ofNullable(row.getString("task")),
+                        row.getInt("attempt"),
+                        row.getString("kind"),
+                        row.getString("message"))))
+        .list();
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}

@@ -1,0 +1,49 @@
+package io.sesamo.engine.store;
+
+import io.sesamo.engine.lifecycle.Priority;
+import io.sesamo.engine.lifecycle.WorkflowState;
+import io.sesamo.model.spec.WorkflowSpec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A workflow with all that is stored of it.
+ *
+ * @param labels of spec and submission together
+ * @param warnings what its author was told
+ * @param template the text as its author wrote it
+ */
+public record WorkflowRow(
+    UUID uuid,
+    String submittedBy,
+    String pool,
+    Priority priority,
+    Map<String, String> labels,
+    List<String> warnings,
+    WorkflowSpec spec,
+    String template,
+    Instant submitTime,
+    WorkflowState state) {
+
+  public WorkflowRow {
+    labels = Map.copyOf(labels);
+    warnings = List.copyOf(warnings);
+  }
+
+  public String id() {
+    return state.id();
+  }
+
+  /** The same workflow, just taken in, under its id. */
+  public WorkflowRow withId(String id) {
+    return with(WorkflowState.submitted(id, spec));
+  }
+
+  /** The same workflow in another state. */
+  public WorkflowRow with(WorkflowState newState) {
+    return new WorkflowRow(
+        uuid, submittedBy, pool, priority, labels, warnings, spec, template, submitTime, newState);
+  }
+}
