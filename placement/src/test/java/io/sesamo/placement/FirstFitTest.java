@@ -1,0 +1,147 @@
+package io.sesamo.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.model.Resources;
+import io.sesamo.placement.GroupRequest.TaskRequest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class FirstFitTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private final FirstFit placer = new FirstFit();
+
+  @Test
+  void placesTheHigherPriorityThenTheOlderFirst() {
+    List<Decision> decisions =
+        placer.decide(
+            List.of(
+                group("young", 1, NOW, 1000),
+                group("old", 1, NOW.minusSeconds(60), 1000),
+                group("urgent", 2, NOW, 1000)),
+            fleet(node("a", 2000)),
+            NOW);
+
+    assertThat(decisions)
+        .extracting(decision -> decision.group().id() + " " + kind(decision))
+        .containsExactly("urgent Placed", "old Placed", "young Waiting");
+  }
+
+  @Test
+  void placesAGroupWholeOrNotAtAll() {
+    GroupRequest gang =
+        new GroupRequest("gang", "pool", 1, NOW, List.of(task("x", 1000), task("y", 1000)));
+
+    Decision decision =
+        placer.decide(List.of(gang), fleet(node("a", 1000), busy("b", 1000)), NOW).getFirst();
+
+    assertThat(decision).isInstanceOf(Decision.Waiting.class);
+    assertThat(decision.explanation().toString())
+        .isEqualTo("pool: busy: needs 2 CPU cores, 1 free");
+  }
+
+  @Test
+  void saysWhatIsTooSmall() {
+    Decision decision =
+        placer.decide(List.of(group("big", 1, NOW, 3500)), fleet(node("a", 2000)), NOW).getFirst();
+
+    assertThat(decision).isInstanceOf(Decision.Impossible.class);
+    assertThat(decision.explanation().toString())
+        .isEqualTo("pool: too small: needs 3.5 CPU cores, 2 free");
+  }
+
+  @Test
+  void knowsNoOtherPool() {
+    Decision decision =
+        placer.decide(List.of(group("g", 1, NOW, 1)), new FleetState(List.of()), NOW).getFirst();
+
+    assertThat(decision).isInstanceOf(Decision.Impossible.class);
+  }
+
+  @Test
+  void letsNothingPassAGroupThatHasWaitedLong() {
+    Instant longAgo = NOW.minus(FirstFit.PATIENCE).minusSeconds(1);
+
+    List<Decision> decisions =
+        placer.decide(
+            List.of(group("large", 1, longAgo, 2000), group("small", 1, NOW, 1000)),
+            fleet(node("a", 1000), busy("b", 2000)),
+            NOW);
+
+    assertThat(decisions)
+        .extracting(decision -> decision.group().id() + " " + kind(decision))
+        .containsExactly("large Waiting", "small Waiting");
+  }
+
+  @Property
+  void neverOvercommitsANode(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int groups) {
+    RandomGenerator seeded = new SplittableRandom(seed);
+    List<GroupRequest> queue =
+        IntStream.range(0, groups)
+            .mapToObj(
+                i ->
+                    new GroupRequest(
+                        "g" + i,
+                        "pool",
+                        seeded.nextInt(3),
+                        NOW.minusSeconds(seeded.nextInt(2000)),
+                        IntStream.rangeClosed(0, seeded.nextInt(3))
+                            .mapToObj(t -> task("t" + t, 100L * (1 + seeded.nextInt(20))))
+                            .toList()))
+            .toList();
+    FleetState fleet = fleet(node("a", 1500), node("b", 3000), node("c", 4000));
+
+    List<Decision> decisions = placer.decide(queue, fleet, NOW);
+
+    assertThat(decisions).hasSameSizeAs(queue);
+    Map<String, Long> used = new HashMap<>();
+    for (Decision decision : decisions) {
+      if (decision instanceof Decision.Placed placed) {
+        for (TaskRequest task : placed.group().tasks()) {
+          used.merge(placed.placement().node(task.task()), task.amount().cpuMilli(), Long::sum);
+        }
+      }
+    }
+    for (Node node : fleet.pools().getFirst().nodes()) {
+      assertThat(used.getOrDefault(node.name(), 0L)).isLessThanOrEqualTo(node.free().cpuMilli());
+    }
+    assertThat(placer.decide(queue, fleet, NOW)).isEqualTo(decisions);
+  }
+
+  private static String kind(Decision decision) {
+    return decision.getClass().getSimpleName();
+  }
+
+  private static GroupRequest group(String id, int priority, Instant since, long cpuMilli) {
+    return new GroupRequest(id, "pool", priority, since, List.of(task("t", cpuMilli)));
+  }
+
+  private static TaskRequest task(String name, long cpuMilli) {
+    return new TaskRequest(name, new Resources(cpuMilli, 0, 0, 0), Optional.empty(), Set.of());
+  }
+
+  private static FleetState fleet(Node... nodes) {
+    return new FleetState(List.of(new PoolState("pool", List.of(nodes))));
+  }
+
+  private static Node node(String name, long cpuMilli) {
+    Resources all = new Resources(cpuMilli, 0, 0, 0);
+    return new Node(name, "local", all, all);
+  }
+
+  private static Node busy(String name, long cpuMilli) {
+    return new Node(name, "local", new Resources(cpuMilli, 0, 0, 0), Resources.NONE);
+  }
+}
