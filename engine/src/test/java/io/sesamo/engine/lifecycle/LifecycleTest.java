@@ -1,0 +1,377 @@
+package io.sesamo.engine.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.model.spec.ExitActions;
+import io.sesamo.model.spec.ExitActions.Action;
+import io.sesamo.model.spec.GroupSpec;
+import io.sesamo.model.spec.ResourceSpec;
+import io.sesamo.model.spec.TaskSpec;
+import io.sesamo.model.spec.Timeouts;
+import io.sesamo.model.spec.WorkflowSpec;
+import io.sesamo.placement.Placement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class LifecycleTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void runsGroupsInTheOrderOfTheirData() {
+    Scenario scenario = new Scenario(chain());
+    assertThat(scenario.statuses()).isEqualTo("PENDING a-group=SCHEDULING b-group=WAITING");
+
+    scenario.place("a-group").started("a-group", "a");
+    assertThat(scenario.effects()).containsExactly(new Effect.Start("a-group", 0));
+    assertThat(scenario.statuses()).isEqualTo("RUNNING a-group=RUNNING b-group=WAITING");
+
+    scenario.exited("a-group", "a", 0);
+    assertThat(scenario.effects()).containsExactly(new Effect.Forget("a-group", 0));
+    assertThat(scenario.statuses()).isEqualTo("RUNNING a-group=COMPLETED b-group=SCHEDULING");
+
+    scenario.place("b-group").started("b-group", "b").exited("b-group", "b", 0);
+    assertThat(scenario.statuses()).isEqualTo("COMPLETED a-group=COMPLETED b-group=COMPLETED");
+  }
+
+  @Test
+  void aFailureFailsWhatNeedsItAndSaysWhy() {
+    Scenario scenario = new Scenario(chain());
+
+    scenario.place("a-group").started("a-group", "a").exited("a-group", "a", 7);
+
+    assertThat(scenario.statuses()).isEqualTo("FAILED a-group=FAILED b-group=FAILED_UPSTREAM");
+    assertThat(scenario.state.message()).isEqualTo("Task a: Its command ended with exit code 7.");
+  }
+
+  @Test
+  void anExitActionTriesTheGroupAgain() {
+    ExitActions actions =
+        new ExitActions(
+            List.of(
+                new ExitActions.Entry(Action.RESCHEDULE, List.of(new ExitActions.Range(3, 5)))));
+    Scenario scenario = new Scenario(workflow(group("g", true, task("t", true, actions))));
+
+    scenario.place("g").started("g", "t").exited("g", "t", 4);
+    assertThat(scenario.statuses()).isEqualTo("RUNNING g=SCHEDULING");
+    assertThat(scenario.state.group("g").orElseThrow().attempt()).isEqualTo(1);
+
+    scenario.place("g").started("g", "t").exited("g", "t", 0);
+    assertThat(scenario.statuses()).isEqualTo("COMPLETED g=COMPLETED");
+    assertThat(scenario.state.group("g").orElseThrow().tasks())
+        .extracting(task -> task.attempt() + " " + task.status())
+        .containsExactly("0 RESCHEDULED", "1 COMPLETED");
+  }
+
+  @Test
+  void aGroupThatAlwaysAsksForAnotherTryFailsInTheEnd() {
+    ExitActions always =
+        new ExitActions(
+            List.of(
+                new ExitActions.Entry(Action.RESCHEDULE, List.of(new ExitActions.Range(1, 255)))));
+    Scenario scenario = new Scenario(workflow(group("g", true, task("t", true, always))));
+
+    for (int i = 0; i <= Lifecycle.MAX_RESCHEDULES; i++) {
+      scenario.place("g").started("g", "t").exited("g", "t", 1);
+    }
+
+    assertThat(scenario.statuses()).isEqualTo("FAILED g=FAILED");
+  }
+
+  @Test
+  void aLostTaskIsTriedAgainAFewTimes() {
+    Scenario scenario = new Scenario(workflow(group("g", true, task("t", true))));
+
+    for (int i = 0; i <= Lifecycle.MAX_RECOVERIES; i++) {
+      scenario.place("g").started("g", "t").ended("g", "t", Cause.LOST, 3001);
+    }
+
+    assertThat(scenario.statuses()).isEqualTo("FAILED_BACKEND_ERROR g=FAILED_BACKEND_ERROR");
+  }
+
+  @Test
+  void theLeadsEndEndsItsGroupWhenTheOthersAreGone() {
+    Scenario scenario =
+        new Scenario(workflow(group("g", true, task("lead", true), task("helper", false))));
+
+    scenario.place("g").started("g", "lead").started("g", "helper");
+    scenario.effects();
+    scenario.exited("g", "lead", 0);
+
+    assertThat(scenario.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
+    assertThat(scenario.statuses()).isEqualTo("RUNNING g=RUNNING");
+
+    scenario.ended("g", "helper", Cause.STOPPED, 143);
+    assertThat(scenario.statuses()).isEqualTo("COMPLETED g=COMPLETED");
+  }
+
+  @Test
+  void aHelpersFailureCountsOnlyWhereItShould() {
+    Scenario ignoring =
+        new Scenario(workflow(group("g", true, task("lead", true), task("helper", false))));
+    ignoring.place("g").started("g", "lead").started("g", "helper");
+    ignoring.exited("g", "helper", 1).exited("g", "lead", 0);
+    assertThat(ignoring.statuses()).isEqualTo("COMPLETED g=COMPLETED");
+
+    Scenario strict =
+        new Scenario(workflow(group("g", false, task("lead", true), task("helper", false))));
+    strict.place("g").started("g", "lead").started("g", "helper");
+    strict.exited("g", "helper", 1).ended("g", "lead", Cause.STOPPED, 143);
+    assertThat(strict.statuses()).isEqualTo("FAILED g=FAILED");
+  }
+
+  @Test
+  void cancelEndsWhatWaitsAtOnceAndWhatRunsWhenItIsGone() {
+    Scenario scenario = new Scenario(chain());
+    scenario.place("a-group").started("a-group", "a");
+    scenario.effects();
+
+    scenario.apply(
+        new Event.CancelRequested(scenario.now, "ada", "wrong seed", Duration.ofSeconds(1)));
+
+    assertThat(scenario.statuses()).isEqualTo("RUNNING a-group=RUNNING b-group=FAILED_CANCELED");
+    assertThat(scenario.effects())
+        .containsExactly(new Effect.Stop("a-group", 0, Duration.ofSeconds(1)));
+
+    scenario.ended("a-group", "a", Cause.STOPPED, 143);
+    assertThat(scenario.statuses())
+        .isEqualTo("FAILED_CANCELED a-group=FAILED_CANCELED b-group=FAILED_CANCELED");
+    assertThat(scenario.state.cancelledBy()).contains("ada");
+  }
+
+  @Test
+  void aCancelWinsOverARetry() {
+    ExitActions retry =
+        new ExitActions(
+            List.of(
+                new ExitActions.Entry(Action.RESCHEDULE, List.of(new ExitActions.Range(1, 255)))));
+    Scenario scenario =
+        new Scenario(workflow(group("g", true, task("lead", true, retry), task("helper", false))));
+    scenario.place("g").started("g", "lead").started("g", "helper").exited("g", "lead", 1);
+
+    scenario.apply(new Event.CancelRequested(scenario.now, "ada", "", Duration.ZERO));
+    scenario.ended("g", "helper", Cause.STOPPED, 137);
+
+    assertThat(scenario.statuses()).isEqualTo("FAILED_CANCELED g=FAILED_CANCELED");
+  }
+
+  @Test
+  void timeoutsCountFromReadyAndFromStart() {
+    Timeouts timeouts =
+        new Timeouts(Optional.of(Duration.ofSeconds(60)), Optional.of(Duration.ofSeconds(30)));
+    WorkflowSpec spec =
+        new WorkflowSpec("w", Map.of(), List.of(group("g", true, task("t", true))), timeouts);
+
+    Scenario queued = new Scenario(spec);
+    queued.pass(Duration.ofSeconds(29));
+    assertThat(queued.statuses()).isEqualTo("PENDING g=SCHEDULING");
+    queued.pass(Duration.ofSeconds(2));
+    assertThat(queued.statuses()).isEqualTo("FAILED_QUEUE_TIMEOUT g=FAILED_QUEUE_TIMEOUT");
+
+    Scenario running = new Scenario(spec);
+    running.place("g").started("g", "t");
+    running.effects();
+    running.pass(Duration.ofSeconds(61));
+    assertThat(running.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
+    assertThat(Lifecycle.nextDeadline(spec, running.state)).isEmpty();
+    running.ended("g", "t", Cause.STOPPED, 143);
+    assertThat(running.statuses()).isEqualTo("FAILED_EXEC_TIMEOUT g=FAILED_EXEC_TIMEOUT");
+  }
+
+  /**
+   * Whatever comes in whatever order, twice or late: nothing finished changes, all comes to an end.
+   */
+  @Property(tries = 500)
+  void survivesAnyOrderOfEvents(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    WorkflowSpec spec =
+        new WorkflowSpec(
+            "w",
+            Map.of(),
+            List.of(
+                group("a", random.nextBoolean(), task("a1", true), task("a2", false)),
+                new GroupSpec("b", true, true, List.of(task("b1", true)), Set.of("a")),
+                new GroupSpec("c", true, true, List.of(task("c1", true)), Set.of("a", "b"))),
+            Timeouts.DEFAULT);
+    Scenario scenario = new Scenario(spec);
+    for (int i = 0; i < 60; i++) {
+      WorkflowState before = scenario.state;
+      Event event = anyEvent(random, scenario);
+      scenario.apply(event);
+      assertFinishedIsFinal(before, scenario.state);
+      WorkflowState once = scenario.state;
+      if (!(event instanceof Event.CancelRequested)) {
+        scenario.apply(event);
+        assertThat(scenario.state).as("%s twice", event).isEqualTo(once);
+      }
+    }
+    scenario.apply(new Event.CancelRequested(scenario.now, "ada", "", Duration.ZERO));
+    for (GroupSpec group : spec.groups()) {
+      group.tasks().forEach(task -> scenario.ended(group.name(), task.name(), Cause.STOPPED, 137));
+    }
+    assertThat(scenario.state.status().finished()).isTrue();
+  }
+
+  private static Event anyEvent(SplittableRandom random, Scenario scenario) {
+    List<GroupSpec> groups = scenario.spec.groups();
+    GroupSpec group = groups.get(random.nextInt(groups.size()));
+    TaskSpec task = group.tasks().get(random.nextInt(group.tasks().size()));
+    int attempt =
+        Math.max(
+            0,
+            scenario.state.group(group.name()).orElseThrow().attempt()
+                - (random.nextInt(4) == 0 ? 1 : 0));
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2, 3 -> scenario.placed(group.name());
+      case 4, 5, 6 -> new Event.Started(scenario.now, group.name(), attempt, task.name(), "node");
+      case 7, 8, 9 -> ended(scenario, group, attempt, task, Cause.EXITED, random.nextInt(3) / 2);
+      case 10 -> ended(scenario, group, attempt, task, Cause.LOST, 3001);
+      default ->
+          random.nextInt(10) == 0
+              ? new Event.CancelRequested(scenario.now, "ada", "", Duration.ZERO)
+              : new Event.TimePassed(scenario.now);
+    };
+  }
+
+  private static void assertFinishedIsFinal(WorkflowState before, WorkflowState after) {
+    for (GroupState group : before.groups()) {
+      for (TaskState task : group.tasks()) {
+        if (task.status().finished()) {
+          assertThat(after.group(group.name()).orElseThrow().tasks()).contains(task);
+        }
+      }
+      if (group.status().finished()) {
+        assertThat(after.group(group.name())).contains(group);
+      }
+    }
+  }
+
+  private static Event ended(
+      Scenario scenario, GroupSpec group, int attempt, TaskSpec task, Cause cause, int code) {
+    return new Event.Ended(
+        scenario.now, group.name(), attempt, task.name(), cause, code, Optional.empty(), "");
+  }
+
+  private static WorkflowSpec chain() {
+    return workflow(
+        group("a-group", true, task("a", true)),
+        new GroupSpec("b-group", true, true, List.of(task("b", true)), Set.of("a-group")));
+  }
+
+  private static WorkflowSpec workflow(GroupSpec... groups) {
+    return new WorkflowSpec("w", Map.of(), List.of(groups), Timeouts.DEFAULT);
+  }
+
+  private static GroupSpec group(String name, boolean ignoreNonlead, TaskSpec... tasks) {
+    return new GroupSpec(name, true, ignoreNonlead, List.of(tasks), Set.of());
+  }
+
+  private static TaskSpec task(String name, boolean lead) {
+    return task(name, lead, ExitActions.NONE);
+  }
+
+  private static TaskSpec task(String name, boolean lead, ExitActions actions) {
+    return new TaskSpec(
+        name,
+        "image",
+        List.of("true"),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        lead,
+        Map.of(),
+        List.of(),
+        false,
+        false,
+        List.of(),
+        Map.of(),
+        actions,
+        List.of(),
+        "default",
+        ResourceSpec.DEFAULT);
+  }
+
+  /** A workflow under way: events go in, its state and the effects since the last look come out. */
+  private static final class Scenario {
+    private final WorkflowSpec spec;
+    private final List<Effect> effects = new ArrayList<>();
+    private WorkflowState state;
+    private Instant now = START;
+
+    Scenario(WorkflowSpec spec) {
+      this.spec = spec;
+      this.state = WorkflowState.submitted("w-1", spec);
+      apply(new Event.Submitted(now));
+    }
+
+    void apply(Event event) {
+      Outcome outcome = Lifecycle.apply(spec, state, event);
+      state = outcome.state();
+      effects.addAll(outcome.effects());
+      now = now.plusMillis(1);
+    }
+
+    Scenario pass(Duration time) {
+      now = now.plus(time);
+      apply(new Event.TimePassed(now));
+      return this;
+    }
+
+    Event placed(String group) {
+      Map<String, String> nodes =
+          state.group(group).orElseThrow().current().stream()
+              .map(TaskState::name)
+              .collect(Collectors.toMap(Function.identity(), task -> "node"));
+      return new Event.Placed(now, group, new Placement("pool", nodes));
+    }
+
+    Scenario place(String group) {
+      apply(placed(group));
+      return this;
+    }
+
+    Scenario started(String group, String task) {
+      apply(new Event.Started(now, group, attempt(group), task, "node"));
+      return this;
+    }
+
+    Scenario exited(String group, String task, int code) {
+      return ended(group, task, Cause.EXITED, code);
+    }
+
+    Scenario ended(String group, String task, Cause cause, int code) {
+      apply(new Event.Ended(now, group, attempt(group), task, cause, code, Optional.empty(), ""));
+      return this;
+    }
+
+    private int attempt(String group) {
+      return state.group(group).orElseThrow().attempt();
+    }
+
+    List<Effect> effects() {
+      List<Effect> since = List.copyOf(effects);
+      effects.clear();
+      return since;
+    }
+
+    String statuses() {
+      return state.status()
+          + state.groups().stream()
+              .map(group -> " " + group.name() + "=" + group.status())
+              .collect(Collectors.joining());
+    }
+  }
+}
