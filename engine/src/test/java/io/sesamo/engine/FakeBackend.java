@@ -1,0 +1,157 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.backend.BackendEvent;
+import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendListener;
+import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.model.Resources;
+import io.sesamo.placement.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A pool whose tasks end when the test says so. What it was ordered is kept in a {@link World} that
+ * outlives it, as processes outlive a server.
+ */
+class FakeBackend implements Backend {
+
+  static final ManifestId OUTPUT = new ManifestId("0".repeat(64));
+
+  private final World world;
+  private final Resources capacity;
+
+  FakeBackend(World world, int cores) {
+    this.world = world;
+    this.capacity = new Resources(cores * 1000L, 1L << 40, 1L << 40, 0);
+  }
+
+  /** What the pool really runs. Thread-safe. */
+  static final class World {
+    private final Map<String, Launch> running = new HashMap<>();
+    private final List<String> ordered = new ArrayList<>();
+    private final Set<String> forgotten = new HashSet<>();
+    private boolean refusing;
+    private boolean endsAtOnce;
+    private int mostTasks;
+    private BackendListener listener = event -> {};
+
+    synchronized List<String> ordered() {
+      return List.copyOf(ordered);
+    }
+
+    synchronized Set<String> forgotten() {
+      return Set.copyOf(forgotten);
+    }
+
+    synchronized int mostTasks() {
+      return mostTasks;
+    }
+
+    synchronized void refuse(boolean refuse) {
+      refusing = refuse;
+    }
+
+    synchronized void endAtOnce() {
+      endsAtOnce = true;
+    }
+
+    synchronized void end(String launchId, Cause cause, int exitCode) {
+      Launch launch = running.remove(launchId);
+      if (launch == null) {
+        throw new IllegalStateException(launchId + " does not run; there is " + running.keySet());
+      }
+      report(launch, cause, exitCode);
+    }
+
+    private void report(Launch launch, Cause cause, int exitCode) {
+      for (Launch.TaskLaunch task : launch.tasks()) {
+        listener.on(new BackendEvent.Started(launch.id(), task.name(), Instant.now(), task.node()));
+        listener.on(
+            new BackendEvent.Ended(
+                launch.id(), task.name(), Instant.now(), cause, exitCode, Optional.of(OUTPUT), ""));
+      }
+    }
+  }
+
+  @Override
+  public String pool() {
+    return "default";
+  }
+
+  @Override
+  public String description() {
+    return "a pool of the test";
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return List.of(new Node("node", "local", capacity, capacity));
+  }
+
+  @Override
+  public List<String> refusals(Launch launch, List<String> warnings) {
+    return List.of();
+  }
+
+  @Override
+  public void recover(Set<String> expected, BackendListener listener) {
+    synchronized (world) {
+      world.listener = listener;
+      world.running.keySet().removeIf(id -> !expected.contains(id));
+      for (String id : expected) {
+        if (!world.running.containsKey(id)) {
+          listener.on(
+              new BackendEvent.Ended(
+                  id, "a", Instant.now(), Cause.LOST, 3001, Optional.empty(), "gone"));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void start(Launch launch) {
+    synchronized (world) {
+      if (world.refusing) {
+        throw new IllegalStateException("crashed before the order was written down");
+      }
+      if (world.running.containsKey(launch.id())) {
+        return;
+      }
+      world.ordered.add(launch.id());
+      world.running.put(launch.id(), launch);
+      int tasks = world.running.values().stream().mapToInt(l -> l.tasks().size()).sum();
+      world.mostTasks = Math.max(world.mostTasks, tasks);
+      if (world.endsAtOnce) {
+        world.end(launch.id(), Cause.EXITED, 0);
+      }
+    }
+  }
+
+  @Override
+  public void stop(String launchId, Duration grace) {
+    synchronized (world) {
+      if (world.running.containsKey(launchId)) {
+        world.end(launchId, Cause.STOPPED, 143);
+      }
+    }
+  }
+
+  @Override
+  public void forget(String launchId) {
+    synchronized (world) {
+      world.forgotten.add(launchId);
+    }
+  }
+
+  @Override
+  public void close() {}
+}
