@@ -42,21 +42,33 @@ public final class LogTail {
    * nothing new, or no file yet.
    */
   public List<Line> next() throws IOException {
+    List<Line> lines = new ArrayList<>();
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+    do {
+      buffer.clear();
+      read(buffer);
+      split(buffer, lines);
+    } while (lines.isEmpty() && !buffer.hasRemaining());
+    return lines;
+  }
+
+  private void read(ByteBuffer buffer) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       while (buffer.hasRemaining()) {
-        int count = channel.read(buffer, offset + buffer.position());
+        int count = channel.read(buffer, offset);
         if (count < 0) {
-          break;
+          return;
         }
+        offset += count;
       }
     } catch (NoSuchFileException e) {
-      return List.of();
+      // The task has not begun to write.
     }
-    offset += buffer.position();
-    List<Line> lines = new ArrayList<>();
-    int start = 0;
+  }
+
+  private void split(ByteBuffer buffer, List<Line> lines) {
     byte[] bytes = buffer.array();
+    int start = 0;
     for (int i = 0; i < buffer.position(); i++) {
       if (bytes[i] == '\n') {
         partial.write(bytes, start, i - start);
@@ -66,7 +78,6 @@ public final class LogTail {
       }
     }
     partial.write(bytes, start, buffer.position() - start);
-    return lines;
   }
 
   /**
