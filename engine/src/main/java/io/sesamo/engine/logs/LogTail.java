@@ -43,41 +43,43 @@ public final class LogTail {
    */
   public List<Line> next() throws IOException {
     List<Line> lines = new ArrayList<>();
-    ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+    byte[] chunk = new byte[CHUNK];
+    int count;
     do {
-      buffer.clear();
-      read(buffer);
-      split(buffer, lines);
-    } while (lines.isEmpty() && !buffer.hasRemaining());
+      count = read(chunk);
+      split(chunk, count, lines);
+    } while (lines.isEmpty() && count == chunk.length);
     return lines;
   }
 
-  private void read(ByteBuffer buffer) throws IOException {
+  /** Fills the chunk as far as the file goes. */
+  private int read(byte[] chunk) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(chunk);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       while (buffer.hasRemaining()) {
         int count = channel.read(buffer, offset);
         if (count < 0) {
-          return;
+          break;
         }
         offset += count;
       }
     } catch (NoSuchFileException e) {
-      // The task has not begun to write.
+      return 0; // the task has not begun to write
     }
+    return buffer.position();
   }
 
-  private void split(ByteBuffer buffer, List<Line> lines) {
-    byte[] bytes = buffer.array();
+  private void split(byte[] chunk, int count, List<Line> lines) {
     int start = 0;
-    for (int i = 0; i < buffer.position(); i++) {
-      if (bytes[i] == '\n') {
-        partial.write(bytes, start, i - start);
+    for (int i = 0; i < count; i++) {
+      if (chunk[i] == '\n') {
+        partial.write(chunk, start, i - start);
         parse(partial.toString(StandardCharsets.UTF_8)).ifPresent(lines::add);
         partial.reset();
         start = i + 1;
       }
     }
-    partial.write(bytes, start, buffer.position() - start);
+    partial.write(chunk, start, count - start);
   }
 
   /**
