@@ -1,0 +1,145 @@
+package io.sesamo.backend.local;
+
+import io.sesamo.engine.backend.ExitCodes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Runs a task's image by Docker or Podman. The network is this machine's. */
+record ContainerEngine(Path program, boolean podman) implements Confinement {
+
+  /** The first engine that answers. */
+  static Optional<ContainerEngine> open() throws InterruptedException {
+    Optional<Path> docker = Programs.find("docker");
+    if (docker.isPresent() && answers(docker.get(), "version", "--format", "{{.Server.Version}}")) {
+      return Optional.of(new ContainerEngine(docker.get(), false));
+    }
+    Optional<Path> podman = Programs.find("podman");
+    if (podman.isPresent() && answers(podman.get(), "info")) {
+      return Optional.of(new ContainerEngine(podman.get(), true));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean answers(Path program, String... arguments) throws InterruptedException {
+    List<String> words = new ArrayList<>(List.of(program.toString()));
+    words.addAll(List.of(arguments));
+    return Programs.run(words).exitCode() == 0;
+  }
+
+  @Override
+  public String name() {
+    return podman ? "podman" : "docker";
+  }
+
+  @Override
+  public boolean isolated() {
+    return true;
+  }
+
+  @Override
+  public Places places(TaskFolder folder) {
+    return Places.OSMO;
+  }
+
+  @Override
+  public Path placeFor(TaskFolder folder, String path, Equipment runtime) throws StartFailure {
+    return new Unconfined().placeFor(folder, path, runtime);
+  }
+
+  @Override
+  public Order order(Plan plan) throws IOException, StartFailure {
+    List<String> words = new ArrayList<>(List.of(program.toString(), "run", "--rm", "--init"));
+    words.addAll(List.of("--name", containerName(plan.name()), "--network", "host"));
+    words.addAll(List.of("--security-opt", "no-new-privileges"));
+    words.addAll(List.of("--env-file", writeEnvironment(plan).toString()));
+    words.addAll(List.of("--workdir", Places.OSMO.workspace()));
+    mount(words, plan.folder().output(), Places.OSMO.output(), "rw");
+    mount(words, plan.folder().work(), Places.OSMO.workspace(), "rw");
+    mount(words, plan.folder().temporary(), Places.OSMO.temporary(), "rw");
+    for (int index = 0; index < plan.inputs().size(); index++) {
+      mount(words, plan.inputs().get(index), Places.OSMO.input().apply(index), "ro");
+    }
+    for (Path file : files(plan.folder())) {
+      mount(words, file, "/" + plan.folder().files().relativize(file), "rw");
+    }
+    words.addAll(limits(plan));
+    words.addAll(List.of("--entrypoint", plan.words().getFirst(), plan.image()));
+    words.addAll(plan.words().subList(1, plan.words().size()));
+    return new Order(words, List.of(), false);
+  }
+
+  private List<String> limits(Plan plan) {
+    List<String> words = new ArrayList<>();
+    if (plan.amount().memoryBytes() > 0) {
+      words.addAll(List.of("--memory", String.valueOf(plan.amount().memoryBytes())));
+    }
+    if (plan.amount().cpuMilli() > 0) {
+      long shares = Math.max(2, plan.amount().cpuMilli() * 1024 / 1000);
+      words.addAll(List.of("--cpu-shares", String.valueOf(shares)));
+    }
+    if (!plan.accelerators().isEmpty() && podman) {
+      plan.accelerators().forEach(n -> words.addAll(List.of("--device", "nvidia.com/gpu=" + n)));
+    } else if (!plan.accelerators().isEmpty()) {
+      String numbers =
+          plan.accelerators().stream().map(String::valueOf).collect(Collectors.joining(","));
+      words.addAll(List.of("--gpus", "\"device=" + numbers + "\""));
+    }
+    return words;
+  }
+
+  private static Path writeEnvironment(Plan plan) throws IOException, StartFailure {
+    StringBuilder lines = new StringBuilder();
+    for (Map.Entry<String, String> variable : plan.environment().entrySet()) {
+      if (variable.getValue().contains("\n")) {
+        throw new StartFailure(
+            ExitCodes.PREPARATION_FAILED,
+            "The variable '" + variable.getKey() + "' has several lines; a container takes one");
+      }
+      if (!variable.getKey().equals("PATH")) { // the image has its own
+        lines.append(variable.getKey()).append('=').append(variable.getValue()).append('\n');
+      }
+    }
+    Path file = plan.folder().path().resolve("environment");
+    DurableFiles.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
+    return file;
+  }
+
+  private static List<Path> files(TaskFolder folder) throws IOException {
+    if (!Files.isDirectory(folder.files())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder.files())) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static void mount(List<String> words, Path source, String target, String mode) {
+    words.addAll(List.of("--volume", source + ":" + target + ":" + mode));
+  }
+
+  @Override
+  public boolean signal(TaskFolder folder, String name, boolean kill) {
+    List<String> words =
+        kill
+            ? List.of(program.toString(), "rm", "--force", containerName(name))
+            : List.of(program.toString(), "kill", "--signal", "TERM", containerName(name));
+    try {
+      return Programs.run(words).exitCode() == 0;
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static String containerName(String name) {
+    return "sesamo-" + name;
+  }
+}

@@ -1,0 +1,63 @@
+package io.sesamo.backend.local;
+
+import io.sesamo.engine.backend.Launch;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The environment variables of a task, and the words of its command that name them. */
+final class Environment {
+
+  private static final String SYSTEM_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\$(\\$?)\\(([A-Za-z_][A-Za-z0-9_.-]*)\\)");
+
+  private Environment() {}
+
+  /** What the runtime and the author say, and after them what Sesamo says of the task. */
+  static Map<String, String> of(
+      Launch launch,
+      String task,
+      Places places,
+      Equipment runtime,
+      Map<String, String> author,
+      List<Integer> accelerators) {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("PATH", String.join(":", runtime.path(SYSTEM_PATH)));
+    variables.put("HOME", places.workspace());
+    variables.put("TMPDIR", places.temporary());
+    variables.put("LANG", "C.UTF-8");
+    variables.putAll(runtime.environment());
+    variables.putAll(author);
+    variables.put("SESAMO_WORKFLOW", launch.workflow());
+    variables.put("SESAMO_GROUP", launch.group());
+    variables.put("SESAMO_TASK", task);
+    variables.put("SESAMO_ATTEMPT", String.valueOf(launch.attempt()));
+    variables.put("SESAMO_LAUNCH", launch.id());
+    variables.put(
+        "CUDA_VISIBLE_DEVICES",
+        accelerators.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    return variables;
+  }
+
+  /**
+   * {@code $(NAME)} becomes the variable's value, as Kubernetes does it: an unknown name stays as
+   * it is, and {@code $$(NAME)} becomes {@code $(NAME)}.
+   */
+  static String expand(String word, Map<String, String> variables) {
+    return REFERENCE
+        .matcher(word)
+        .replaceAll(
+            found -> {
+              String value = variables.get(found.group(2));
+              boolean escaped = !found.group(1).isEmpty();
+              String text =
+                  escaped ? found.group().substring(1) : value == null ? found.group() : value;
+              return Matcher.quoteReplacement(text);
+            });
+  }
+}

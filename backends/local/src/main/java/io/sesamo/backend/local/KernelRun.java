@@ -1,0 +1,65 @@
+package io.sesamo.backend.local;
+
+import io.sesamo.model.Resources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Has the Physical-AI suite compile its kernels, in the same sandbox that its tasks will get.
+ *
+ * @param trial folder to work in; it may go afterwards
+ * @param cache where the kernels go
+ */
+record KernelRun(Optional<Bubblewrap> sandbox, Equipment runtime, Path trial, Path cache) {
+
+  void run(Path log, Consumer<String> line) throws IOException, InterruptedException {
+    TaskFolder folder = new TaskFolder(trial);
+    for (Path part : List.of(folder.output(), folder.work(), folder.temporary(), folder.root())) {
+      Files.createDirectories(part);
+    }
+    Map<String, String> environment = new TreeMap<>(runtime.environment());
+    environment.put("PATH", String.join(":", runtime.path("/usr/bin:/bin")));
+    environment.put("WARP_CACHE_PATH", cache.toString());
+    environment.put(
+        "HOME", sandbox.isPresent() ? Places.OSMO.workspace() : folder.work().toString());
+    List<String> words =
+        List.of(
+            runtime.programs().getFirst().resolve("python").toString(),
+            "-m",
+            "sesamo_physical_ai",
+            "warm");
+    if (sandbox.isEmpty()) {
+      Step.run(words, environment, log, line);
+      return;
+    }
+    Plan plan =
+        new Plan(
+            folder,
+            "warm.kernels",
+            "",
+            words,
+            environment,
+            List.of(),
+            runtime,
+            Resources.NONE,
+            List.of());
+    List<String> arguments = new ArrayList<>(sandbox.get().arguments(plan));
+    arguments.addAll(List.of("--bind", cache.toString(), cache.toString()));
+    DurableFiles.write(folder.arguments(), new Order(words, arguments, true).argumentBytes());
+    String shell =
+        "exec "
+            + Order.quote(sandbox.get().program().toString())
+            + " --args 5 -- \"$@\" 5<"
+            + Order.quote(folder.arguments().toString());
+    List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", shell, "sh"));
+    all.addAll(words);
+    Step.run(all, Map.of(), log, line);
+  }
+}

@@ -1,0 +1,52 @@
+package io.sesamo.backend.local;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.sesamo.engine.backend.BackendEvent.Ended;
+import io.sesamo.engine.backend.Launch;
+import io.sesamo.model.spec.CredentialUse;
+import io.sesamo.model.spec.InputSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Launches and their ends as JSON, for the backend's own folders. */
+final class LaunchJson {
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  private interface Kind {}
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addMixIn(InputSpec.class, Kind.class)
+          .addMixIn(CredentialUse.class, Kind.class)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private LaunchJson() {}
+
+  static byte[] write(Launch launch) {
+    return JSON.writeValueAsBytes(launch);
+  }
+
+  static byte[] write(Ended ended) {
+    return JSON.writeValueAsBytes(ended);
+  }
+
+  static Launch readLaunch(byte[] json, Path file) throws IOException {
+    return read(json, file, Launch.class);
+  }
+
+  static Ended readEnded(byte[] json, Path file) throws IOException {
+    return read(json, file, Ended.class);
+  }
+
+  private static <T> T read(byte[] json, Path file, Class<T> type) throws IOException {
+    try {
+      return JSON.readValue(json, type);
+    } catch (JacksonException damaged) {
+      throw new IOException(file + " is damaged: " + damaged.getOriginalMessage(), damaged);
+    }
+  }
+}

@@ -1,0 +1,372 @@
+package io.sesamo.backend.local;
+
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendEvent.Ended;
+import io.sesamo.engine.backend.BackendException;
+import io.sesamo.engine.backend.BackendListener;
+import io.sesamo.engine.backend.ExitCodes;
+import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.backend.Launch.Input;
+import io.sesamo.engine.data.Folders;
+import io.sesamo.engine.data.ObjectStore;
+import io.sesamo.model.spec.InputSpec;
+import io.sesamo.model.spec.OutputSpec;
+import io.sesamo.model.spec.TaskSpec;
+import io.sesamo.placement.Node;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool that is this one machine.
+ *
+ * <p>Everything that matters is in the state folder, and nothing in this process: {@code
+ * launches/<id>/launch.json} is the order, and {@code tasks/<task>/} holds what became of each
+ * task. The tasks' supervisors are processes of their own, which neither notice nor mind the
+ * server's end.
+ */
+public final class LocalBackend implements Backend {
+
+  private static final Logger LOGGER = System.getLogger(LocalBackend.class.getName());
+
+  private final LocalConfig config;
+  private final Workshop workshop;
+  private final Node node;
+  private final String isolation;
+  private final FileUrls inputUrls;
+  private final FileChannel lock;
+  private final Map<String, LaunchRun> launches = new ConcurrentHashMap<>();
+  private final Map<String, List<TaskRun>> tasks = new ConcurrentHashMap<>();
+  private volatile @Nullable BackendListener listener;
+
+  private LocalBackend(
+      LocalConfig config,
+      Workshop workshop,
+      Node node,
+      String isolation,
+      FileUrls inputUrls,
+      FileChannel lock) {
+    this.config = config;
+    this.workshop = workshop;
+    this.node = node;
+    this.isolation = isolation;
+    this.inputUrls = inputUrls;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the pool and finds out what this machine can do.
+   *
+   * @param logs folder of the tasks' logs
+   * @throws IOException when the state folder cannot be used, or another server uses it
+   */
+  public static LocalBackend open(
+      LocalConfig config, ObjectStore store, Path logs, InstantSource clock)
+      throws IOException, InterruptedException {
+    Path state = config.state();
+    for (String part : List.of("launches", "runtimes", "removed")) {
+      Files.createDirectories(state.resolve(part));
+    }
+    FileChannel lock = lock(state);
+    Folders.delete(state.resolve("removed"));
+    Files.createDirectories(state.resolve("removed"));
+    List<String> whyNot = new ArrayList<>();
+    Optional<Bubblewrap> sandbox =
+        config.isolation() == LocalConfig.Isolation.NONE
+            ? Optional.empty()
+            : Bubblewrap.open(whyNot);
+    whyNot.forEach(
+        reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
+    Optional<ContainerEngine> engine = ContainerEngine.open();
+    Limits limits = Limits.detect();
+    Accelerators accelerators = new Accelerators(Accelerators.detect());
+    Supervisor supervisor = Supervisor.open(state);
+    FileUrls inputUrls = new FileUrls(config.inputRoots(), "inputs");
+    Preparation preparation =
+        new Preparation(
+            new Images(
+                config.images(), config.otherImages(), engine, config.physicalAi().isPresent()),
+            sandbox.<Confinement>map(bubblewrap -> bubblewrap).orElse(new Unconfined()),
+            config
+                .physicalAi()
+                .map(sources -> new PhysicalAi(sources, state.resolve("runtimes"), sandbox)),
+            new Inputs(store, inputUrls, clock),
+            accelerators,
+            limits,
+            logs.toAbsolutePath(),
+            supervisor.awkOptions());
+    TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
+    Workshop workshop = new Workshop(preparation, supervisor, output, logs, clock);
+    Node node = Machine.node(state, accelerators.count());
+    String isolation =
+        (sandbox.isPresent() ? "in bubblewrap sandboxes" : "not isolated from it")
+            + engine.map(e -> " or as containers by " + e.name()).orElse("")
+            + "; "
+            + limits.description();
+    return new LocalBackend(config, workshop, node, isolation, inputUrls, lock);
+  }
+
+  private static FileChannel lock(Path state) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException thisVeryServer) {
+      channel.close();
+      throw new IOException("The folder " + state + " is already open", thisVeryServer);
+    }
+    channel.close();
+    throw new IOException("Another server uses the folder " + state + "; stop it first");
+  }
+
+  @Override
+  public String pool() {
+    return config.pool();
+  }
+
+  @Override
+  public String description() {
+    return "This machine; tasks run " + isolation + ".";
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return List.of(node);
+  }
+
+  @Override
+  public List<String> refusals(Launch launch, List<String> warnings) {
+    Set<String> refusals = new LinkedHashSet<>();
+    Set<String> remarks = new LinkedHashSet<>();
+    for (Launch.TaskLaunch task : launch.tasks()) {
+      Images images = workshop.preparation().images();
+      images.refusal(task.spec().image()).ifPresent(refusals::add);
+      images.warning(task.spec().image()).ifPresent(remarks::add);
+      check(task.spec(), refusals, remarks);
+      for (Input input : task.inputs()) {
+        if (input.spec() instanceof InputSpec.FromUrl from) {
+          inputUrls.refusal(from.url()).ifPresent(refusals::add);
+        }
+      }
+    }
+    if (!workshop.preparation().confinement().isolated()) {
+      remarks.add("Tasks are not isolated from this machine: they run with the server's rights");
+    }
+    warnings.addAll(remarks);
+    return List.copyOf(refusals);
+  }
+
+  private void check(TaskSpec spec, Set<String> refusals, Set<String> remarks) {
+    String task = "Task '" + spec.name() + "' ";
+    if (spec.privileged()) {
+      refusals.add(task + "asks for a privileged container, which this pool does not grant");
+    }
+    if (!spec.volumeMounts().isEmpty()) {
+      refusals.add(task + "asks for volumeMounts, which this pool does not grant");
+    }
+    if (!spec.checkpoints().isEmpty()) {
+      remarks.add(task + "has checkpoints, which this pool does not upload");
+    }
+    for (OutputSpec output : spec.outputs()) {
+      workshop.output().urls().refusal(output.url()).ifPresent(refusals::add);
+    }
+  }
+
+  @Override
+  public void recover(Set<String> expected, BackendListener toTell) {
+    listener = toTell;
+    Set<String> unknown = new HashSet<>(expected);
+    for (Path folder : launchFolders()) {
+      String id = folder.getFileName().toString();
+      Optional<Launch> launch = read(folder);
+      if (launch.isEmpty()) {
+        remove(folder);
+      } else if (unknown.remove(id)) {
+        adopt(new LaunchRun(launch.get(), folder, toTell, false));
+      } else {
+        LaunchRun orphan = new LaunchRun(launch.get(), folder, event -> {}, true);
+        orphan.stop(Duration.ZERO);
+        adopt(orphan);
+      }
+    }
+    for (String id : unknown) {
+      toTell.on(
+          new Ended(
+              id,
+              "",
+              workshop.clock().instant(),
+              Cause.LOST,
+              ExitCodes.BACKEND_ERROR,
+              Optional.empty(),
+              "Lost: the pool has no record of it (was its folder removed?)"));
+    }
+  }
+
+  private List<Path> launchFolders() {
+    try (Stream<Path> folders = Files.list(config.state().resolve("launches"))) {
+      return folders.toList();
+    } catch (IOException unreadable) {
+      throw new BackendException("The launches of pool " + pool() + " cannot be read", unreadable);
+    }
+  }
+
+  /** The order in that folder; empty when it was never completely written. */
+  private static Optional<Launch> read(Path folder) {
+    Path file = folder.resolve("launch.json");
+    try {
+      return Files.exists(file)
+          ? Optional.of(LaunchJson.readLaunch(Files.readAllBytes(file), file))
+          : Optional.empty();
+    } catch (IOException damaged) {
+      LOGGER.log(Logger.Level.ERROR, "A launch is dropped: {0}", damaged.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void adopt(LaunchRun run) {
+    Path stop = run.folder().resolve("stop");
+    try {
+      if (Files.exists(stop)) {
+        run.stop(Duration.parse(Files.readString(stop)));
+      }
+    } catch (IOException unreadable) {
+      run.stop(Duration.ZERO);
+    }
+    begin(run);
+  }
+
+  @Override
+  public void start(Launch launch) {
+    BackendListener toTell = listener;
+    if (toTell == null) {
+      throw new BackendException("The pool " + pool() + " has not taken up its work yet");
+    }
+    checkNames(launch);
+    Path folder = config.state().resolve("launches").resolve(launch.id());
+    synchronized (this) {
+      if (launches.containsKey(launch.id())) {
+        return;
+      }
+      try {
+        Files.createDirectories(folder);
+        DurableFiles.writeDurably(folder.resolve("launch.json"), LaunchJson.write(launch));
+        DurableFiles.sync(config.state().resolve("launches"));
+      } catch (IOException failure) {
+        throw new BackendException(
+            "The launch " + launch.id() + " cannot be written down: " + failure.getMessage(),
+            failure);
+      }
+      begin(new LaunchRun(launch, folder, toTell, false));
+    }
+  }
+
+  /** They become names of folders. */
+  private static void checkNames(Launch launch) {
+    List<String> names = new ArrayList<>(List.of(launch.id(), launch.workflow()));
+    launch.tasks().forEach(task -> names.add(task.name()));
+    for (String name : names) {
+      if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+        throw new BackendException("'" + name + "' is not a name that this pool can use");
+      }
+    }
+  }
+
+  private void begin(LaunchRun run) {
+    String id = run.launch().id();
+    List<TaskRun> runs =
+        run.launch().tasks().stream().map(task -> new TaskRun(run, task, workshop)).toList();
+    tasks.put(id, runs);
+    launches.put(id, run);
+    for (TaskRun task : runs) {
+      Thread.ofVirtual()
+          .name("task of " + id)
+          .start(
+              () -> {
+                task.run();
+                if (run.taskIsOver() && run.isOrphan() && !run.isClosed()) {
+                  forget(id);
+                }
+              });
+    }
+  }
+
+  @Override
+  public void stop(String launchId, Duration grace) {
+    LaunchRun run = launches.get(launchId);
+    if (run == null || run.isOver()) {
+      return;
+    }
+    try {
+      DurableFiles.write(
+          run.folder().resolve("stop"), grace.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      LOGGER.log(Logger.Level.WARNING, "The stop is not written down: {0}", failure.getMessage());
+    }
+    run.stop(grace);
+    tasks.getOrDefault(launchId, List.of()).forEach(TaskRun::wake);
+  }
+
+  @Override
+  public void forget(String launchId) {
+    LaunchRun run = launches.get(launchId);
+    if (run == null || !run.isOver()) {
+      return;
+    }
+    launches.remove(launchId);
+    tasks.remove(launchId);
+    remove(run.folder());
+  }
+
+  /** Out of the way at once; what it holds goes in its own time. */
+  private void remove(Path folder) {
+    Path removed = config.state().resolve("removed").resolve(UUID.randomUUID().toString());
+    try {
+      Files.move(folder, removed);
+    } catch (IOException failure) {
+      LOGGER.log(Logger.Level.WARNING, "{0} cannot be removed: {1}", folder, failure.getMessage());
+      return;
+    }
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                Folders.delete(removed);
+              } catch (IOException laterThen) {
+                LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    launches.values().forEach(LaunchRun::close);
+    tasks.values().forEach(runs -> runs.forEach(TaskRun::wake));
+    try {
+      lock.close();
+    } catch (IOException alreadyClosed) {
+      LOGGER.log(Logger.Level.DEBUG, "{0}", alreadyClosed.getMessage());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.sesamo.backend.local;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How this machine serves as a pool.
+ *
+ * @param pool the pool's name
+ * @param state folder for launches, runtimes and the like; on the object store's file system, so
+ *     that outputs need not be copied
+ * @param inputRoots folders that {@code file://} inputs may be read from, with all below them
+ * @param outputRoots folders that {@code file://} outputs may be written to, with all below them
+ * @param images what runs an image; the first that fits wins
+ * @param otherImages what happens to an image that no entry of {@code images} fits
+ * @param physicalAi folder of the Physical-AI suite's sources; empty: this pool does not offer it
+ * @param isolation whether tasks may run without a sandbox
+ */
+public record LocalConfig(
+    String pool,
+    Path state,
+    List<Path> inputRoots,
+    List<Path> outputRoots,
+    List<ImageRule> images,
+    OtherImages otherImages,
+    Optional<Path> physicalAi,
+    Isolation isolation) {
+
+  public LocalConfig {
+    state = state.toAbsolutePath().normalize();
+    inputRoots = List.copyOf(inputRoots);
+    outputRoots = List.copyOf(outputRoots);
+    images = List.copyOf(images);
+  }
+
+  /** The usual pool: named {@code default}, no folders opened, the Physical-AI suite's image. */
+  public static LocalConfig of(Path state, Optional<Path> physicalAi) {
+    return new LocalConfig(
+        "default",
+        state,
+        List.of(),
+        List.of(),
+        List.of(new ImageRule("sesamo/physical-ai:*", RuntimeKind.PHYSICAL_AI)),
+        OtherImages.ON_THIS_SYSTEM,
+        physicalAi,
+        Isolation.WHERE_POSSIBLE);
+  }
+
+  public LocalConfig withRoots(List<Path> inputs, List<Path> outputs) {
+    return new LocalConfig(
+        pool, state, inputs, outputs, images, otherImages, physicalAi, isolation);
+  }
+
+  public LocalConfig withOtherImages(OtherImages rule) {
+    return new LocalConfig(
+        pool, state, inputRoots, outputRoots, images, rule, physicalAi, isolation);
+  }
+
+  public LocalConfig withIsolation(Isolation wanted) {
+    return new LocalConfig(
+        pool, state, inputRoots, outputRoots, images, otherImages, physicalAi, wanted);
+  }
+
+  /**
+   * What runs the images of a pattern.
+   *
+   * @param pattern an image, in which {@code *} stands for any text
+   */
+  public record ImageRule(String pattern, RuntimeKind runtime) {
+
+    boolean fits(String image) {
+      String[] parts = pattern.split("\\*", -1);
+      StringBuilder regex = new StringBuilder();
+      for (int i = 0; i < parts.length; i++) {
+        regex.append(i == 0 ? "" : ".*").append(Pattern.quote(parts[i]));
+      }
+      return image.matches(regex.toString());
+    }
+  }
+
+  /** What a task finds when it runs. */
+  public enum RuntimeKind {
+    /** This machine's own system. */
+    THIS_SYSTEM,
+    /** This machine's own system with the Python of the Physical-AI suite. */
+    PHYSICAL_AI,
+    /** The image itself, by Docker or Podman. */
+    CONTAINER
+  }
+
+  /** What happens to images that have no rule. */
+  public enum OtherImages {
+    /** A working Docker or Podman runs them, else this machine's own system, with a warning. */
+    ON_THIS_SYSTEM,
+    /** A working Docker or Podman runs them, else they are refused. */
+    STRICT
+  }
+
+  /** Whether a sandbox is a must. */
+  public enum Isolation {
+    /** Bubblewrap where it works; else tasks run with the server's own rights. */
+    WHERE_POSSIBLE,
+    /** Tasks run with the server's own rights. */
+    NONE
+  }
+}

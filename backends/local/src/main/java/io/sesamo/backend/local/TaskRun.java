@@ -1,0 +1,319 @@
+package io.sesamo.backend.local;
+
+import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendEvent.Ended;
+import io.sesamo.engine.backend.BackendEvent.Preparing;
+import io.sesamo.engine.backend.BackendEvent.Started;
+import io.sesamo.engine.backend.BackendEvent.Storing;
+import io.sesamo.engine.backend.ExitCodes;
+import io.sesamo.engine.backend.Launch.TaskLaunch;
+import io.sesamo.engine.data.ManifestId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one task, on a thread of its own: make ready, start the supervisor, wait for the end,
+ * store the output. Each step begins by looking at what the task's folder says, so that a later
+ * server goes on where an earlier one was cut off.
+ */
+final class TaskRun implements Runnable {
+
+  private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_SIGNALS = Duration.ofMillis(200);
+  private static final int TERMINATED = 128 + 15;
+  private static final int KILLED = 128 + 9;
+
+  private final LaunchRun launch;
+  private final TaskLaunch task;
+  private final TaskFolder folder;
+  private final Workshop workshop;
+  private final Stopping stopping = new Stopping();
+  private boolean preparing = true;
+  private @Nullable Thread thread;
+  private @Nullable Process supervisor;
+
+  TaskRun(LaunchRun launch, TaskLaunch task, Workshop workshop) {
+    this.launch = launch;
+    this.task = task;
+    this.folder = launch.folder(task.name());
+    this.workshop = workshop;
+  }
+
+  /** Breaks off a preparation, so that a stop or the closing need not wait for it. */
+  synchronized void wake() {
+    if (thread != null && (preparing || launch.isClosed())) {
+      thread.interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      Optional<Ended> before = folder.ended();
+      if (before.isPresent()) {
+        launch.awaitOthers(task.name());
+        launch.tell(before.get());
+        return;
+      }
+      if (begin()) {
+        follow();
+      }
+    } catch (StartFailure failure) {
+      notStarted(Cause.START_FAILED, failure.exitCode(), failure.text());
+    } catch (InterruptedException brokenOff) {
+      notStarted(Cause.STOPPED, TERMINATED, "Stopped before its command started");
+    } catch (IOException | UncheckedIOException failure) {
+      launch.notReady(task.name());
+      if (!launch.isClosed()) {
+        end(
+            Cause.LOST,
+            ExitCodes.BACKEND_ERROR,
+            Optional.empty(),
+            "Lost: its folder cannot be used any more: " + failure.getMessage());
+      }
+    }
+  }
+
+  /** A failure that comes of being interrupted counts as what the interruption was for. */
+  private void notStarted(Cause cause, int exitCode, String message) {
+    launch.notReady(task.name());
+    if (launch.isClosed()) {
+      return; // the next server goes on
+    }
+    if (launch.stopping().isPresent()) {
+      end(Cause.STOPPED, TERMINATED, Optional.empty(), "Stopped before its command started");
+    } else {
+      end(cause, exitCode, Optional.empty(), message);
+    }
+  }
+
+  /** Makes the task ready and starts its supervisor, or adopts it; false when it was stopped. */
+  private boolean begin() throws IOException, StartFailure, InterruptedException {
+    synchronized (this) {
+      thread = Thread.currentThread();
+    }
+    boolean adopted = Supervisor.isWritten(folder);
+    if (adopted) {
+      workshop.preparation().accelerators().adopt(accelerators());
+    } else {
+      stopIfAsked();
+      workshop
+          .preparation()
+          .prepare(launch.launch(), task, folder, message -> launch.tell(preparing(message)));
+    }
+    launch.awaitOthers(task.name());
+    if (folder.neverStarts()) {
+      end(Cause.STOPPED, TERMINATED, Optional.empty(), "Stopped before its command started");
+      return false;
+    }
+    synchronized (this) {
+      preparing = false;
+      stopIfAsked();
+    }
+    if (folder.claim().isEmpty()) {
+      supervisor = workshop.supervisor().start(folder);
+    }
+    return true;
+  }
+
+  private void stopIfAsked() throws InterruptedException {
+    if (Thread.interrupted() || launch.isClosed()) {
+      throw new InterruptedException();
+    }
+    if (launch.stopping().isPresent() && folder.claim().isEmpty()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private Preparing preparing(String message) {
+    return new Preparing(launch.launch().id(), task.name(), now(), message);
+  }
+
+  /** Waits for the command's end. It looks often at first: most short tasks are over by then. */
+  private void follow() throws IOException, StartFailure {
+    Instant began = now();
+    boolean started = false;
+    long pause = 2;
+    Instant nextCheck = began;
+    while (true) {
+      Optional<Integer> exit = folder.exit();
+      if (!started && folder.claim().isPresent()) {
+        started = true;
+        launch.tell(new Started(launch.launch().id(), task.name(), now(), task.node()));
+      }
+      if (exit.isPresent()) {
+        finish(exit.get());
+        return;
+      }
+      if (launch.stopping().isPresent() && !started && folder.forbidStart()) {
+        end(Cause.STOPPED, TERMINATED, Optional.empty(), "Stopped before its command started");
+        return;
+      }
+      launch.stopping().ifPresent(grace -> stopping.go(grace, now()));
+      if (folder.code().isPresent()) {
+        confinement().signal(folder, name(), true); // what an unconfined command left running
+      }
+      if (now().isAfter(nextCheck)) {
+        nextCheck = now().plusMillis(500);
+        if (isOver(began)) {
+          return;
+        }
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException closing) {
+        if (launch.isClosed()) {
+          return;
+        }
+      }
+      pause = Math.min(40, pause + 1);
+    }
+  }
+
+  /** Whether the supervisor is gone without a word; what it has left is killed, the task ended. */
+  private boolean isOver(Instant began) throws IOException, StartFailure {
+    Optional<Claim> claim = folder.claim();
+    if (claim.isEmpty()) {
+      Process process = supervisor;
+      boolean dead = process == null || !process.isAlive();
+      if ((dead || now().isAfter(began.plus(CLAIM_PATIENCE))) && folder.forbidStart()) {
+        throw new StartFailure(
+            ExitCodes.START_ERROR,
+            "The task's supervisor did not start: "
+                + Files.readString(folder.supervisorLog()).strip());
+      }
+      return false;
+    }
+    if (claim.get().alive() || folder.exit().isPresent()) {
+      return false;
+    }
+    boolean leftovers = claim.get().killLeftovers();
+    if (confinement().signal(folder, name(), true) || leftovers) {
+      return false; // they are gone when it is asked again
+    }
+    end(
+        Cause.LOST,
+        ExitCodes.BACKEND_ERROR,
+        Optional.empty(),
+        "Lost: its supervisor is gone (was it killed, or the machine restarted?)");
+    return true;
+  }
+
+  private void finish(int exitCode) throws IOException {
+    launch.tell(new Storing(launch.launch().id(), task.name(), now()));
+    Cause cause = Cause.EXITED;
+    int code = exitCode;
+    String message = "";
+    if (stopping.signal() > 0) {
+      cause = Cause.STOPPED;
+      code = stopping.signal();
+      message = "Stopped";
+    } else if (exitCode != 0 && Limits.ranOutOfMemory(groups())) {
+      cause = Cause.OUT_OF_MEMORY;
+      code = ExitCodes.EVICTED;
+      message = "Killed: it used more memory than it asked for";
+    }
+    Optional<ManifestId> stored = Optional.empty();
+    try {
+      TaskOutput output = workshop.output();
+      ManifestId id = output.store(folder, confinement().isolated());
+      stored = Optional.of(id);
+      for (String missing : output.missingKpis(task.spec(), id)) {
+        workshop.say(
+            launch.launch(), task.name(), "The key figures' file '" + missing + "' is missing");
+      }
+      output.copyOut(task.spec(), id);
+    } catch (IOException failure) {
+      if (launch.isClosed()) {
+        return;
+      }
+      message = (message + " The output could not be stored: " + failure.getMessage()).strip();
+      if (cause == Cause.EXITED && exitCode == 0) {
+        cause = Cause.OUTPUT_FAILED;
+        code = ExitCodes.UPLOAD_FAILED;
+      }
+    }
+    end(cause, code, stored, message);
+  }
+
+  /** The last thing of a task. It is written down first, so that it can be told again. */
+  private void end(Cause cause, int exitCode, Optional<ManifestId> output, String message) {
+    Ended ended =
+        new Ended(launch.launch().id(), task.name(), now(), cause, exitCode, output, message);
+    try {
+      Files.createDirectories(folder.path());
+      Limits.remove(groups());
+      workshop.preparation().accelerators().giveBack(accelerators());
+      folder.writeEnded(ended);
+    } catch (IOException diskTrouble) {
+      workshop.say(
+          launch.launch(), task.name(), "Its end could not be written down: " + diskTrouble);
+    }
+    if (!message.isEmpty()) {
+      workshop.say(launch.launch(), task.name(), message);
+    }
+    launch.tell(ended);
+  }
+
+  private Confinement confinement() throws IOException {
+    return workshop.confinement(Files.readString(folder.confinement()));
+  }
+
+  private List<Path> groups() throws IOException {
+    return Files.exists(folder.groups())
+        ? Files.readAllLines(folder.groups()).stream().map(Path::of).toList()
+        : List.of();
+  }
+
+  private List<Integer> accelerators() throws IOException {
+    return Files.exists(folder.accelerators())
+        ? Files.readAllLines(folder.accelerators()).stream().map(Integer::valueOf).toList()
+        : List.of();
+  }
+
+  private String name() {
+    return Plan.name(launch.launch().id(), task.name());
+  }
+
+  private Instant now() {
+    return workshop.clock().instant();
+  }
+
+  /** Asks the task's processes to end; once the grace is over, kills them until they are gone. */
+  private final class Stopping {
+    private @Nullable Instant asked;
+    private Instant next = Instant.MIN;
+    private int signal;
+
+    void go(Duration grace, Instant now) {
+      if (now.isBefore(next)) {
+        return;
+      }
+      try {
+        boolean kill = grace.isZero() || (asked != null && !now.isBefore(asked.plus(grace)));
+        if (kill || asked == null) {
+          boolean heard = confinement().signal(folder, name(), kill);
+          if (heard) {
+            signal = kill ? KILLED : TERMINATED;
+            asked = asked == null ? now : asked;
+          }
+          next = heard && kill ? now.plus(BETWEEN_SIGNALS) : now;
+        }
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException(unreadable);
+      }
+    }
+
+    /** The exit code of being stopped; 0 while nobody was signalled. */
+    int signal() {
+      return signal;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.sesamo.backend.local;
+
+import io.sesamo.engine.backend.ExitCodes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs a task with the server's own rights, for machines where no sandbox works. The command gets
+ * the paths of its folders on this machine, and copies of its inputs.
+ */
+record Unconfined() implements Confinement {
+
+  @Override
+  public String name() {
+    return "none";
+  }
+
+  @Override
+  public boolean isolated() {
+    return false;
+  }
+
+  @Override
+  public Places places(TaskFolder folder) {
+    return new Places(
+        folder.output().toString(),
+        index -> folder.input(index).toString(),
+        folder.work().toString(),
+        folder.temporary().toString());
+  }
+
+  @Override
+  public Path placeFor(TaskFolder folder, String path, Equipment runtime) throws StartFailure {
+    try {
+      return folder.files().resolve(Path.of("/").relativize(Path.of("/" + path).normalize()));
+    } catch (InvalidPathException impossible) {
+      throw new StartFailure(
+          ExitCodes.PREPARATION_FAILED, "This machine cannot make a file named '" + path + "'");
+    }
+  }
+
+  @Override
+  public Order order(Plan plan) throws IOException, StartFailure {
+    StringBuilder script = new StringBuilder("#!/bin/sh\n");
+    for (Map.Entry<String, String> variable : plan.environment().entrySet()) {
+      if (!variable.getKey().matches("[A-Za-z_][A-Za-z0-9_]*")) {
+        throw new StartFailure(
+            ExitCodes.PREPARATION_FAILED,
+            "The variable '" + variable.getKey() + "' cannot be set where no sandbox works");
+      }
+      script.append("export ").append(variable.getKey()).append('=');
+      script.append(Order.quote(variable.getValue())).append('\n');
+    }
+    script.append("cd ").append(Order.quote(plan.folder().work().toString())).append(" || exit\n");
+    script.append("exec ").append(Order.quote(plan.words())).append('\n');
+    DurableFiles.write(
+        plan.folder().startScript(), script.toString().getBytes(StandardCharsets.UTF_8));
+    return new Order(List.of("/bin/sh", plan.folder().startScript().toString()), List.of(), false);
+  }
+
+  @Override
+  public boolean signal(TaskFolder folder, String name, boolean kill) {
+    Set<ProcessHandle> processes = processesOf(name);
+    processes.forEach(
+        process -> {
+          if (kill) {
+            process.destroyForcibly();
+          } else {
+            process.destroy();
+          }
+        });
+    return !processes.isEmpty();
+  }
+
+  /** The command and its descendants, and whatever still carries the task's environment. */
+  private static Set<ProcessHandle> processesOf(String name) {
+    String launch = "SESAMO_LAUNCH=" + name.substring(0, name.lastIndexOf('.'));
+    String task = "SESAMO_TASK=" + name.substring(name.lastIndexOf('.') + 1);
+    Set<ProcessHandle> processes =
+        ProcessHandle.allProcesses()
+            .filter(process -> environment(process).containsAll(Set.of(launch, task)))
+            .collect(Collectors.toSet());
+    processes.addAll(processes.stream().flatMap(ProcessHandle::descendants).toList());
+    return processes;
+  }
+
+  private static Set<String> environment(ProcessHandle process) {
+    try {
+      byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ"));
+      return Stream.of(new String(bytes, StandardCharsets.UTF_8).split("\0", -1))
+          .collect(Collectors.toSet());
+    } catch (IOException someoneElses) {
+      return Set.of();
+    }
+  }
+}

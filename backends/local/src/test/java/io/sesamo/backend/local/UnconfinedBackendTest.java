@@ -1,0 +1,69 @@
+package io.sesamo.backend.local;
+
+import static io.sesamo.backend.local.Specs.launch;
+import static io.sesamo.backend.local.Specs.script;
+import static io.sesamo.backend.local.Specs.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.backend.Launch;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The local pool on a machine where no sandbox works. */
+class UnconfinedBackendTest extends BackendContract {
+
+  UnconfinedBackendTest(@TempDir Path temp) throws Exception {
+    super(temp);
+  }
+
+  @Override
+  protected Backend open() throws Exception {
+    LocalConfig config =
+        LocalConfig.of(temp.resolve("state"), Optional.empty())
+            .withIsolation(LocalConfig.Isolation.NONE);
+    return LocalBackend.open(config, store, temp.resolve("logs"), InstantSource.system());
+  }
+
+  @Test
+  void itSaysThatNothingIsIsolated() {
+    List<String> warnings = new ArrayList<>();
+    backend.refusals(launch(0, task("a")), warnings);
+
+    assertThat(backend.description()).contains("not isolated");
+    assertThat(warnings).anyMatch(warning -> warning.contains("not isolated"));
+  }
+
+  @Test
+  void aDaemonIsKilledWhenItsTaskIsOver() throws Exception {
+    run(launch(0, script("a", "setsid sleep 7651 & sleep 0.2; echo over")));
+
+    assertThat(log("a", 0)).contains("o over");
+    Recorder.until("the daemon is gone", () -> !running("7651"));
+  }
+
+  @Test
+  void aDaemonIsKilledWhenItsTaskIsStopped() throws Exception {
+    Launch launch = launch(0, script("a", "setsid sleep 7652 & echo daemon; sleep 7652"));
+    backend.start(launch);
+    awaitLine("a", "o daemon");
+    backend.stop(launch.id(), Duration.ofSeconds(5));
+    heard.awaitEnded("a");
+
+    Recorder.until("the daemon is gone", () -> !running("7652"));
+  }
+
+  private static boolean running(String argument) {
+    return ProcessHandle.allProcesses()
+        .anyMatch(
+            process ->
+                process.info().arguments().stream()
+                    .anyMatch(words -> List.of(words).contains(argument)));
+  }
+}
