@@ -23,46 +23,49 @@ final class FolderListing {
 
   static SortedMap<String, Path> of(Path folder) throws IOException {
     Path root = folder.toRealPath();
-    SortedMap<String, Path> files = new TreeMap<>();
-    Files.walkFileTree(
-        root,
-        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-        Integer.MAX_VALUE,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes)
-              throws IOException {
-            inside(root, visited);
-            return FileVisitResult.CONTINUE;
-          }
+    Visitor visitor = new Visitor(root);
+    Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
+    return visitor.files;
+  }
 
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            String name = FileNames.relative(root, file);
-            if (attributes.isSymbolicLink()) {
-              throw new IOException("'" + name + "' is a link to something that does not exist");
-            }
-            Path real = inside(root, file);
-            if (!attributes.isRegularFile()) {
-              throw new IOException(
-                  "'" + name + "' is neither a file nor a folder; only those can be stored");
-            }
-            files.put(name, real);
-            return FileVisitResult.CONTINUE;
-          }
+  private static final class Visitor extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final SortedMap<String, Path> files = new TreeMap<>();
 
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            String name = FileNames.relative(root, file);
-            if (failure instanceof FileSystemLoopException) {
-              throw new IOException("'" + name + "' is a link to a folder that holds it", failure);
-            }
-            throw new IOException("'" + name + "' cannot be read: " + failure, failure);
-          }
-        });
-    return files;
+    Visitor(Path root) {
+      this.root = root;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes)
+        throws IOException {
+      inside(root, visited);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      String name = FileNames.relative(root, file);
+      if (attributes.isSymbolicLink()) {
+        throw new IOException("'" + name + "' is a link to something that does not exist");
+      }
+      Path real = inside(root, file);
+      if (!attributes.isRegularFile()) {
+        throw new IOException(
+            "'" + name + "' is neither a file nor a folder; only those can be stored");
+      }
+      files.put(name, real);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      String name = FileNames.relative(root, file);
+      if (failure instanceof FileSystemLoopException) {
+        throw new IOException("'" + name + "' is a link to a folder that holds it", failure);
+      }
+      throw new IOException("'" + name + "' cannot be read: " + failure, failure);
+    }
   }
 
   private static Path inside(Path root, Path file) throws IOException {

@@ -37,7 +37,9 @@ record Bubblewrap(Path program) implements Confinement {
 
   /** Where a task may have no files of its own. */
   private static final List<String> TAKEN =
-      List.of("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "etc", "proc", "dev", "sys");
+      List.of(
+          "usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "etc", "proc", "dev", "sys",
+          "run");
 
   private static final List<String> NAMESPACES =
       List.of(
@@ -98,11 +100,15 @@ record Bubblewrap(Path program) implements Confinement {
     if (!wanted.isAbsolute() || wanted.getNameCount() == 0) {
       throw cannotPlace(path, "the path must be absolute");
     }
+    boolean ours =
+        wanted.startsWith("/osmo")
+            && !wanted.startsWith(Places.OSMO.output())
+            && !wanted.startsWith(Places.OSMO.workspace());
     boolean taken =
         TAKEN.contains(wanted.getName(0).toString())
-            || wanted.startsWith("/osmo/data/input")
+            || ours
             || runtime.mounts().stream().anyMatch(wanted::startsWith);
-    if (taken || wanted.startsWith("/run")) {
+    if (taken) {
       throw cannotPlace(path, "that folder cannot be written to; use /tmp or the working folder");
     }
     for (Map.Entry<String, Path> folders : writable(folder).entrySet()) {

@@ -32,6 +32,11 @@ final class Inputs {
     this.clock = clock;
   }
 
+  /** Why the input can never be fetched here; empty when it may be. */
+  Optional<String> refusal(InputSpec.FromUrl from) {
+    return urls.refusal(from.url());
+  }
+
   /** The folder of this machine that holds the input. */
   Path prepare(TaskFolder folder, int index, Input input, boolean shared) throws StartFailure {
     try {

@@ -35,10 +35,17 @@ record KernelRun(Optional<Bubblewrap> sandbox, Equipment runtime, Path trial, Pa
             "-m",
             "sesamo_physical_ai",
             "warm");
-    if (sandbox.isEmpty()) {
+    if (sandbox.isPresent()) {
+      Step.run(sandboxed(sandbox.get(), folder, words, environment), Map.of(), log, line);
+    } else {
       Step.run(words, environment, log, line);
-      return;
     }
+  }
+
+  /** The command's words, in a sandbox that can write to the cache. */
+  private List<String> sandboxed(
+      Bubblewrap bubblewrap, TaskFolder folder, List<String> words, Map<String, String> environment)
+      throws IOException {
     Plan plan =
         new Plan(
             folder,
@@ -50,16 +57,16 @@ record KernelRun(Optional<Bubblewrap> sandbox, Equipment runtime, Path trial, Pa
             runtime,
             Resources.NONE,
             List.of());
-    List<String> arguments = new ArrayList<>(sandbox.get().arguments(plan));
+    List<String> arguments = new ArrayList<>(bubblewrap.arguments(plan));
     arguments.addAll(List.of("--bind", cache.toString(), cache.toString()));
     DurableFiles.write(folder.arguments(), new Order(words, arguments, true).argumentBytes());
     String shell =
-        "exec "
-            + Order.quote(sandbox.get().program().toString())
-            + " --args 5 -- \"$@\" 5<"
-            + Order.quote(folder.arguments().toString());
+        "exec %s --args 5 -- \"$@\" 5<%s"
+            .formatted(
+                Order.quote(bubblewrap.program().toString()),
+                Order.quote(folder.arguments().toString()));
     List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", shell, "sh"));
     all.addAll(words);
-    Step.run(all, Map.of(), log, line);
+    return all;
   }
 }

@@ -4,9 +4,12 @@ import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.backend.Launch.TaskLaunch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** What the tasks of a launch share while it runs. Thread-safe. */
 final class LaunchRun {
 
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+
   private final Launch launch;
   private final Path folder;
   private final BackendListener listener;
   private final boolean orphan;
   private final Set<String> ready = new HashSet<>();
+  private final List<TaskRun> tasks = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
   private int running;
   private @Nullable String unready;
   private volatile @Nullable Duration grace;
@@ -70,6 +77,12 @@ final class LaunchRun {
     }
   }
 
+  /** A task was over before this server began: nobody need wait for it. */
+  synchronized void wasOver(String task) {
+    ready.add(task);
+    notifyAll();
+  }
+
   /** A task cannot be made ready: nobody need wait for it. */
   synchronized void notReady(String task) {
     if (unready == null) {
@@ -85,21 +98,59 @@ final class LaunchRun {
 
   void stop(Duration wanted) {
     grace = wanted;
+    wakeTasks();
   }
 
   /** The server goes away; the tasks go on. */
   void close() {
     closed = true;
+    wakeTasks();
+  }
+
+  private synchronized void wakeTasks() {
+    tasks.forEach(TaskRun::wake);
   }
 
   boolean isClosed() {
     return closed;
   }
 
-  /** A task is over; true when it was the last. */
-  synchronized boolean taskIsOver() {
+  /** Starts a thread for each task; {@code whenOver} is run after the last one has ended. */
+  synchronized void begin(Workshop workshop, Runnable whenOver) {
+    for (TaskLaunch task : launch.tasks()) {
+      TaskRun run = new TaskRun(this, task, workshop);
+      tasks.add(run);
+      threads.add(
+          Thread.ofVirtual()
+              .name(Plan.name(launch.id(), task.name()))
+              .start(
+                  () -> {
+                    run.run();
+                    if (taskIsOver() && !closed) {
+                      whenOver.run();
+                    }
+                  }));
+    }
+  }
+
+  private synchronized boolean taskIsOver() {
     running--;
     return running == 0;
+  }
+
+  /** Waits until the threads have left everything alone, after a {@link #close}. */
+  void awaitThreads() {
+    try {
+      for (Thread thread : threads()) {
+        thread.join(CLOSING);
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized List<Thread> threads() {
+    return List.copyOf(threads);
   }
 
   synchronized boolean isOver() {

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,25 +52,14 @@ public final class LocalBackend implements Backend {
   private final LocalConfig config;
   private final Workshop workshop;
   private final Node node;
-  private final String isolation;
-  private final FileUrls inputUrls;
   private final FileChannel lock;
   private final Map<String, LaunchRun> launches = new ConcurrentHashMap<>();
-  private final Map<String, List<TaskRun>> tasks = new ConcurrentHashMap<>();
   private volatile @Nullable BackendListener listener;
 
-  private LocalBackend(
-      LocalConfig config,
-      Workshop workshop,
-      Node node,
-      String isolation,
-      FileUrls inputUrls,
-      FileChannel lock) {
+  private LocalBackend(LocalConfig config, Workshop workshop, Node node, FileChannel lock) {
     this.config = config;
     this.workshop = workshop;
     this.node = node;
-    this.isolation = isolation;
-    this.inputUrls = inputUrls;
     this.lock = lock;
   }
 
@@ -86,21 +76,15 @@ public final class LocalBackend implements Backend {
     for (String part : List.of("launches", "runtimes", "removed")) {
       Files.createDirectories(state.resolve(part));
     }
+    // Tasks' folders below are open to all, as programs expect; nobody else is to get there.
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
     FileChannel lock = lock(state);
     Folders.delete(state.resolve("removed"));
     Files.createDirectories(state.resolve("removed"));
-    List<String> whyNot = new ArrayList<>();
-    Optional<Bubblewrap> sandbox =
-        config.isolation() == LocalConfig.Isolation.NONE
-            ? Optional.empty()
-            : Bubblewrap.open(whyNot);
-    whyNot.forEach(
-        reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
+    Optional<Bubblewrap> sandbox = sandbox(config.isolation());
     Optional<ContainerEngine> engine = ContainerEngine.open();
-    Limits limits = Limits.detect();
     Accelerators accelerators = new Accelerators(Accelerators.detect());
     Supervisor supervisor = Supervisor.open(state);
-    FileUrls inputUrls = new FileUrls(config.inputRoots(), "inputs");
     Preparation preparation =
         new Preparation(
             new Images(
@@ -109,20 +93,28 @@ public final class LocalBackend implements Backend {
             config
                 .physicalAi()
                 .map(sources -> new PhysicalAi(sources, state.resolve("runtimes"), sandbox)),
-            new Inputs(store, inputUrls, clock),
+            new Inputs(store, new FileUrls(config.inputRoots(), "inputs"), clock),
             accelerators,
-            limits,
+            Limits.detect(),
             logs.toAbsolutePath(),
             supervisor.awkOptions());
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
     Workshop workshop = new Workshop(preparation, supervisor, output, logs, clock);
-    Node node = Machine.node(state, accelerators.count());
-    String isolation =
-        (sandbox.isPresent() ? "in bubblewrap sandboxes" : "not isolated from it")
-            + engine.map(e -> " or as containers by " + e.name()).orElse("")
-            + "; "
-            + limits.description();
-    return new LocalBackend(config, workshop, node, isolation, inputUrls, lock);
+    return new LocalBackend(config, workshop, Machine.node(state, accelerators.count()), lock);
+  }
+
+  private static Optional<Bubblewrap> sandbox(LocalConfig.Isolation wanted)
+      throws InterruptedException {
+    return switch (wanted) {
+      case NONE -> Optional.empty();
+      case WHERE_POSSIBLE -> {
+        List<String> whyNot = new ArrayList<>();
+        Optional<Bubblewrap> sandbox = Bubblewrap.open(whyNot);
+        whyNot.forEach(
+            reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
+        yield sandbox;
+      }
+    };
   }
 
   private static FileChannel lock(Path state) throws IOException {
@@ -148,7 +140,15 @@ public final class LocalBackend implements Backend {
 
   @Override
   public String description() {
-    return "This machine; tasks run " + isolation + ".";
+    Preparation preparation = workshop.preparation();
+    return "This machine; tasks run "
+        + (preparation.confinement().isolated()
+            ? "in bubblewrap sandboxes"
+            : "with the server's rights, not isolated from it")
+        + preparation.images().engine().map(e -> " or as containers by " + e.name()).orElse("")
+        + "; "
+        + preparation.limits().description()
+        + ".";
   }
 
   @Override
@@ -167,7 +167,7 @@ public final class LocalBackend implements Backend {
       check(task.spec(), refusals, remarks);
       for (Input input : task.inputs()) {
         if (input.spec() instanceof InputSpec.FromUrl from) {
-          inputUrls.refusal(from.url()).ifPresent(refusals::add);
+          workshop.preparation().inputs().refusal(from).ifPresent(refusals::add);
         }
       }
     }
@@ -284,32 +284,24 @@ public final class LocalBackend implements Backend {
 
   /** They become names of folders. */
   private static void checkNames(Launch launch) {
-    List<String> names = new ArrayList<>(List.of(launch.id(), launch.workflow()));
+    List<String> names = new ArrayList<>(List.of(launch.workflow(), launch.id().replace(".", "")));
     launch.tasks().forEach(task -> names.add(task.name()));
     for (String name : names) {
-      if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+      if (launch.id().startsWith(".") || !name.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
         throw new BackendException("'" + name + "' is not a name that this pool can use");
       }
     }
   }
 
   private void begin(LaunchRun run) {
-    String id = run.launch().id();
-    List<TaskRun> runs =
-        run.launch().tasks().stream().map(task -> new TaskRun(run, task, workshop)).toList();
-    tasks.put(id, runs);
-    launches.put(id, run);
-    for (TaskRun task : runs) {
-      Thread.ofVirtual()
-          .name("task of " + id)
-          .start(
-              () -> {
-                task.run();
-                if (run.taskIsOver() && run.isOrphan() && !run.isClosed()) {
-                  forget(id);
-                }
-              });
-    }
+    launches.put(run.launch().id(), run);
+    run.begin(
+        workshop,
+        () -> {
+          if (run.isOrphan()) {
+            forget(run.launch().id());
+          }
+        });
   }
 
   @Override
@@ -325,7 +317,6 @@ public final class LocalBackend implements Backend {
       LOGGER.log(Logger.Level.WARNING, "The stop is not written down: {0}", failure.getMessage());
     }
     run.stop(grace);
-    tasks.getOrDefault(launchId, List.of()).forEach(TaskRun::wake);
   }
 
   @Override
@@ -335,7 +326,6 @@ public final class LocalBackend implements Backend {
       return;
     }
     launches.remove(launchId);
-    tasks.remove(launchId);
     remove(run.folder());
   }
 
@@ -362,7 +352,7 @@ public final class LocalBackend implements Backend {
   @Override
   public void close() {
     launches.values().forEach(LaunchRun::close);
-    tasks.values().forEach(runs -> runs.forEach(TaskRun::wake));
+    launches.values().forEach(LaunchRun::awaitThreads);
     try {
       lock.close();
     } catch (IOException alreadyClosed) {

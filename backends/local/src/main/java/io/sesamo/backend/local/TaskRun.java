@@ -58,7 +58,11 @@ final class TaskRun implements Runnable {
     try {
       Optional<Ended> before = folder.ended();
       if (before.isPresent()) {
-        launch.awaitOthers(task.name());
+        if (before.get().cause() == Cause.START_FAILED) {
+          launch.notReady(task.name());
+        } else {
+          launch.wasOver(task.name());
+        }
         launch.tell(before.get());
         return;
       }

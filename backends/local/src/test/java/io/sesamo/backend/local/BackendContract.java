@@ -152,7 +152,7 @@ abstract class BackendContract {
     assertThat(ended.exitCode()).isZero();
     assertThat(outputFile(ended, "said"))
         .isEqualTo(
-            "it's \"me\"\nand $HOME|$(WHO)|$(NOBODY)|w|it's \"me\"\nand $HOME|w|g|a|0|w-g-0|");
+            "it's \"me\"\nand $HOME|$(WHO)|$(NOBODY)|w|it's \"me\"\nand $HOME|w|g|a|0|w.g.0|");
   }
 
   @Test
@@ -198,9 +198,9 @@ abstract class BackendContract {
   void anExpectedLaunchThatIsNotKnownIsLost() throws Exception {
     Recorder later = new Recorder();
 
-    reopen(Set.of("w-gone-0"), later);
+    reopen(Set.of("w.gone.0"), later);
 
-    assertThat(later.await(Ended.class, event -> event.launchId().equals("w-gone-0")).cause())
+    assertThat(later.await(Ended.class, event -> event.launchId().equals("w.gone.0")).cause())
         .isEqualTo(Cause.LOST);
   }
 
@@ -252,7 +252,7 @@ abstract class BackendContract {
     int before = heard.events().size();
 
     backend.stop(launch.id(), Duration.ZERO);
-    backend.stop("w-nobody-0", Duration.ZERO);
+    backend.stop("w.nobody.0", Duration.ZERO);
 
     assertThat(heard.events()).hasSize(before);
   }

@@ -37,7 +37,7 @@ class CrashTest {
             .start();
     Recorder.until(
         "the order is written",
-        () -> Files.exists(temp.resolve("state/launches/w-g-0/launch.json")) || !server.isAlive());
+        () -> Files.exists(temp.resolve("state/launches/w.g.0/launch.json")) || !server.isAlive());
     Thread.sleep(
         Duration.ofMillis(moment)); // not to wait for something: to hit another instruction
     server.destroyForcibly();
@@ -45,7 +45,7 @@ class CrashTest {
 
     Recorder heard = new Recorder();
     try (LocalBackend backend = ServerProcess.open(temp)) {
-      backend.recover(Set.of("w-g-0"), heard);
+      backend.recover(Set.of("w.g.0"), heard);
       Ended ended = heard.awaitEnded("a");
 
       assertThat(ended.cause()).as(ended.message()).isEqualTo(Cause.EXITED);

@@ -171,7 +171,7 @@ class LocalBackendTest extends BackendContract {
     backend.start(launch);
     Recorder.until("the command runs", () -> commandLines().contains("7656"));
 
-    TaskFolder folder = new TaskFolder(temp.resolve("state/launches/w-g-0/tasks/a"));
+    TaskFolder folder = new TaskFolder(temp.resolve("state/launches/w.g.0/tasks/a"));
     ProcessHandle.of(folder.claim().orElseThrow().process())
         .ifPresent(ProcessHandle::destroyForcibly);
 
@@ -321,7 +321,7 @@ class LocalBackendTest extends BackendContract {
     Launch launch =
         launch(0, script("a", "echo said; mkdir -p {{output}}/x; chmod 0 {{output}}/x"));
     run(launch);
-    Path folder = temp.resolve("state/launches/w-g-0");
+    Path folder = temp.resolve("state/launches/w.g.0");
     assertThat(folder).exists();
 
     Recorder.until(
@@ -340,7 +340,7 @@ class LocalBackendTest extends BackendContract {
 
     reopen(Set.of(), new Recorder());
 
-    Recorder.until("it is gone", () -> !Files.exists(temp.resolve("state/launches/w-g-0")));
+    Recorder.until("it is gone", () -> !Files.exists(temp.resolve("state/launches/w.g.0")));
     assertThat(commandLines()).doesNotContain("7657");
   }
 

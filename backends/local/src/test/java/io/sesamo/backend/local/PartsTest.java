@@ -43,7 +43,7 @@ class PartsTest {
     assertThat(LaunchJson.readLaunch(LaunchJson.write(launch), temp)).isEqualTo(launch);
 
     Ended ended =
-        new Ended("w-g-0", "a", Instant.now(), Cause.LOST, 3001, Optional.of(manifest), "gone");
+        new Ended("w.g.0", "a", Instant.now(), Cause.LOST, 3001, Optional.of(manifest), "gone");
     assertThat(LaunchJson.readEnded(LaunchJson.write(ended), temp)).isEqualTo(ended);
   }
 
@@ -103,7 +103,7 @@ class PartsTest {
     Plan plan =
         new Plan(
             folder,
-            "w-g-0.a",
+            "w.g.0.a",
             "image:1",
             List.of("python", "x.py"),
             Map.of("SECRET", "s3cret", "PATH", "/mine"),
@@ -115,7 +115,7 @@ class PartsTest {
     List<String> words = new ContainerEngine(Path.of("/usr/bin/docker"), false).order(plan).words();
 
     assertThat(String.join(" ", words))
-        .startsWith("/usr/bin/docker run --rm --init --name sesamo-w-g-0.a --network host")
+        .startsWith("/usr/bin/docker run --rm --init --name sesamo-w.g.0.a --network host")
         .contains("--volume " + temp + "/output:/osmo/data/output:rw")
         .contains("--volume /in:/osmo/data/input/0:ro")
         .contains("--volume " + temp + "/files/tmp/run.sh:/tmp/run.sh:rw")

@@ -125,7 +125,7 @@ final class Specs {
 
   static Launch launch(boolean barrier, int attempt, Specs... tasks) {
     return new Launch(
-        "w-g-" + attempt,
+        "w.g." + attempt,
         "w",
         "g",
         attempt,
