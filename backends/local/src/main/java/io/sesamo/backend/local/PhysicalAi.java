@@ -142,6 +142,7 @@ final class PhysicalAi {
       throws IOException, InterruptedException {
     Folders.delete(environment); // what an installation that was broken off has left
     Path log = environment.resolveSibling("installation.log");
+    Files.deleteIfExists(log);
     progress.accept("installing the Physical-AI runtime");
     run(log, progress, python.program(), "-m", "venv", environment);
     int all = 0;
@@ -150,20 +151,37 @@ final class PhysicalAi {
     }
     PackageCount count = new PackageCount(all, progress);
     for (Path lock : locks) {
-      List<Object> words =
-          new ArrayList<>(
-              List.of(environment.resolve("bin/python"), "-m", "pip", "install", "--no-compile"));
-      words.addAll(List.of("--disable-pip-version-check", "--no-input", "--progress-bar", "off"));
-      words.addAll(List.of("--require-hashes", "--only-binary", ":all:"));
-      if (lock.endsWith("requirements-no-deps.txt")) {
-        words.add("--no-deps");
-      }
-      words.addAll(List.of("-r", lock));
-      run(log, count::line, words.toArray());
+      installPackages(environment, lock, log, count);
     }
     progress.accept("compiling the Physical-AI runtime's Python files");
     compile(environment, environment.resolve("lib"));
+    run(log, line -> {}, "sh", "-c", "sync -f \"$0\" || sync", environment); // before the marker
     complete(environment);
+  }
+
+  private static void installPackages(Path environment, Path lock, Path log, PackageCount count)
+      throws IOException, InterruptedException {
+    List<Object> words =
+        new ArrayList<>(
+            List.of(environment.resolve("bin/python"), "-m", "pip", "install", "--no-compile"));
+    words.addAll(
+        List.of(
+            "--disable-pip-version-check",
+            "--no-input",
+            "--progress-bar",
+            "off",
+            "--retries",
+            "2"));
+    words.addAll(List.of("--require-hashes", "--only-binary", ":all:"));
+    if (lock.endsWith("requirements-no-deps.txt")) {
+      words.add("--no-deps");
+    }
+    words.addAll(List.of("-r", lock));
+    try {
+      run(log, count::line, words.toArray());
+    } catch (IOException failure) {
+      throw PipTrouble.explain(failure, log);
+    }
   }
 
   private static int packages(Path lock) throws IOException {

@@ -11,6 +11,7 @@ import io.sesamo.engine.backend.BackendEvent.Ended;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.model.Resources;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -146,5 +147,18 @@ class PartsTest {
     assertThat(Claim.of(pid + " " + start + " " + boot).alive()).isTrue();
     assertThat(Claim.of(pid + " 1 " + boot).alive()).isFalse();
     assertThat(Claim.of(pid + " " + start + " another-boot").alive()).isFalse();
+  }
+
+  @Test
+  void pipsTroublesAreToldInPlainWords() {
+    IOException offline =
+        new IOException(
+            "pip ended with 1: WARNING: Retrying (Retry(total=0)) / ERROR: No matching distribution found for x");
+
+    assertThat(PipTrouble.explain(offline, "the.log"))
+        .hasMessageStartingWith("the package index cannot be reached")
+        .hasMessageEndingWith("(more in the.log)");
+    assertThat(PipTrouble.explain(new IOException("odd"), "the.log"))
+        .hasMessage("odd (more in the.log)");
   }
 }

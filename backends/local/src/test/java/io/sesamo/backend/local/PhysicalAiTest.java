@@ -12,6 +12,7 @@ import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.data.FolderObjectStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,21 @@ class PhysicalAiTest {
       assertThat(ended.cause()).isEqualTo(Cause.START_FAILED);
       assertThat(ended.exitCode()).isEqualTo(ExitCodes.PREPARATION_FAILED);
       assertThat(ended.message()).startsWith("The Physical-AI runtime could not be made ready: ");
+    }
+  }
+
+  @Test
+  void aStopNeedNotWaitForTheInstallation() throws Exception {
+    Files.writeString(
+        suite.resolve("src/sesamo_physical_ai/__main__.py"),
+        "import time\nprint('long', flush=True)\ntime.sleep(600)\n");
+    try (LocalBackend backend = open()) {
+      backend.start(python(0, "a"));
+      heard.await(Preparing.class, event -> event.message().equals("compiling kernels: long"));
+
+      backend.stop("w.g.0", Duration.ofSeconds(60));
+
+      assertThat(heard.awaitEnded("a").cause()).isEqualTo(Cause.STOPPED);
     }
   }
 
