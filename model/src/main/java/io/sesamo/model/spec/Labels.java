@@ -1,0 +1,36 @@
+package io.sesamo.model.spec;
+
+import io.sesamo.model.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Rules for labels: Kubernetes' syntax, and OSMO's limit on their number. */
+final class Labels {
+
+  private static final int MOST = 16;
+  private static final Pattern VALUE =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern KEY =
+      Pattern.compile(
+          "([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+
+  private Labels() {}
+
+  static void check(Fields fields, List<Problem> problems) {
+    Map<String, String> labels = fields.textMap("labels", false);
+    if (labels.size() > MOST) {
+      fields.error("labels", "There are " + labels.size() + " labels; at most 16 are allowed.");
+    }
+    labels.forEach(
+        (key, value) -> {
+          if (!KEY.matcher(key).matches() || !VALUE.matcher(value).matches()) {
+            problems.add(
+                Problem.error(
+                    fields.where("labels"),
+                    "The label " + key + ": " + value + " is not allowed.",
+                    "Use letters, digits, ., - and _, at most 63 characters."));
+          }
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package io.sesamo.model.spec;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Amounts of memory and time as OSMO writes them. */
+final class Quantities {
+
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)([a-zA-Z]*)");
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,15})(d|h|m|s|ms|us)");
+
+  /** K, M, G and T are binary, the same as Ki and so on. */
+  private static final Map<String, Integer> POWER_OF_1024 =
+      Map.ofEntries(
+          Map.entry("", 0),
+          Map.entry("B", 0),
+          Map.entry("K", 1),
+          Map.entry("Ki", 1),
+          Map.entry("KiB", 1),
+          Map.entry("M", 2),
+          Map.entry("Mi", 2),
+          Map.entry("MiB", 2),
+          Map.entry("G", 3),
+          Map.entry("Gi", 3),
+          Map.entry("GiB", 3),
+          Map.entry("T", 4),
+          Map.entry("Ti", 4),
+          Map.entry("TiB", 4));
+
+  private Quantities() {}
+
+  /** Bytes; empty when the text is not a size. */
+  static Optional<Long> bytes(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    Integer power = POWER_OF_1024.get(matcher.group(2));
+    if (power == null) {
+      return Optional.empty();
+    }
+    BigDecimal bytes =
+        new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(1024).pow(power));
+    return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
+        ? Optional.empty()
+        : Optional.of(bytes.longValue());
+  }
+
+  /** A length of time; empty when the text is not one, or is negative. */
+  static Optional<Duration> time(String text) {
+    Matcher matcher = TIME.matcher(text);
+    try {
+      if (matcher.matches()) {
+        long number = Long.parseLong(matcher.group(1));
+        return Optional.of(
+            switch (matcher.group(2)) {
+              case "d" -> Duration.ofDays(number);
+              case "h" -> Duration.ofHours(number);
+              case "m" -> Duration.ofMinutes(number);
+              case "s" -> Duration.ofSeconds(number);
+              case "ms" -> Duration.ofMillis(number);
+              default -> Duration.ofNanos(Math.multiplyExact(number, 1000L));
+            });
+      }
+      return text.startsWith("P")
+          ? Optional.of(Duration.parse(text)).filter(time -> !time.isNegative())
+          : Optional.empty();
+    } catch (DateTimeParseException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+}

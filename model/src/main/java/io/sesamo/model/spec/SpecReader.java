@@ -1,0 +1,220 @@
+package io.sesamo.model.spec;
+
+import io.sesamo.model.Location;
+import io.sesamo.model.Problem;
+import io.sesamo.model.Problem.Severity;
+import io.sesamo.model.template.Template;
+import io.sesamo.model.template.TemplateException;
+import io.sesamo.model.yaml.YamlException;
+import io.sesamo.model.yaml.YamlNode;
+import io.sesamo.model.yaml.YamlNode.Mapping;
+import io.sesamo.model.yaml.YamlNode.Scalar;
+import io.sesamo.model.yaml.YamlNode.Sequence;
+import io.sesamo.model.yaml.YamlReader;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a workflow spec in NVIDIA OSMO's format: templates, then YAML, then the model. Finds all
+ * problems of a stage before it gives up. Places are those of the file as long as no template has
+ * moved the lines.
+ */
+public final class SpecReader {
+
+  private SpecReader() {}
+
+  /** Reads and checks a spec. */
+  public static SpecResult read(SpecSource source) {
+    List<Problem> problems = new ArrayList<>();
+    Sections sections = Sections.of(source.file(), source.text(), problems);
+    checkVersion(source, sections, problems);
+    if (failed(problems)) {
+      return new SpecResult.Refused(problems);
+    }
+    return switch (render(source)) {
+      case RenderResult.Failed failed -> new SpecResult.Refused(failed.problems());
+      case RenderResult.Rendered rendered -> {
+        problems.addAll(rendered.warnings());
+        yield parse(source, rendered.text(), sections.line("workflow"), problems);
+      }
+    };
+  }
+
+  /** Renders the templates of the {@code workflow} section, and nothing else. */
+  public static RenderResult render(SpecSource source) {
+    List<Problem> problems = new ArrayList<>();
+    Sections sections = Sections.of(source.file(), source.text(), problems);
+    Map<String, @Nullable Object> variables = variables(source, sections, problems);
+    if (failed(problems)) {
+      return new RenderResult.Failed(problems);
+    }
+    try {
+      String text = Template.render(sections.text("workflow").orElse(""), variables);
+      return new RenderResult.Rendered(text, problems);
+    } catch (TemplateException e) {
+      int line = e.line() == 0 ? 0 : sections.line("workflow") + e.line() - 1;
+      problems.add(
+          Problem.error(
+              new Location(source.file(), line, 0),
+              "The template cannot be rendered: " + sentence(e.getMessage()),
+              "Give values with default-values in the file, or with --set name=value."));
+      return new RenderResult.Failed(problems);
+    }
+  }
+
+  /**
+   * Reads what {@link SpecWriter} wrote, which holds no templates.
+   *
+   * @throws IllegalArgumentException when it is something else
+   */
+  public static WorkflowSpec readStored(String yaml) {
+    SpecSource source = SpecSource.of("stored spec", yaml);
+    return switch (parse(source, yaml, 1, new ArrayList<>())) {
+      case SpecResult.Accepted accepted -> accepted.spec();
+      case SpecResult.Refused refused ->
+          throw new IllegalArgumentException("A stored spec is damaged: " + refused.problems());
+    };
+  }
+
+  private static String sentence(@Nullable String message) {
+    String words = message == null ? "" : message;
+    return words.endsWith(".") ? words : words + ".";
+  }
+
+  static boolean failed(List<Problem> problems) {
+    return problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
+  }
+
+  private static void checkVersion(SpecSource source, Sections sections, List<Problem> problems) {
+    String version = sections.text("version").orElse("version: 2");
+    String value = version.substring("version:".length()).replaceAll("#.*", "").strip();
+    if (!value.replace("\"", "").replace("'", "").matches("2|2\\.0")) {
+      problems.add(
+          Problem.error(
+              new Location(source.file(), sections.line("version"), 1),
+              "The version of a workflow must be 2, not " + value + ".",
+              "Leave the line out."));
+    }
+  }
+
+  private static Map<String, @Nullable Object> variables(
+      SpecSource source, Sections sections, List<Problem> problems) {
+    Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+    sections
+        .text("default-values")
+        .ifPresent(text -> defaults(source, text, sections, variables, problems));
+    for (String setting : source.setVariables()) {
+      set(setting, true, variables, problems);
+    }
+    for (String setting : source.setStringVariables()) {
+      set(setting, false, variables, problems);
+    }
+    return variables;
+  }
+
+  private static void defaults(
+      SpecSource source,
+      String text,
+      Sections sections,
+      Map<String, @Nullable Object> variables,
+      List<Problem> problems) {
+    try {
+      YamlNode root =
+          YamlReader.read(source.file(), sections.line("default-values"), text, problems);
+      YamlNode values =
+          root instanceof Mapping map && map.entries().get("default-values") != null
+              ? map.entries().get("default-values")
+              : root;
+      switch (values) {
+        case Mapping map ->
+            map.entries().forEach((name, value) -> variables.put(name, plain(value)));
+        case Scalar scalar when scalar.value() == YamlNode.Null.NULL -> {}
+        case Scalar scalar -> problems.add(notAMap(scalar.where()));
+        case Sequence sequence -> problems.add(notAMap(sequence.where()));
+        case null -> {}
+      }
+    } catch (YamlException e) {
+      problems.add(e.problem());
+    }
+  }
+
+  private static Problem notAMap(Location where) {
+    return Problem.error(where, "default-values must be a map of names to values.", "");
+  }
+
+  private static @Nullable Object plain(YamlNode node) {
+    return switch (node) {
+      case Scalar scalar -> scalar.value() == YamlNode.Null.NULL ? null : scalar.value();
+      case Sequence sequence -> {
+        List<@Nullable Object> items = new ArrayList<>();
+        sequence.items().forEach(item -> items.add(plain(item)));
+        yield items;
+      }
+      case Mapping mapping -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        mapping.entries().forEach((key, value) -> map.put(key, plain(value)));
+        yield map;
+      }
+    };
+  }
+
+  /** {@code name=value}; a typed value is a whole number, else a decimal, else text. */
+  private static void set(
+      String setting,
+      boolean typed,
+      Map<String, @Nullable Object> variables,
+      List<Problem> problems) {
+    int equals = setting.indexOf('=');
+    if (equals < 1) {
+      problems.add(
+          Problem.error(
+              Location.wholeFile("--set " + setting), "A setting has the form name=value.", ""));
+      return;
+    }
+    String value = setting.substring(equals + 1);
+    variables.put(setting.substring(0, equals), typed ? typed(value) : value);
+  }
+
+  private static Object typed(String value) {
+    String text = value.strip();
+    if (text.matches("[+-]?[0-9]{1,300}")) {
+      return new BigInteger(text);
+    }
+    boolean decimal =
+        text.matches("[+-]?([0-9]{1,99}\\.?[0-9]{0,99}|\\.[0-9]{1,99})([eE][+-]?[0-9]{1,9})?");
+    if (decimal) {
+      return Double.parseDouble(text);
+    }
+    return switch (text.toLowerCase(java.util.Locale.ROOT)) {
+      case "nan" -> Double.NaN;
+      case "inf", "+inf", "infinity" -> Double.POSITIVE_INFINITY;
+      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+      default -> value;
+    };
+  }
+
+  private static SpecResult parse(
+      SpecSource source, String text, int firstLine, List<Problem> problems) {
+    Optional<WorkflowSpec> spec = Optional.empty();
+    try {
+      YamlNode root = YamlReader.read(source.file(), firstLine, text, problems);
+      YamlNode workflow =
+          root instanceof Mapping map ? map.entries().get("workflow") : (YamlNode) null;
+      if (workflow instanceof Mapping mapping) {
+        spec = Optional.of(new WorkflowParser(problems, source.environment()).parse(mapping));
+      } else {
+        problems.add(Problem.error(root.where(), "workflow must be a map.", ""));
+      }
+    } catch (YamlException e) {
+      problems.add(e.problem());
+    }
+    return spec.isEmpty() || failed(problems)
+        ? new SpecResult.Refused(problems)
+        : new SpecResult.Accepted(spec.get(), text, problems);
+  }
+}

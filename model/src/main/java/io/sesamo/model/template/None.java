@@ -1,0 +1,6 @@
+package io.sesamo.model.template;
+
+/** Python's {@code None}. */
+enum None {
+  NONE
+}

@@ -1,0 +1,182 @@
+package io.sesamo.model.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.model.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SpecReaderTest {
+
+  private static final String TASK =
+      """
+      workflow:
+        name: w
+        tasks:
+        - name: train
+          image: ubuntu:24.04
+          command: [bash, -c]
+          args: ["echo {{output}} > {{output}}/x"]
+      """;
+
+  @Test
+  void readsAWorkflowWithDataFromTaskToTask() {
+    WorkflowSpec spec =
+        accepted(
+            TASK
+                + """
+                    resource: big
+                    exitActions: {reschedule: "1-3,7"}
+                  - name: test
+                    image: i
+                    command: [x]
+                    inputs: [{task: train}]
+                  resources:
+                    big: {cpu: 2, memory: 3Gi, gpu: 1}
+                  timeout: {exec_timeout: 90m}
+                """);
+
+    assertThat(spec.groups())
+        .extracting(GroupSpec::name)
+        .containsExactly("train-group", "test-group");
+    assertThat(spec.groups().get(1).upstream()).containsExactly("train-group");
+    TaskSpec train = spec.groups().getFirst().lead();
+    assertThat(train.args()).containsExactly("echo {{output}} > {{output}}/x");
+    assertThat(train.resources().amount().memoryBytes()).isEqualTo(3L << 30);
+    assertThat(train.exitActions().actionFor(2)).contains(ExitActions.Action.RESCHEDULE);
+    assertThat(spec.timeouts().exec()).isEqualTo(Optional.of(Duration.ofMinutes(90)));
+  }
+
+  @Test
+  void rendersTemplatesWithTypedSettings() {
+    String text =
+        """
+        default-values:
+          n: 2
+          deep: {on: true}
+        workflow:
+          name: t
+          tasks:
+        {% for i in range(n) %}
+          - name: t{{ i }}
+            image: i
+            command: [echo, "{{ deep }} {{ n * 2 }} {{ word | default('none') }}"]
+        {% endfor %}
+        """;
+    SpecSource source =
+        new SpecSource("t.yaml", text, List.of("n=3"), List.of("word=007"), Map.of());
+
+    WorkflowSpec spec = ((SpecResult.Accepted) SpecReader.read(source)).spec();
+
+    assertThat(spec.groups()).hasSize(3);
+    assertThat(spec.groups().getFirst().lead().command().get(1)).isEqualTo("{'on': True} 6 007");
+  }
+
+  @Test
+  void namesThePlaceOfEachMistake() {
+    List<Problem> problems =
+        refused(
+            """
+            workflow:
+              name: w
+              tasks:
+              - name: a
+                image: i
+                comand: [x]
+                cpu: 1
+            """);
+
+    assertThat(problems.stream().map(Problem::toString))
+        .containsExactly(
+            "w.yaml:6:13: error: There is no field comand in task a. Did you mean command?",
+            "w.yaml:7:10: error: There is no field cpu in task a.",
+            "w.yaml:4:5: error: The field command is missing in task a. Write a list such as"
+                + " [bash, -c, 'echo hello'].");
+  }
+
+  @Test
+  void namesTheTasksOfACycle() {
+    assertThat(
+            refused(
+                """
+                workflow:
+                  name: w
+                  tasks:
+                  - {name: a, image: i, command: [x], inputs: [{task: b}]}
+                  - {name: b, image: i, command: [x], inputs: [{task: a}]}
+                """))
+        .extracting(Problem::message)
+        .containsExactly("The inputs form a cycle: a → b → a.");
+  }
+
+  @Test
+  void anUpstreamTaskMayStandLater() {
+    WorkflowSpec spec =
+        accepted(
+            """
+            workflow:
+              name: w
+              tasks:
+              - {name: b, image: i, command: [x], inputs: [{task: a}]}
+              - {name: a, image: i, command: [x]}
+            """);
+
+    assertThat(spec.groups().getFirst().upstream()).isEqualTo(Set.of("a-group"));
+  }
+
+  @Test
+  void suggestsTheNameThatWasMeant() {
+    assertThat(refused(TASK + "  - {name: b, image: i, command: [x], inputs: [{task: trian}]}\n"))
+        .extracting(Problem::advice)
+        .containsExactly("Did you mean train?");
+  }
+
+  @Test
+  void refusesNonsenseThatOsmoAccepts() {
+    assertThat(refused("version: 1\n" + TASK)).hasSize(1);
+    assertThat(refused(TASK + "  resources: {default: {cpu: -1}}\n")).hasSize(1);
+    assertThat(refused(TASK + "  timeout: {exec_timeout: -5m}\n")).hasSize(1);
+    assertThat(refused(TASK + "    files: [{path: /tmp/../osmo/x, contents: y}]\n")).hasSize(1);
+    assertThat(refused(TASK + "    environment: {A: '{{input:3}}'}\n")).hasSize(1);
+  }
+
+  @Test
+  void refusesBombs() {
+    refused("workflow: {name: '{{ \"x\" * 999999999 }}'}");
+    refused(
+        "workflow:\n{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}");
+    refused(
+        "workflow: {a: &a [x,x,x,x], b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a], c: &c [*b,*b,*b,*b,*b,"
+            + "*b,*b,*b,*b], d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c], e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d],"
+            + " f: [*e,*e,*e,*e,*e,*e,*e,*e,*e]}");
+    refused("workflow: {name: " + "[".repeat(5000) + "}");
+    refused(TASK + "    exitActions: {FAIL: '1111111111111111111111111111x'}\n");
+  }
+
+  @Test
+  void readsYamlAsPythonDoes() {
+    WorkflowSpec spec =
+        accepted(TASK + "    environment: {A: 0755, B: 12:30, C: yes, D: 1e3, E: 'no', F: 1.50}\n");
+
+    assertThat(spec.groups().getFirst().lead().environment())
+        .isEqualTo(Map.of("A", "493", "B", "750", "C", "True", "D", "1e3", "E", "no", "F", "1.5"));
+  }
+
+  private static WorkflowSpec accepted(String text) {
+    SpecResult result = SpecReader.read(SpecSource.of("w.yaml", text));
+    assertThat(result).isInstanceOf(SpecResult.Accepted.class);
+    WorkflowSpec spec = ((SpecResult.Accepted) result).spec();
+    assertThat(SpecReader.readStored(SpecWriter.write(spec))).isEqualTo(spec);
+    return spec;
+  }
+
+  private static List<Problem> refused(String text) {
+    SpecResult result = SpecReader.read(SpecSource.of("w.yaml", text));
+    assertThat(result).isInstanceOf(SpecResult.Refused.class);
+    return ((SpecResult.Refused) result).problems();
+  }
+}
