@@ -1,0 +1,1 @@
+"""The stages: one module for each command, each with `run(options)`."""
