@@ -1,0 +1,384 @@
+package io.sesamo.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.data.FolderObjectStore;
+import io.sesamo.engine.lifecycle.Priority;
+import io.sesamo.engine.lifecycle.TaskStatus;
+import io.sesamo.engine.lifecycle.WorkflowStatus;
+import io.sesamo.engine.postgres.EmbeddedPostgres;
+import io.sesamo.engine.store.Store;
+import io.sesamo.engine.view.LineQuery;
+import io.sesamo.engine.view.TaskView;
+import io.sesamo.engine.view.WorkflowFilter;
+import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.model.spec.SpecSource;
+import io.sesamo.placement.FirstFit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DurableEngineTest {
+
+  private static final String ONE_TASK =
+      """
+      workflow:
+        name: one
+        tasks:
+        - name: a
+          image: ubuntu:24.04
+          command: ["true"]
+      """;
+
+  private static final String CHAIN =
+      """
+      workflow:
+        name: chain
+        labels: {team: arm}
+        tasks:
+        - name: a
+          image: ubuntu:24.04
+          command: ["true"]
+        - name: b
+          image: ubuntu:24.04
+          command: ["true"]
+          inputs:
+          - task: a
+      """;
+
+  @TempDir static Path home;
+  private static EmbeddedPostgres postgres;
+
+  @TempDir Path folder;
+  private final FakeBackend.World world = new FakeBackend.World();
+  private Store store;
+  private DurableEngine engine;
+
+  @BeforeAll
+  static void startPostgres() {
+    postgres = EmbeddedPostgres.start(home);
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    postgres.stop();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    engine =
+        DurableEngine.start(
+            store,
+            FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
+            folder.resolve("logs"),
+            List.of(new FakeBackend(world, 4)),
+            new FirstFit(),
+            InstantSource.system());
+  }
+
+  /** As a crash leaves it: nothing is told to anyone. */
+  @AfterEach
+  void crash() {
+    engine.close();
+    store.close();
+  }
+
+  private void restart() throws IOException {
+    crash();
+    start();
+  }
+
+  @Test
+  void runsAWorkflowToItsEnd() throws IOException {
+    String id = submit(CHAIN);
+    awaitOrder(id + ".a-group.0");
+    world.end(id + ".a-group.0", Cause.EXITED, 0);
+    awaitOrder(id + ".b-group.0");
+    world.end(id + ".b-group.0", Cause.EXITED, 0);
+    WorkflowView view = awaitEnd(id);
+
+    assertThat(view.status()).isEqualTo(WorkflowStatus.COMPLETED);
+    assertThat(view.labels()).containsEntry("team", "arm");
+    assertThat(view.groups().getLast().upstream()).containsExactly("a-group");
+    TaskView task = view.groups().getFirst().tasks().getFirst();
+    assertThat(task.output()).contains(FakeBackend.OUTPUT);
+    assertThat(task.exitCode()).contains(0);
+    assertThat(task.schedulingTime().orElseThrow())
+        .isBeforeOrEqualTo(task.startTime().orElseThrow());
+    await("both are forgotten", () -> world.forgotten().size() == 2);
+    assertThat(events(id))
+        .contains("SUBMITTED: by ada", "[a] RUNNING", "[b] COMPLETED")
+        .endsWith("COMPLETED\n");
+    assertThat(engine.spec(id, true)).isEqualTo(CHAIN);
+    assertThat(engine.spec(id, false)).contains("b-group");
+    assertThat(store.undelivered()).isEmpty();
+  }
+
+  @Test
+  void goesOnAfterACrashWithoutStartingAnythingTwice() throws IOException {
+    String id = submit(CHAIN);
+    awaitOrder(id + ".a-group.0");
+
+    restart();
+    world.end(id + ".a-group.0", Cause.EXITED, 0);
+    awaitOrder(id + ".b-group.0");
+    restart();
+    world.end(id + ".b-group.0", Cause.EXITED, 0);
+
+    assertThat(awaitEnd(id).status()).isEqualTo(WorkflowStatus.COMPLETED);
+    assertThat(world.ordered()).containsExactly(id + ".a-group.0", id + ".b-group.0");
+  }
+
+  @Test
+  void triesAgainWhatTheBackendLostInACrash() throws IOException {
+    String id = submit(ONE_TASK);
+    awaitOrder(id + ".a-group.0");
+    await("its delivery is noted", () -> store.undelivered().isEmpty());
+    crash();
+    new FakeBackend(world, 4).stop(id + ".a-group.0", Duration.ZERO);
+    start();
+
+    awaitOrder(id + ".a-group.1");
+    world.end(id + ".a-group.1", Cause.EXITED, 0);
+    assertThat(awaitEnd(id).groups().getFirst().tasks())
+        .extracting(TaskView::status)
+        .containsExactly(TaskStatus.RESCHEDULED, TaskStatus.COMPLETED);
+  }
+
+  @Test
+  void deliversAnOrderThatACrashKeptBack() throws IOException {
+    crash();
+    store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    String id;
+    try (DurableEngine halting = haltingEngine()) {
+      id = halting.submit(submission(ONE_TASK)).id();
+      await("the order is committed", () -> !store.undelivered().isEmpty());
+    }
+    store.close();
+    assertThat(world.ordered()).isEmpty();
+
+    start();
+    awaitOrder(id + ".a-group.0");
+    world.end(id + ".a-group.0", Cause.EXITED, 0);
+    assertThat(awaitEnd(id).status()).isEqualTo(WorkflowStatus.COMPLETED);
+    assertThat(world.ordered()).containsExactly(id + ".a-group.0");
+  }
+
+  /** An engine whose dispatcher hangs in the backend, as at a crash between commit and delivery. */
+  private DurableEngine haltingEngine() throws IOException {
+    FakeBackend hanging =
+        new FakeBackend(world, 4) {
+          @Override
+          public void start(io.sesamo.engine.backend.Launch launch) {
+            try {
+              Thread.sleep(Duration.ofMinutes(5));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    return DurableEngine.start(
+        store,
+        FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
+        folder.resolve("logs"),
+        List.of(hanging),
+        new FirstFit(),
+        InstantSource.system());
+  }
+
+  @Test
+  void neverTakesMoreOfANodeThanThereIs() throws Exception {
+    world.endAtOnce();
+    List<Future<String>> submitted = new ArrayList<>();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 60; i++) {
+        submitted.add(executor.submit(() -> submit(CHAIN)));
+      }
+    }
+    List<String> ids = new ArrayList<>();
+    for (Future<String> id : submitted) {
+      ids.add(id.get());
+    }
+
+    assertThat(ids).doesNotHaveDuplicates();
+    for (String id : ids) {
+      assertThat(awaitEnd(id).status()).isEqualTo(WorkflowStatus.COMPLETED);
+    }
+    assertThat(world.mostTasks()).isLessThanOrEqualTo(4);
+    assertThat(world.ordered()).hasSize(120).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aBackendThatCannotStartFailsTheTaskWithWords() {
+    world.refuse(true);
+    String id = submit(ONE_TASK);
+
+    WorkflowView view = awaitEnd(id);
+
+    assertThat(view.status()).isEqualTo(WorkflowStatus.FAILED_START_ERROR);
+    assertThat(view.message()).contains("The pool could not start it");
+  }
+
+  @Test
+  void cancelReachesWhatRunsAndWhatWaits() {
+    String id = submit(CHAIN);
+    awaitOrder(id + ".a-group.0");
+
+    engine.cancel(id, "eve", "wrong seed", false);
+
+    WorkflowView view = awaitEnd(id);
+    assertThat(view.status()).isEqualTo(WorkflowStatus.FAILED_CANCELED);
+    assertThat(view.cancelledBy()).contains("eve");
+  }
+
+  @Test
+  void refusesWhatItCouldNeverRun() {
+    assertRefused("Unknown pool", "elsewhere", ONE_TASK, EngineException.Code.USER);
+    assertRefused(
+        "8 CPU",
+        "default",
+        ONE_TASK.replace("command:", "resource: big\n    command:")
+            + "  resources:\n    big: {cpu: 8}\n",
+        EngineException.Code.RESOURCE);
+    assertRefused(
+        "credential",
+        "default",
+        ONE_TASK + "    credentials: {wandb: /root/wandb}\n",
+        EngineException.Code.CREDENTIAL);
+    assertRefused(
+        "s3://bucket/x",
+        "default",
+        ONE_TASK + "    inputs: [{url: 's3://bucket/x'}]\n",
+        EngineException.Code.USAGE);
+    assertThatThrownBy(() -> engine.workflow("nothing-1"))
+        .isInstanceOf(EngineException.class)
+        .hasMessage("Workflow nothing-1 is not found.");
+  }
+
+  private void assertRefused(String about, String pool, String text, EngineException.Code code) {
+    Submission submission =
+        new Submission(
+            "ada",
+            pool,
+            SpecSource.of("w.yaml", text),
+            Optional.empty(),
+            Priority.NORMAL,
+            Map.of());
+    assertThatThrownBy(() -> engine.submit(submission))
+        .as(about)
+        .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void listsByFilter() {
+    world.endAtOnce();
+    String first = submit(CHAIN);
+    String second = submit(ONE_TASK);
+    awaitEnd(first);
+    awaitEnd(second);
+
+    assertThat(engine.list(WorkflowFilter.newest(2)))
+        .extracting(WorkflowView::id)
+        .containsExactly(second, first);
+    WorkflowFilter chains =
+        new WorkflowFilter(
+            Set.of("ada"),
+            "chain",
+            Set.of(WorkflowStatus.COMPLETED),
+            Set.of("default"),
+            Set.of(Priority.NORMAL),
+            Map.of("team", "arm"),
+            List.of("absent"),
+            Optional.of(Instant.now().minusSeconds(3600)),
+            Optional.of(Instant.now().plusSeconds(1)),
+            0,
+            1);
+    assertThat(engine.list(chains)).extracting(WorkflowView::id).containsExactly(first);
+  }
+
+  @Test
+  void onlyOneServerDecides() {
+    try (Store second = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+      assertThat(second.lead()).isFalse();
+    }
+  }
+
+  @Test
+  void followsEventsUntilTheEnd() throws Exception {
+    String id = submit(ONE_TASK);
+    awaitOrder(id + ".a-group.0");
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      StringBuilder seen = new StringBuilder();
+      Future<?> follower =
+          executor.submit(
+              () -> {
+                engine.events(id, LineQuery.all(true), seen);
+                return null;
+              });
+      world.end(id + ".a-group.0", Cause.EXITED, 0);
+      follower.get();
+      assertThat(seen.toString()).endsWith(" COMPLETED\n").contains("[a] RUNNING");
+    }
+  }
+
+  private String submit(String text) {
+    return engine.submit(submission(text)).id();
+  }
+
+  private static Submission submission(String text) {
+    return new Submission(
+        "ada",
+        "default",
+        SpecSource.of("w.yaml", text),
+        Optional.empty(),
+        Priority.NORMAL,
+        Map.of());
+  }
+
+  private String events(String id) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    engine.events(id, LineQuery.all(false), lines);
+    return lines.toString();
+  }
+
+  private void awaitOrder(String launchId) {
+    await(launchId + " is ordered", () -> world.ordered().contains(launchId));
+  }
+
+  private WorkflowView awaitEnd(String id) {
+    await(id + " ends", () -> engine.workflow(id).status().finished());
+    return engine.workflow(id);
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("waiting until " + what).isBefore(deadline);
+      Thread.onSpinWait();
+      try {
+        Thread.sleep(2);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
