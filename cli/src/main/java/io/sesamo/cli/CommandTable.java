@@ -1,0 +1,91 @@
+package io.sesamo.cli;
+
+import io.sesamo.cli.command.CancelCommand;
+import io.sesamo.cli.command.Command;
+import io.sesamo.cli.command.CompletionCommand;
+import io.sesamo.cli.command.DoctorCommand;
+import io.sesamo.cli.command.LinesCommand;
+import io.sesamo.cli.command.ListCommand;
+import io.sesamo.cli.command.OutputsCommand;
+import io.sesamo.cli.command.RunCommand;
+import io.sesamo.cli.command.ServerCommand;
+import io.sesamo.cli.command.SpecCommand;
+import io.sesamo.cli.command.Specs;
+import io.sesamo.cli.command.StatusCommand;
+import io.sesamo.cli.command.SubmitCommand;
+import io.sesamo.cli.command.ValidateCommand;
+import io.sesamo.cli.command.VersionCommand;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** All commands by name. Only the one that is called for is made, since making costs time. */
+final class CommandTable {
+
+  private static final List<String> NAMES =
+      List.of(
+          "run",
+          "submit",
+          "validate",
+          "list",
+          "status",
+          "logs",
+          "events",
+          "spec",
+          "cancel",
+          "outputs",
+          "server",
+          "doctor",
+          "version",
+          "completion");
+
+  private CommandTable() {}
+
+  static Optional<Command> find(String name) {
+    return Optional.ofNullable(
+        switch (name) {
+          case "run" -> new RunCommand();
+          case "submit" -> new SubmitCommand();
+          case "validate" -> new ValidateCommand();
+          case "list" -> new ListCommand();
+          case "status" -> new StatusCommand();
+          case "logs" -> new LinesCommand(LinesCommand.Kind.LOGS);
+          case "events" -> new LinesCommand(LinesCommand.Kind.EVENTS);
+          case "spec" -> new SpecCommand();
+          case "cancel" -> new CancelCommand();
+          case "outputs" -> new OutputsCommand();
+          case "server" -> new ServerCommand();
+          case "doctor" -> new DoctorCommand();
+          case "version" -> new VersionCommand();
+          case "completion" -> new CompletionCommand(CommandTable::everything);
+          default -> null;
+        });
+  }
+
+  /** The whole command line, for help, completion and what was mistyped. */
+  static CommandLine everything() {
+    return of(NAMES);
+  }
+
+  /** The command line with one command. */
+  static CommandLine only(String name) {
+    return of(List.of(name));
+  }
+
+  private static CommandLine of(List<String> names) {
+    CommandSpec root = Specs.plain("sesamo", "Runs Physical-AI workflows in NVIDIA OSMO's format.");
+    root.usageMessage().commandListHeading("%nCommands:%n");
+    root.usageMessage().footerHeading("%nExample:%n").footer("  sesamo run examples/hello.yaml");
+    root.addOption(
+        OptionSpec.builder("--version")
+            .type(boolean.class)
+            .description("Shows which Sesamo this is.")
+            .build());
+    for (String name : names) {
+      find(name).ifPresent(command -> root.addSubcommand(name, command.spec()));
+    }
+    return new CommandLine(root);
+  }
+}

@@ -1,0 +1,46 @@
+package io.sesamo.cli;
+
+import io.sesamo.cli.background.Home;
+import io.sesamo.cli.background.ServerProgram;
+import io.sesamo.cli.problem.CliException;
+import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.terminal.Terminals;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/** The {@code sesamo} command. */
+public final class Main {
+
+  private static final String VERSION = "0.1.0";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments, System.getenv()));
+  }
+
+  private static int run(String[] arguments, Map<String, String> environment) {
+    Home home;
+    try {
+      home = Home.of(environment, System.getProperty("user.home"));
+    } catch (CliException wrongSetting) {
+      System.err.println(wrongSetting.getMessage());
+      return ExitCode.REFUSED.number();
+    }
+    return new Cli(
+            home,
+            ServerProgram.ofThisBuild(environment),
+            VERSION,
+            PATIENCE,
+            Terminals.ofThisProcess(environment),
+            environment,
+            InstantSource.system(),
+            ZoneId.systemDefault())
+        .run(List.of(arguments));
+  }
+}

@@ -1,0 +1,103 @@
+package io.sesamo.cli.command;
+
+import io.sesamo.cli.client.Json;
+import io.sesamo.cli.client.Workflow;
+import io.sesamo.cli.problem.CliException;
+import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.terminal.Line;
+import io.sesamo.cli.terminal.Quantities;
+import io.sesamo.cli.terminal.Style;
+import io.sesamo.cli.terminal.Table;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Lists workflows, newest first. */
+public final class ListCommand implements Command {
+
+  private static final int LIMIT = 20;
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            "list",
+            "Lists workflows, newest first.",
+            "sesamo list --status running --status failed");
+    spec.addOption(Specs.flag("Those of everyone, not only yours.", "--all-users"));
+    spec.addOption(
+        Specs.texts(
+            "STATUS",
+            "Only those in this status (PENDING, RUNNING, COMPLETED, FAILED ...).",
+            "--status"));
+    spec.addOption(Specs.number("N", "At most so many, 1 to 1000 (20).", "--limit"));
+    spec.addOption(Specs.text("TEXT", "Only those with this in their id.", "--name"));
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Context context) {
+    int limit = Specs.number(arguments, "--limit").orElse(LIMIT);
+    if (limit < 1 || limit > 1000) {
+      throw CliException.refused("--limit is 1 to 1000, not " + limit + ".");
+    }
+    List<String> statuses =
+        Specs.texts(arguments, "--status").stream()
+            .flatMap(word -> Stream.of(word.split(",", -1)))
+            .map(word -> word.strip().toUpperCase(Locale.ROOT))
+            .toList();
+    Json answer =
+        context
+            .session()
+            .ask(
+                api ->
+                    api.list(
+                        Specs.isSet(arguments, "--all-users"),
+                        statuses,
+                        Specs.text(arguments, "--name").orElse(""),
+                        limit));
+    if (context.json()) {
+      context.printJson(Map.of("workflows", answer.get("workflows")));
+    } else {
+      print(answer, context);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void print(Json answer, Context context) {
+    List<Workflow> workflows = answer.get("workflows").items().stream().map(Workflow::of).toList();
+    if (workflows.isEmpty()) {
+      context.terminal().print(Line.of("There are no workflows to show."));
+      return;
+    }
+    Table table = new Table().titles("WORKFLOW", "STATUS", "SUBMITTED", "RAN", "USER");
+    for (Workflow workflow : workflows) {
+      table.row(
+          Line.of(workflow.name()),
+          new Line().add(workflow.status().name(), Style.ofStatus(workflow.status().name())),
+          Line.of(
+              workflow
+                  .submitted()
+                  .map(time -> TIME.format(time.atZone(context.zone())))
+                  .orElse("")),
+          Line.of(ran(workflow, context)),
+          Line.of(workflow.user()));
+    }
+    context.terminal().print(table.lines());
+  }
+
+  private static String ran(Workflow workflow, Context context) {
+    return workflow
+        .span()
+        .start()
+        .map(start -> Duration.between(start, workflow.span().end().orElse(context.now())))
+        .map(Quantities::duration)
+        .orElse("");
+  }
+}

@@ -1,0 +1,153 @@
+package io.sesamo.cli.command;
+
+import io.sesamo.cli.background.Reasons;
+import io.sesamo.cli.problem.CliException;
+import io.sesamo.cli.problem.Suggestions;
+import io.sesamo.model.Problem;
+import io.sesamo.model.spec.LocalFiles;
+import io.sesamo.model.spec.RenderResult;
+import io.sesamo.model.spec.SpecReader;
+import io.sesamo.model.spec.SpecResult;
+import io.sesamo.model.spec.SpecSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A workflow file, read and checked on this side, so that bad input never starts a server.
+ *
+ * @param text with the local files that it names in it
+ * @param template what its author wrote, where {@code text} is something else
+ * @param warnings one line each
+ */
+record SpecFile(String text, Optional<String> template, List<String> warnings) {
+
+  private static final long MOST_BYTES = 16L << 20;
+
+  /** What a person set on the command line. */
+  record Settings(List<String> set, List<String> setString, List<String> environment) {}
+
+  /** Reads and checks a file. */
+  static SpecFile read(String name, Settings settings) {
+    Path file = path(name);
+    String text = text(name, file);
+    SpecSource source =
+        new SpecSource(
+            name, text, settings.set(), settings.setString(), environment(settings.environment()));
+    if (!text.contains("localpath")) {
+      return new SpecFile(text, Optional.empty(), warnings(source));
+    }
+    String whole = withLocalFiles(source, file);
+    SpecSource inlined =
+        new SpecSource(name, whole, source.setVariables(), source.setStringVariables(), Map.of());
+    if (SpecReader.read(inlined) instanceof SpecResult.Refused) {
+      warnings(source); // has the same problems, at the places that the author knows
+    }
+    return new SpecFile(whole, Optional.of(text), warnings(inlined));
+  }
+
+  private static String withLocalFiles(SpecSource source, Path file) {
+    List<Problem> problems = new ArrayList<>();
+    String rendered =
+        switch (SpecReader.render(source)) {
+          case RenderResult.Failed failed -> throw refusal(source, failed.problems());
+          case RenderResult.Rendered done -> done.text();
+        };
+    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+    String whole = LocalFiles.inline(source.file(), rendered, folder, problems);
+    if (!problems.isEmpty()) {
+      throw refusal(source, problems);
+    }
+    return whole;
+  }
+
+  private static List<String> warnings(SpecSource source) {
+    return switch (SpecReader.read(source)) {
+      case SpecResult.Accepted accepted ->
+          accepted.warnings().stream().map(Problem::toString).toList();
+      case SpecResult.Refused refused -> throw refusal(source, refused.problems());
+    };
+  }
+
+  private static CliException refusal(SpecSource source, List<Problem> problems) {
+    return CliException.refused(
+        source.file() + " cannot be run.", problems.stream().map(Problem::toString).toList());
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException impossible) {
+      throw CliException.refused("'" + name + "' is not the name of a file.");
+    }
+  }
+
+  private static String text(String name, Path file) {
+    if (Files.isDirectory(file)) {
+      throw CliException.refused(
+          name + " is a folder, not a file." + yamlFiles(file) + " Name the workflow's file.");
+    }
+    if (!Files.exists(file)) {
+      throw CliException.refused("There is no file " + name + "." + neighbour(file));
+    }
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw CliException.refused(name + " is not a workflow: it is larger than 16 MiB.");
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (text.indexOf('\0') >= 0) {
+        throw CliException.refused(name + " is not a text file; a workflow is YAML text.");
+      }
+      return text;
+    } catch (CharacterCodingException notText) {
+      throw CliException.refused(
+          name + " is not a text file in UTF-8; a workflow is YAML text in UTF-8.");
+    } catch (IOException failure) {
+      throw CliException.refused(name + " cannot be read: " + Reasons.of(failure) + ".");
+    }
+  }
+
+  private static String yamlFiles(Path folder) {
+    List<String> names = names(folder).filter(name -> name.matches(".*\\.ya?ml")).toList();
+    return names.isEmpty() ? "" : " It has " + String.join(", ", names) + ".";
+  }
+
+  private static String neighbour(Path file) {
+    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+    if (!Files.isDirectory(folder)) {
+      return "";
+    }
+    return Suggestions.question(file.getFileName().toString(), names(folder).toList());
+  }
+
+  private static Stream<String> names(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().limit(50).toList().stream();
+    } catch (IOException unreadable) {
+      return Stream.empty();
+    }
+  }
+
+  private static Map<String, String> environment(List<String> pairs) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw CliException.refused("--set-env takes NAME=VALUE, not '" + pair + "'.");
+      }
+      environment.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    return environment;
+  }
+}

@@ -1,0 +1,40 @@
+package io.sesamo.cli.command;
+
+import io.sesamo.cli.command.SubmitOptions.Submitted;
+import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.terminal.Line;
+import io.sesamo.cli.terminal.Style;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Hands a workflow in and returns at once. */
+public final class SubmitCommand implements Command {
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            "submit",
+            "Submits a workflow and returns at once; it runs in the background.",
+            "sesamo submit train.yaml --set epochs=20");
+    SubmitOptions.addTo(spec);
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Context context) {
+    Submitted submitted = SubmitOptions.submit(arguments, context.session(), false);
+    submitted.warnings().forEach(context.terminal()::remark);
+    if (context.json()) {
+      context.printJson(Map.of("name", submitted.name()));
+      return ExitCode.DONE;
+    }
+    String name = submitted.name();
+    context.terminal().print(Line.of("Submitted ").add(name, Style.STRONG));
+    context.terminal().print(Line.of("  sesamo status " + name + "    how far it is"));
+    context.terminal().print(Line.of("  sesamo logs -f " + name + "   what its tasks write"));
+    context.terminal().print(Line.of("  sesamo cancel " + name + "    ends it"));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,79 @@
+package io.sesamo.cli.command;
+
+import io.sesamo.cli.client.Api.Submission;
+import io.sesamo.cli.client.Json;
+import io.sesamo.cli.problem.CliException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What {@code run}, {@code submit} and {@code validate} have in common. */
+final class SubmitOptions {
+
+  private static final String POOL = "default";
+  private static final List<String> PRIORITIES = List.of("HIGH", "NORMAL", "LOW");
+
+  private SubmitOptions() {}
+
+  /**
+   * A workflow that was taken in.
+   *
+   * @param name its id
+   */
+  record Submitted(String name, List<String> warnings) {}
+
+  static void addTo(CommandSpec spec) {
+    spec.addPositional(Specs.parameter("FILE", "1", "The workflow, a YAML file."));
+    spec.addOption(
+        Specs.texts("KEY=VALUE", "Sets a template variable; a number becomes a number.", "--set"));
+    spec.addOption(Specs.texts("KEY=VALUE", "Sets a template variable to a text.", "--set-string"));
+    spec.addOption(
+        Specs.texts("NAME=VALUE", "Sets an environment variable for every task.", "--set-env"));
+    spec.addOption(Specs.text("POOL", "Where it runs (default).", "--pool"));
+    spec.addOption(Specs.text("PRIORITY", "HIGH, NORMAL or LOW (NORMAL).", "--priority"));
+    spec.addOption(Specs.texts("KEY=VALUE", "Adds a label.", "--label"));
+  }
+
+  /** Checks the file here, then hands it to the server. */
+  static Submitted submit(ParseResult arguments, Session session, boolean checkOnly) {
+    SpecFile.Settings settings =
+        new SpecFile.Settings(
+            Specs.texts(arguments, "--set"),
+            Specs.texts(arguments, "--set-string"),
+            Specs.texts(arguments, "--set-env"));
+    Optional<String> priority =
+        Specs.text(arguments, "--priority").map(SubmitOptions::checkedPriority);
+    SpecFile file = SpecFile.read(Specs.parameter(arguments).orElse(""), settings);
+    Submission submission =
+        new Submission(
+            file.text(),
+            file.template(),
+            settings.set(),
+            settings.setString(),
+            settings.environment(),
+            priority,
+            Specs.texts(arguments, "--label"));
+    String pool = Specs.text(arguments, "--pool").orElse(POOL);
+    Json answer =
+        session.askOnce(
+            api -> api.submit(pool, submission, checkOnly),
+            "`sesamo list` shows whether the workflow was taken in.");
+    List<String> warnings = new ArrayList<>(answer.get("warnings").texts());
+    if (warnings.isEmpty()) {
+      warnings.addAll(file.warnings());
+    }
+    return new Submitted(answer.get("name").text(), warnings);
+  }
+
+  private static String checkedPriority(String given) {
+    String priority = given.toUpperCase(Locale.ROOT);
+    if (!PRIORITIES.contains(priority)) {
+      throw CliException.refused(
+          "--priority is " + String.join(", ", PRIORITIES) + ", not '" + given + "'.");
+    }
+    return priority;
+  }
+}

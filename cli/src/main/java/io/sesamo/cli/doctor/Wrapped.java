@@ -1,0 +1,30 @@
+package io.sesamo.cli.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Breaks text into lines. */
+final class Wrapped {
+
+  private Wrapped() {}
+
+  /** Lines of at most so many columns, broken between words; a longer word is cut. */
+  static List<String> lines(String text, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      String left = word;
+      if (!line.isEmpty() && line.length() + 1 + left.length() > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      while (left.length() > columns) {
+        lines.add(left.substring(0, columns));
+        left = left.substring(columns);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(left);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+}

@@ -1,0 +1,25 @@
+package io.sesamo.cli.terminal;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import sun.misc.Signal;
+
+/**
+ * Counts Ctrl-C instead of dying of it. The Java platform has no supported way to survive Ctrl-C;
+ * {@code sun.misc.Signal} is the one that everybody uses.
+ */
+public final class Interrupts {
+
+  private final AtomicInteger count = new AtomicInteger();
+
+  /** From now on Ctrl-C is only counted. */
+  public static Interrupts caught() {
+    Interrupts interrupts = new Interrupts();
+    Signal.handle(new Signal("INT"), signal -> interrupts.count.incrementAndGet());
+    return interrupts;
+  }
+
+  /** How often it was pressed since the last call. */
+  public int taken() {
+    return count.getAndSet(0);
+  }
+}
