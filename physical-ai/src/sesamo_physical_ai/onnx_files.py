@@ -1,0 +1,46 @@
+"""Writing the trained networks as ONNX files."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from sesamo_physical_ai.networks import Perceptron, RunningNormaliser
+
+OPSET = 17
+IR_VERSION = 8
+
+
+def save(nodes: list[onnx.NodeProto], name: str, inputs: dict[str, list], outputs: dict[str, list],
+         constants: dict[str, np.ndarray], path: Path) -> None:
+    """Check and write a graph. Inputs and outputs: name and shape, in which a text is a free size."""
+    def describe(shapes: dict[str, list]) -> list[onnx.ValueInfoProto]:
+        return [helper.make_tensor_value_info(key, TensorProto.FLOAT, shape) for key, shape in shapes.items()]
+    tensors = [numpy_helper.from_array(value, key) for key, value in constants.items()]
+    graph = helper.make_graph(nodes, name, describe(inputs), describe(outputs), tensors)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)],
+                              producer_name="sesamo-physical-ai")
+    model.ir_version = IR_VERSION
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def save_policy(policy: Perceptron, normalise: RunningNormaliser, path: Path) -> None:
+    """Write observation (batch, n) to action (batch, m), with the normalisation inside."""
+    constants = {"mean": normalise.mean.astype(np.float32),
+                 "inverse_deviation": normalise.inverse_deviation().astype(np.float32),
+                 "lowest": np.float32(-normalise.LIMIT), "highest": np.float32(normalise.LIMIT)}
+    constants = {key: np.asarray(value) for key, value in constants.items()}
+    nodes = [helper.make_node("Sub", ["observation", "mean"], ["centred"]),
+             helper.make_node("Mul", ["centred", "inverse_deviation"], ["scaled"]),
+             helper.make_node("Clip", ["scaled", "lowest", "highest"], ["layer0"])]
+    last = len(policy.weights) - 1
+    for index, (weights, biases) in enumerate(zip(policy.weights, policy.biases)):
+        constants |= {f"weights{index}": weights, f"biases{index}": biases}
+        result = "action" if index == last else f"sum{index}"
+        nodes.append(helper.make_node("Gemm", [f"layer{index}", f"weights{index}", f"biases{index}"], [result]))
+        if index != last:
+            nodes.append(helper.make_node("Tanh", [result], [f"layer{index + 1}"]))
+    save(nodes, "reach_policy", {"observation": ["batch", len(normalise.mean)]},
+         {"action": ["batch", len(policy.biases[-1])]}, constants, path)
