@@ -6,6 +6,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from sesamo_physical_ai.convolutional import LABEL_STRIDE, LAYERS, SegmentationNetwork
 from sesamo_physical_ai.networks import Perceptron, RunningNormaliser
 
 OPSET = 17
@@ -44,3 +45,33 @@ def save_policy(policy: Perceptron, normalise: RunningNormaliser, path: Path) ->
             nodes.append(helper.make_node("Tanh", [result], [f"layer{index + 1}"]))
     save(nodes, "reach_policy", {"observation": ["batch", len(normalise.mean)]},
          {"action": ["batch", len(policy.biases[-1])]}, constants, path)
+
+
+def save_segmentation(network: SegmentationNetwork, size: int, path: Path) -> None:
+    """Write picture (n, size, size, 3), already standardised, to logits (n, size / 2, size / 2, classes)."""
+    constants: dict[str, np.ndarray] = {"double": np.array([1, 1, 2, 2], np.float32)}
+    nodes = [helper.make_node("Transpose", ["picture"], ["channels_first"], perm=[0, 3, 1, 2])]
+
+    def convolve(name: str, source: str, stride: int = 1) -> str:
+        inputs, outputs = network.weights[name].shape
+        kernel = 3 if name in LAYERS and LAYERS[name][0] == 3 else 1
+        weights = network.weights[name].reshape(kernel, kernel, inputs // kernel**2, outputs)
+        constants[f"{name}_weights"] = np.ascontiguousarray(weights.transpose(3, 2, 0, 1))
+        constants[f"{name}_biases"] = network.biases[name]
+        nodes.append(helper.make_node("Conv", [source, f"{name}_weights", f"{name}_biases"], [f"{name}_sum"],
+                                      kernel_shape=[kernel] * 2, strides=[stride] * 2, pads=[kernel // 2] * 4))
+        if kernel == 1:
+            return f"{name}_sum"
+        nodes.append(helper.make_node("Relu", [f"{name}_sum"], [name]))
+        return name
+
+    entry = convolve("entry", "channels_first", 2)
+    low = convolve("project", convolve("deep", convolve("down", entry, 2)))
+    nodes.append(helper.make_node("Resize", [low, "", "double"], ["up"], mode="nearest", nearest_mode="floor",
+                                  coordinate_transformation_mode="asymmetric"))
+    nodes.append(helper.make_node("Add", ["up", entry], ["joined"]))
+    last = convolve("classify", convolve("merge", "joined"))
+    nodes.append(helper.make_node("Transpose", [last], ["logits"], perm=[0, 2, 3, 1]))
+    small = size // LABEL_STRIDE
+    save(nodes, "segmentation", {"picture": ["n", size, size, 3]},
+         {"logits": ["n", small, small, len(network.biases["classify"])]}, constants, path)
