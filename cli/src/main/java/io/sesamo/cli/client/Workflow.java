@@ -110,7 +110,7 @@ public record Workflow(
   public static Workflow of(Json json) {
     return new Workflow(
         json.get("name").text(),
-        json.get("submitted_by").text(),
+        json.get("submitted_by").text() + json.get("user").text(), // the latter in a list
         json.get("pool").text(),
         new Status(json.get("status").text()),
         json.get("message").text(),

@@ -8,6 +8,7 @@ import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Quantities;
 import io.sesamo.cli.terminal.Style;
 import io.sesamo.cli.terminal.Table;
+import io.sesamo.engine.lifecycle.WorkflowStatus;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -49,8 +50,8 @@ public final class ListCommand implements Command {
     }
     List<String> statuses =
         Specs.texts(arguments, "--status").stream()
-            .flatMap(word -> Stream.of(word.split(",", -1)))
-            .map(word -> word.strip().toUpperCase(Locale.ROOT))
+            .flatMap(words -> Stream.of(words.split(",", -1)))
+            .map(ListCommand::status)
             .toList();
     Json answer =
         context
@@ -68,6 +69,16 @@ public final class ListCommand implements Command {
       print(answer, context);
     }
     return ExitCode.DONE;
+  }
+
+  private static String status(String word) {
+    String wanted = word.strip().toUpperCase(Locale.ROOT);
+    List<String> known = Stream.of(WorkflowStatus.values()).map(WorkflowStatus::name).toList();
+    if (!known.contains(wanted)) {
+      throw CliException.refused(
+          "There is no status '" + word + "'. There are " + String.join(", ", known) + ".");
+    }
+    return wanted;
   }
 
   private static void print(Json answer, Context context) {

@@ -44,7 +44,7 @@ final class Session {
       } catch (IOException goneAway) {
         reconnect(goneAway);
       } catch (ServerException refused) {
-        throw CliException.refused(String.valueOf(refused.getMessage()), refused.problems());
+        throw refusal(refused);
       }
     }
   }
@@ -56,8 +56,14 @@ final class Session {
     } catch (IOException goneAway) {
       throw CliException.refused("The server went away before it answered. " + ifInDoubt);
     } catch (ServerException refused) {
-      throw CliException.refused(String.valueOf(refused.getMessage()), refused.problems());
+      throw refusal(refused);
     }
+  }
+
+  private static CliException refusal(ServerException refused) {
+    return refused.problems().isEmpty()
+        ? CliException.refused(String.valueOf(refused.getMessage()))
+        : CliException.refused("The server refuses the workflow.", refused.problems());
   }
 
   /** A workflow, as {@link Api#workflow} describes it; the newest when no id is given. */

@@ -3,10 +3,11 @@ package io.sesamo.cli.command;
 import io.sesamo.cli.client.Api.Submission;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.problem.CliException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -14,6 +15,10 @@ import picocli.CommandLine.ParseResult;
 final class SubmitOptions {
 
   private static final String POOL = "default";
+
+  /** A server does not know the file's name, and calls it so in what it says. */
+  private static final String SERVERS_NAME = "workflow:";
+
   private static final List<String> PRIORITIES = List.of("HIGH", "NORMAL", "LOW");
 
   private SubmitOptions() {}
@@ -46,7 +51,8 @@ final class SubmitOptions {
             Specs.texts(arguments, "--set-env"));
     Optional<String> priority =
         Specs.text(arguments, "--priority").map(SubmitOptions::checkedPriority);
-    SpecFile file = SpecFile.read(Specs.parameter(arguments).orElse(""), settings);
+    String name = Specs.parameter(arguments).orElse("");
+    SpecFile file = SpecFile.read(name, settings);
     Submission submission =
         new Submission(
             file.text(),
@@ -61,11 +67,12 @@ final class SubmitOptions {
         session.askOnce(
             api -> api.submit(pool, submission, checkOnly),
             "`sesamo list` shows whether the workflow was taken in.");
-    List<String> warnings = new ArrayList<>(answer.get("warnings").texts());
-    if (warnings.isEmpty()) {
-      warnings.addAll(file.warnings());
+    Set<String> warnings = new LinkedHashSet<>(file.warnings());
+    for (String warning : answer.get("warnings").texts()) {
+      boolean place = warning.startsWith(SERVERS_NAME);
+      warnings.add(place ? name + warning.substring(SERVERS_NAME.length() - 1) : warning);
     }
-    return new Submitted(answer.get("name").text(), warnings);
+    return new Submitted(answer.get("name").text(), List.copyOf(warnings));
   }
 
   private static String checkedPriority(String given) {

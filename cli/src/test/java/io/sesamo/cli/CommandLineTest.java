@@ -1,0 +1,211 @@
+package io.sesamo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.cli.background.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What needs no server: help, wrong words, wrong files. */
+class CommandLineTest {
+
+  @TempDir Path folder;
+  private Home home = new Home(Path.of("/"));
+
+  @BeforeEach
+  void home() {
+    home = new Home(folder.resolve("home"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "run",
+        "submit",
+        "validate",
+        "list",
+        "status",
+        "logs",
+        "events",
+        "spec",
+        "cancel",
+        "outputs",
+        "server",
+        "server start",
+        "server stop",
+        "server status",
+        "doctor",
+        "version",
+        "completion"
+      })
+  void helpFitsEightyColumnsAndHasAnExample(String command) {
+    CliRun help = CliRun.of(home, (command + " --help").strip().split(" ", -1));
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.output()).contains("Usage: sesamo").contains("--help");
+    assertThat(help.output().lines()).allMatch(line -> line.length() <= 80, "80 columns");
+    if (!command.equals("server")) { // its examples are its subcommands'
+      assertThat(help.output()).contains("Example");
+    }
+    assertThat(help.errors()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "frobnicate | There is no command 'frobnicate'.",
+        "lits | Did you mean list",
+        "list --limt 3 | Did you mean --limit?",
+        "list --limit many | 'many' is not an int",
+        "list --limit 0 | --limit is 1 to 1000, not 0.",
+        "list extra | 'extra' is one word too many after list.",
+        "run | Missing required parameter: 'FILE'",
+        "cancel | Missing required parameter",
+        "status -o xml | expected one of [TEXT, JSON]",
+        "run nowhere.yaml | There is no file nowhere.yaml.",
+        "run x.yaml --priority urgent | --priority is HIGH, NORMAL, LOW, not 'urgent'.",
+        "server | Say what: sesamo server start, stop or status.",
+        "server start --port 70000 | --port is 1 to 65535, not 70000.",
+        "logs x --lines 0 | --lines is a number from 1 on.",
+        "completion fish | bash and zsh, not for 'fish'",
+      })
+  void wrongWordsAreAnsweredInPlainWords(String command, String words) {
+    CliRun run = CliRun.of(home, command.split(" ", -1));
+    assertThat(run.errors()).contains(words).doesNotContain("Exception", "\tat ");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output()).isEmpty();
+  }
+
+  @Test
+  void errorsComeAsJsonWhereJsonWasAskedFor() {
+    for (List<String> words :
+        List.of(
+            List.of("frobnicate", "-o", "json"),
+            List.of("list", "--output=json", "--bad"),
+            List.of("run", "nowhere.yaml", "--output", "JSON"))) {
+      CliRun run = CliRun.of(home, words.toArray(String[]::new));
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.json().get("error").get("message").text()).isNotEmpty();
+      assertThat(run.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void problemsOfAFileComeWithTheirPlaces() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("bad.yaml"),
+            """
+            workflow:
+              name: w
+              tasks:
+              - name: a
+                image: i
+                command: [x]
+                colour: red
+              - name: b
+                image: i
+                command: [x]
+                inputs: [{task: c}]
+            """);
+    CliRun text = CliRun.of(home, "run", file.toString());
+    assertThat(text.exitCode()).isEqualTo(2);
+    assertThat(text.errors()).contains(file + ":7:13: error: ", "colour", "task c");
+    CliRun json = CliRun.of(home, "run", file.toString(), "-o", "json");
+    assertThat(json.json().get("error").get("problems").items()).hasSize(2);
+    assertThat(home.folder()).doesNotExist(); // no server was started for it
+  }
+
+  @Test
+  void filesThatAreNoWorkflowsAreTurnedDown() throws IOException {
+    Path binary = Files.write(folder.resolve("policy.onnx"), new byte[] {8, 0, (byte) 0xff, 1});
+    assertRefused("is not a text file", binary.toString());
+    Path zeros = Files.write(folder.resolve("zeros"), new byte[10]);
+    assertRefused("is not a text file", zeros.toString());
+    assertRefused("is a folder, not a file", folder.toString());
+    Path empty = Files.writeString(folder.resolve("empty.yaml"), "");
+    assertRefused("empty.yaml", empty.toString());
+    Files.writeString(folder.resolve("train.yaml"), "");
+    assertRefused("Did you mean train.yaml?", folder.resolve("trian.yaml").toString());
+    assertRefused("NAME=VALUE", folder.resolve("train.yaml").toString(), "--set-env", "novalue");
+  }
+
+  @Test
+  void aLocalFileThatIsMissingIsNamedWithItsPlace() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("local.yaml"),
+            """
+            workflow:
+              name: w
+              tasks:
+              - name: a
+                image: i
+                command: [sh, /tmp/run.sh]
+                files:
+                - path: /tmp/run.sh
+                  localpath: run.sh
+            """);
+    assertRefused("run.sh cannot be read", file.toString());
+  }
+
+  @Test
+  void theFirstExampleIsSound() {
+    Path example = Path.of("..").resolve("examples/hello.yaml");
+    CliRun run = CliRun.of(home, "validate", example.toString());
+    // The file is fine: only the server, which this test has none of, is missing.
+    assertThat(run.errors()).contains("server could not be started").doesNotContain("hello.yaml:");
+  }
+
+  @Test
+  void tellsItsVersion() {
+    assertThat(CliRun.of(home, "--version").output()).startsWith("sesamo 0.1.0 (Java 25");
+    assertThat(CliRun.of(home, "version", "-o", "json").json().get("version").text())
+        .isEqualTo("0.1.0");
+  }
+
+  @Test
+  void printsAScriptForCompletion() {
+    CliRun run = CliRun.of(home, "completion", "zsh");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output()).contains("complete ", "outputs", "--set-string");
+  }
+
+  @Test
+  void tellsWhatTheMachineHasInEightyColumns() {
+    CliRun run = CliRun.of(home, "doctor");
+    assertThat(run.exitCode()).as(run.output()).isZero();
+    assertThat(run.output()).contains("Java", "Sandbox", "Python", "Disk space", "for: ");
+    assertThat(run.output().lines()).allMatch(line -> line.length() <= 80, "80 columns");
+    assertThat(CliRun.of(home, "doctor", "-o", "json").json().get("ready").isTrue()).isTrue();
+    assertThat(home.folder()).doesNotExist();
+  }
+
+  @Test
+  void aFaultOfItsOwnIsToldInOneLineAndKeptInAFile() throws IOException {
+    home.make();
+    Files.createDirectory(home.serverFile()); // nobody expects a folder here
+    CliRun run = CliRun.of(home, "list");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).doesNotContain("\tat ");
+  }
+
+  private void assertRefused(String words, String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "run";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    CliRun run = CliRun.of(home, all);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains(words).doesNotContain("Exception", "\tat ");
+  }
+}
