@@ -1,0 +1,83 @@
+package io.sesamo.engine.postgres;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** Files that only their owner may read, and changes that survive a loss of power. */
+final class Folders {
+
+  private Folders() {}
+
+  static boolean isRoot() throws IOException {
+    return ownUser() == 0;
+  }
+
+  /** Makes the folder, and those above it, for nobody but their owner. */
+  static void makePrivate(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  /**
+   * Takes all rights from others, which a copied folder may have given them.
+   *
+   * @param rights as in {@code rwx------}
+   */
+  static void restrict(Path place, String rights) throws IOException {
+    int owner = (int) Files.getAttribute(place, "unix:uid");
+    if (owner != ownUser()) {
+      throw new PostgresException(
+          "%s belongs to the user %s, and this is %s. Run Sesamo as that user, or give the folder to this one with chown -R."
+              .formatted(place, Files.getOwner(place), System.getProperty("user.name")));
+    }
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(rights));
+  }
+
+  /** Moves what is complete to its final name; afterwards a loss of power does not undo it. */
+  static void publish(Path partial, Path place) throws IOException {
+    Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
+    Path folder = place.resolveSibling(".");
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException failure)
+              throws IOException {
+            Files.delete(emptied);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static int ownUser() throws IOException {
+    return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+  }
+}
