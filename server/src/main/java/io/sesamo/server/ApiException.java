@@ -1,0 +1,56 @@
+package io.sesamo.server;
+
+import io.sesamo.engine.EngineException;
+import io.sesamo.model.Problem;
+import java.util.List;
+
+/** A request is refused; becomes the error body that OSMO's client knows. */
+final class ApiException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final transient List<String> problems;
+
+  ApiException(int status, String code, String message) {
+    this(status, code, message, List.of());
+  }
+
+  private ApiException(int status, String code, String message, List<String> problems) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.problems = problems;
+  }
+
+  /** Something the user named or asked for is wrong. */
+  static ApiException user(String message) {
+    return new ApiException(400, "USER", message);
+  }
+
+  /** A value of the query or the body is of the wrong kind, as FastAPI answers it. */
+  static ApiException invalid(String place, String name, String message) {
+    return new ApiException(422, place + "." + name, message);
+  }
+
+  static ApiException of(EngineException refused) {
+    return new ApiException(
+        400,
+        refused.code().name(),
+        String.valueOf(refused.getMessage()),
+        refused.problems().stream().map(Problem::toString).toList());
+  }
+
+  int status() {
+    return status;
+  }
+
+  String code() {
+    return code;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+}

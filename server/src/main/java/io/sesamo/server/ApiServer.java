@@ -1,0 +1,134 @@
+package io.sesamo.server;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.sesamo.engine.EngineException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP side: one table of routes, each behind the gate; every failure becomes an answer that
+ * OSMO's client can show. Thread-safe.
+ */
+final class ApiServer implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(ApiServer.class.getName());
+  private static final long LARGEST_BODY = 16L << 20;
+
+  private final Javalin javalin;
+  private final Gate gate;
+  private final InstantSource clock;
+  private volatile Instant lastRequest;
+
+  /** Makes a server that does not listen yet. */
+  ApiServer(List<Route> routes, Gate gate, InstantSource clock) {
+    this.gate = gate;
+    this.clock = clock;
+    this.lastRequest = clock.instant();
+    this.javalin = Javalin.create(config -> configure(config, routes));
+  }
+
+  private void configure(JavalinConfig config, List<Route> routes) {
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.concurrency.useVirtualThreads = true;
+    config.router.treatMultipleSlashesAsSingleSlash = true;
+    config.http.maxRequestSize = LARGEST_BODY;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.prefer405over404 = true;
+    for (Route route : routes) {
+      HandlerType verb =
+          switch (route.verb()) {
+            case GET -> HandlerType.GET;
+            case POST -> HandlerType.POST;
+          };
+      config.routes.addHttpHandler(verb, route.path(), context -> handle(context, route));
+    }
+    config.routes.exception(HttpResponseException.class, ApiServer::unknown);
+  }
+
+  /**
+   * Listens on the loopback interface.
+   *
+   * @param port 0 for any free one
+   * @return the port
+   */
+  int listen(int port) {
+    javalin.start("127.0.0.1", port);
+    return javalin.port();
+  }
+
+  /** When the last request came. */
+  Instant lastRequest() {
+    return lastRequest;
+  }
+
+  private void handle(Context context, Route route) {
+    lastRequest = clock.instant();
+    try {
+      Object answer = route.answer().to(context, gate.admit(context));
+      if (answer != Route.SENT) {
+        json(context, answer == Route.NOTHING ? null : answer);
+      }
+    } catch (EngineException refused) {
+      refuse(context, ApiException.of(refused));
+    } catch (ApiException refused) {
+      refuse(context, refused);
+    } catch (IOException gone) {
+      LOG.log(Level.DEBUG, "A client went away", gone);
+    } catch (HttpResponseException refused) {
+      unknown(refused, context);
+    } catch (Exception failure) {
+      LOG.log(Level.ERROR, context.method() + " " + context.path() + " failed", failure);
+      context.status(500);
+      json(context, Map.of("message", "Internal server error; the server's log says more."));
+    }
+  }
+
+  private static void json(Context context, @Nullable Object answer) {
+    context.contentType("application/json");
+    context.result(Wire.json(answer));
+  }
+
+  private static void refuse(Context context, ApiException refused) {
+    context.status(refused.status());
+    if (refused.status() == 422) {
+      Map<String, Object> detail =
+          Map.of(
+              "type", "value_error",
+              "loc", List.of(refused.code().split("\\.", 2)),
+              "msg", String.valueOf(refused.getMessage()));
+      json(context, Map.of("detail", List.of(detail)));
+    } else {
+      json(
+          context,
+          Wire.map(
+              "message", refused.getMessage(),
+              "error_code", refused.code(),
+              "workflow_id", null,
+              "problems", refused.problems()));
+    }
+  }
+
+  /** An unknown path, a wrong method, or a body that is too large. */
+  private static void unknown(HttpResponseException refused, Context context) {
+    context.status(refused.getStatus());
+    json(context, Map.of("detail", String.valueOf(refused.getMessage())));
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

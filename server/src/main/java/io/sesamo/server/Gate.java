@@ -1,0 +1,57 @@
+package io.sesamo.server;
+
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets requests in. Loopback ports are open to every user of the machine and to every page in his
+ * browser, so a request must carry the secret of the home, must be meant for this host, and must
+ * not come from a web page.
+ *
+ * @param secret what the owner of the home can read
+ * @param devAuth whether a user name alone is enough
+ * @param owner the user that a request without a name is taken for
+ */
+record Gate(String secret, boolean devAuth, String owner) {
+
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+  /** Who makes a request. */
+  record Principal(String user) {}
+
+  Principal admit(Context context) {
+    String host = Optional.ofNullable(context.header("Host")).orElse("");
+    String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
+    if (!LOOPBACK.contains(name)) {
+      throw new ApiException(403, "USER", "This server answers on the loopback interface only.");
+    }
+    if (context.header("Origin") != null || "cross-site".equals(context.header("Sec-Fetch-Site"))) {
+      throw new ApiException(403, "USER", "This server does not answer to web pages.");
+    }
+    Optional<String> user =
+        Optional.ofNullable(context.header("x-osmo-user")).filter(text -> !text.isBlank());
+    String authorization = Optional.ofNullable(context.header("Authorization")).orElse("");
+    if (sameAsSecret(authorization)) {
+      return new Principal(user.orElse(owner));
+    }
+    if (devAuth && authorization.isEmpty() && user.isPresent()) {
+      return new Principal(user.get());
+    }
+    throw new ApiException(
+        401,
+        "USER",
+        "This server wants the secret of its home as a bearer token. It was"
+            + (devAuth ? " started with" : " not started with")
+            + " --dev-auth.");
+  }
+
+  private boolean sameAsSecret(String authorization) {
+    byte[] given = authorization.getBytes(StandardCharsets.UTF_8);
+    byte[] wanted = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(given, wanted);
+  }
+}

@@ -1,0 +1,105 @@
+package io.sesamo.server;
+
+import io.sesamo.engine.EngineException;
+import io.sesamo.engine.postgres.PostgresException;
+import io.sesamo.engine.store.StoreException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the server of one home and keeps it until it is stopped or has nothing to do. */
+public final class Main {
+
+  private static final Logger LOG = System.getLogger(Main.class.getName());
+  private static final int BAD_INPUT = 2;
+
+  private Main() {}
+
+  /** Exit codes: 0 stopped, 2 could not start. */
+  public static void main(String[] arguments) {
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tF %1$tT %4$s %3$s: %5$s%6$s%n");
+    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
+    try {
+      run(Options.parse(List.of(arguments), System.getenv()), InstantSource.system());
+    } catch (StartException | PostgresException | StoreException | EngineException e) {
+      System.err.println(e.getMessage());
+      System.exit(BAD_INPUT);
+    } catch (IOException e) {
+      System.err.println("The server cannot start: " + e.getMessage());
+      System.exit(BAD_INPUT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(Options options, InstantSource clock)
+      throws IOException, InterruptedException {
+    ServerHome home = ServerHome.open(options.home());
+    var lock = home.lock();
+    Gate gate = new Gate(home.secret(), options.devAuth(), System.getProperty("user.name", "me"));
+    int port = FreePort.choose(options.port());
+    ServerFacts facts =
+        new ServerFacts(
+            "http://127.0.0.1:" + port,
+            ProcessHandle.current().pid(),
+            Version.current(),
+            home.folder(),
+            options.devAuth(),
+            clock.instant());
+    CountDownLatch stopping = new CountDownLatch(1);
+    ControlPlane plane =
+        ControlPlane.start(home, options.databaseUrl(), options.physicalAi(), clock);
+    ApiServer api = new ApiServer(routes(plane, facts, clock, stopping::countDown), gate, clock);
+    api.listen(port);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(home, api, plane), "shutdown"));
+    home.announce(facts);
+    System.out.println("sesamo server: " + facts.url() + " (pid " + facts.pid() + ")");
+    awaitEnd(options.idleStop(), clock, plane, api, stopping);
+    LOG.log(Level.DEBUG, "released {0}", lock);
+    System.exit(0);
+  }
+
+  private static List<Route> routes(
+      ControlPlane plane, ServerFacts facts, InstantSource clock, Runnable stop) {
+    List<Route> routes = new ArrayList<>();
+    WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
+    routes.addAll(new WorkflowRoutes(plane.engine(), shapes).routes());
+    routes.addAll(new PoolRoutes(plane.engine()).routes());
+    routes.addAll(new AccountRoutes(plane.engine()).routes());
+    routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
+    return routes;
+  }
+
+  /** Returns when somebody asked for the end, or nobody asked for anything for long. */
+  private static void awaitEnd(
+      Duration idleStop,
+      InstantSource clock,
+      ControlPlane plane,
+      ApiServer api,
+      CountDownLatch stopping)
+      throws InterruptedException {
+    while (!stopping.await(10, TimeUnit.SECONDS)) {
+      Duration idle = Duration.between(api.lastRequest(), clock.instant());
+      if (!idleStop.isZero() && idle.compareTo(idleStop) > 0 && !plane.engine().busy()) {
+        return;
+      }
+    }
+  }
+
+  private static void shutDown(ServerHome home, ApiServer api, ControlPlane plane) {
+    try {
+      home.withdraw();
+      api.close();
+      plane.close();
+    } catch (Exception e) {
+      System.err.println("The server did not stop cleanly: " + e.getMessage());
+    }
+  }
+}

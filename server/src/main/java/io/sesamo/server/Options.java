@@ -1,0 +1,74 @@
+package io.sesamo.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a server is started with.
+ *
+ * @param port 0 for any free one
+ * @param idleStop without requests and work for so long, the server ends; zero: never
+ * @param databaseUrl of a PostgreSQL of the operator's own
+ * @param physicalAi folder of the Physical-AI suite's sources
+ */
+record Options(
+    Path home,
+    int port,
+    boolean devAuth,
+    Duration idleStop,
+    Optional<String> databaseUrl,
+    Optional<Path> physicalAi) {
+
+  static Options parse(List<String> arguments, Map<String, String> environment) {
+    Path home = Path.of(environment.getOrDefault("SESAMO_HOME", "sesamo-home"));
+    int port = 0;
+    boolean devAuth = false;
+    Duration idleStop = Duration.ofMinutes(30);
+    Iterator<String> words = arguments.iterator();
+    while (words.hasNext()) {
+      String word = words.next();
+      switch (word) {
+        case "--home" -> home = Path.of(value(word, words));
+        case "--port" -> port = number(word, words, 65_535);
+        case "--idle-stop" -> idleStop = Duration.ofMinutes(number(word, words, 1_000_000));
+        case "--dev-auth" -> devAuth = true;
+        default -> throw new StartException("The server does not know the option " + word + ".");
+      }
+    }
+    Optional<Path> physicalAi =
+        Optional.ofNullable(environment.get("SESAMO_ROOT"))
+            .map(root -> Path.of(root, "physical-ai"))
+            .filter(java.nio.file.Files::isDirectory);
+    return new Options(
+        home,
+        port,
+        devAuth,
+        idleStop,
+        Optional.ofNullable(environment.get("SESAMO_DATABASE_URL")).filter(url -> !url.isBlank()),
+        physicalAi);
+  }
+
+  private static String value(String option, Iterator<String> words) {
+    if (!words.hasNext()) {
+      throw new StartException("The option " + option + " needs a value.");
+    }
+    return words.next();
+  }
+
+  private static int number(String option, Iterator<String> words, int most) {
+    String text = value(option, words);
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new StartException("The option " + option + " is a number from 0 to " + most + ".");
+  }
+}

@@ -1,0 +1,101 @@
+package io.sesamo.server;
+
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Typed parameters of a request's query, in the forms that OSMO's client sends. */
+record Parameters(Context context) {
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(context.queryParam(name)).filter(value -> !value.isEmpty());
+  }
+
+  List<String> texts(String name) {
+    return context.queryParams(name);
+  }
+
+  boolean truth(String name, boolean byDefault) {
+    Optional<String> value = text(name);
+    if (value.isEmpty()) {
+      return byDefault;
+    }
+    return switch (value.get().toLowerCase(Locale.ROOT)) {
+      case "true", "1", "yes", "on", "t", "y" -> true;
+      case "false", "0", "no", "off", "f", "n" -> false;
+      default -> throw ApiException.invalid("query", name, "Input should be True or False");
+    };
+  }
+
+  OptionalInt number(String name) {
+    Optional<String> value = text(name);
+    if (value.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try {
+      int number = Integer.parseInt(value.get());
+      if (number < 0) {
+        throw ApiException.invalid("query", name, "Input should be at least 0");
+      }
+      return OptionalInt.of(number);
+    } catch (NumberFormatException e) {
+      throw ApiException.invalid("query", name, "Input should be a valid integer");
+    }
+  }
+
+  <E extends Enum<E>> Set<E> values(String name, Class<E> type) {
+    Set<E> values = EnumSet.noneOf(type);
+    for (String text : texts(name)) {
+      values.add(value(name, text, type));
+    }
+    return values;
+  }
+
+  <E extends Enum<E>> E value(String name, String text, Class<E> type) {
+    for (E value : type.getEnumConstants()) {
+      if (value.name().equals(text)) {
+        return value;
+      }
+    }
+    throw ApiException.invalid(
+        "query", name, "Input should be one of " + EnumSet.allOf(type) + ", not " + text);
+  }
+
+  Optional<Instant> time(String name) {
+    Optional<String> value = text(name);
+    try {
+      return value.map(
+          text -> LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeParseException e) {
+      throw ApiException.invalid("query", name, "Input should be a time like 2026-01-02T03:04:05");
+    }
+  }
+
+  /** Repeated {@code key=value} parameters. */
+  Map<String, String> pairs(String name) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String pair : texts(name)) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw ApiException.user("The " + name + " " + pair + " is not of the form key=value.");
+      }
+      pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    return pairs;
+  }
+
+  Set<String> set(String name) {
+    return new LinkedHashSet<>(texts(name));
+  }
+}

@@ -1,0 +1,92 @@
+package io.sesamo.server;
+
+import io.sesamo.backend.local.LocalConfig;
+import io.sesamo.model.Problem;
+import io.sesamo.model.yaml.YamlException;
+import io.sesamo.model.yaml.YamlNode;
+import io.sesamo.model.yaml.YamlNode.Mapping;
+import io.sesamo.model.yaml.YamlNode.Scalar;
+import io.sesamo.model.yaml.YamlNode.Sequence;
+import io.sesamo.model.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an operator may say of this machine's pool in {@code pool.yaml} in the home folder:
+ *
+ * <pre>
+ * images: strict              # refuse images that nothing here can run; else: host
+ * inputs: [/data/robots]      # folders that file:// inputs may be read from
+ * outputs: [/data/results]    # folders that file:// outputs may be written to
+ * </pre>
+ */
+final class PoolFile {
+
+  private PoolFile() {}
+
+  static LocalConfig read(Path file, LocalConfig usual) throws IOException {
+    if (!Files.exists(file)) {
+      return usual;
+    }
+    List<Problem> warnings = new ArrayList<>();
+    try {
+      return switch (YamlReader.read(file.toString(), 1, Files.readString(file), warnings)) {
+        case Mapping mapping -> apply(mapping, usual);
+        case Scalar scalar when scalar.value() == YamlNode.Null.NULL -> usual;
+        case Scalar scalar -> throw wrong(scalar, "must be a map");
+        case Sequence sequence -> throw wrong(sequence, "must be a map");
+      };
+    } catch (YamlException e) {
+      throw new StartException(e.problem().toString());
+    }
+  }
+
+  private static LocalConfig apply(Mapping mapping, LocalConfig usual) {
+    LocalConfig config = usual;
+    List<Path> inputs = usual.inputRoots();
+    List<Path> outputs = usual.outputRoots();
+    for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
+      switch (entry.getKey()) {
+        case "images" -> config = config.withOtherImages(images(entry.getValue()));
+        case "inputs" -> inputs = folders(entry.getValue());
+        case "outputs" -> outputs = folders(entry.getValue());
+        default ->
+            throw wrong(
+                entry.getValue(), "has no field " + entry.getKey() + "; images, inputs, outputs");
+      }
+    }
+    return config.withRoots(inputs, outputs);
+  }
+
+  private static LocalConfig.OtherImages images(YamlNode node) {
+    if (node instanceof Scalar scalar && scalar.text().equals("strict")) {
+      return LocalConfig.OtherImages.STRICT;
+    }
+    if (node instanceof Scalar scalar && scalar.text().equals("host")) {
+      return LocalConfig.OtherImages.ON_THIS_SYSTEM;
+    }
+    throw wrong(node, "says images: strict or images: host");
+  }
+
+  private static List<Path> folders(YamlNode node) {
+    if (!(node instanceof Sequence sequence)) {
+      throw wrong(node, "lists folders");
+    }
+    List<Path> folders = new ArrayList<>();
+    for (YamlNode item : sequence.items()) {
+      if (!(item instanceof Scalar scalar) || !scalar.text().startsWith("/")) {
+        throw wrong(item, "lists folders by their absolute paths");
+      }
+      folders.add(Path.of(scalar.text()));
+    }
+    return folders;
+  }
+
+  private static StartException wrong(YamlNode node, String words) {
+    return new StartException(node.where() + ": pool.yaml " + words + ".");
+  }
+}

@@ -1,0 +1,228 @@
+package io.sesamo.server;
+
+import io.javalin.http.Context;
+import io.sesamo.engine.Engine;
+import io.sesamo.engine.view.PoolView;
+import io.sesamo.model.Resources;
+import io.sesamo.placement.Node;
+import io.sesamo.server.Gate.Principal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Pools and their nodes, in the shapes of OSMO's API. */
+final class PoolRoutes {
+
+  private static final double GIBIBYTE = 1L << 30;
+
+  private final Engine engine;
+
+  PoolRoutes(Engine engine) {
+    this.engine = engine;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/pool", this::pools),
+        Route.get("/api/pool_quota", this::quota),
+        Route.get("/api/resources", this::resources),
+        Route.get("/api/resources/{name}", this::resource));
+  }
+
+  private List<PoolView> wanted(Context context) {
+    Parameters parameters = new Parameters(context);
+    Set<String> names = parameters.set("pools");
+    boolean all = parameters.truth("all_pools", names.isEmpty());
+    return engine.pools().stream().filter(pool -> all || names.contains(pool.name())).toList();
+  }
+
+  private Object pools(Context context, Principal principal) {
+    Map<String, Object> pools = new LinkedHashMap<>();
+    List<PoolView> wanted = wanted(context);
+    wanted.forEach(pool -> pools.put(pool.name(), pool(pool)));
+    // node_sets is not in OSMO's answer, but its client looks for the only pool there.
+    return Wire.map("pools", pools, "node_sets", nodeSets(wanted));
+  }
+
+  private static List<Object> nodeSets(List<PoolView> pools) {
+    return List.of(Wire.map("pools", pools.stream().map(PoolRoutes::withUsage).toList()));
+  }
+
+  private static Map<String, @Nullable Object> pool(PoolView pool) {
+    Map<String, Object> platforms = new LinkedHashMap<>();
+    pool.nodes()
+        .forEach(
+            node ->
+                platforms.put(
+                    node.platform(),
+                    Wire.map(
+                        "description", pool.description(),
+                        "host_network_allowed", false,
+                        "privileged_allowed", false,
+                        "allowed_mounts", List.of(),
+                        "default_mounts", List.of())));
+    return Wire.map(
+        "name",
+        pool.name(),
+        "description",
+        pool.description(),
+        "status",
+        "ONLINE",
+        "download_type",
+        null,
+        "enable_maintenance",
+        false,
+        "backend",
+        pool.name(),
+        "default_platform",
+        pool.defaultPlatform(),
+        "default_exec_timeout",
+        "",
+        "default_queue_timeout",
+        "",
+        "max_exec_timeout",
+        "",
+        "max_queue_timeout",
+        "",
+        "default_exit_actions",
+        Map.of(),
+        "resources",
+        Wire.map("gpu", null),
+        "topology_keys",
+        List.of(),
+        "platforms",
+        platforms);
+  }
+
+  private static Map<String, @Nullable Object> withUsage(PoolView pool) {
+    Map<String, @Nullable Object> shape = pool(pool);
+    shape.put("resource_usage", usage(List.of(pool)));
+    return shape;
+  }
+
+  /** Accelerators in use and in all; quotas are the capacity, since there are none yet. */
+  private static Map<String, @Nullable Object> usage(List<PoolView> pools) {
+    List<Node> nodes = pools.stream().flatMap(pool -> pool.nodes().stream()).toList();
+    int capacity = nodes.stream().mapToInt(node -> node.capacity().accelerators()).sum();
+    int free = nodes.stream().mapToInt(node -> node.free().accelerators()).sum();
+    return Wire.map(
+        "quota_used", String.valueOf(capacity - free),
+        "quota_free", String.valueOf(free),
+        "quota_limit", String.valueOf(capacity),
+        "total_usage", String.valueOf(capacity - free),
+        "total_capacity", String.valueOf(capacity),
+        "total_free", String.valueOf(free));
+  }
+
+  private Object quota(Context context, Principal principal) {
+    List<PoolView> wanted = wanted(context);
+    List<Object> sets = wanted.isEmpty() ? List.of() : nodeSets(wanted);
+    return Wire.map("node_sets", sets, "resource_sum", usage(wanted));
+  }
+
+  private Object resources(Context context, Principal principal) {
+    Parameters parameters = new Parameters(context);
+    Set<String> platforms = parameters.set("platforms");
+    if (parameters.truth("concise", false)) {
+      return Wire.map("pools", wanted(context).stream().map(PoolRoutes::concise).toList());
+    }
+    List<Map<String, @Nullable Object>> nodes =
+        wanted(context).stream()
+            .flatMap(
+                pool ->
+                    pool.nodes().stream()
+                        .filter(node -> platforms.isEmpty() || platforms.contains(node.platform()))
+                        .map(node -> node(pool, node)))
+            .toList();
+    return Wire.map("resources", nodes);
+  }
+
+  private static Map<String, @Nullable Object> concise(PoolView pool) {
+    Resources capacity =
+        pool.nodes().stream().map(Node::capacity).reduce(Resources.NONE, Resources::plus);
+    Resources free = pool.nodes().stream().map(Node::free).reduce(Resources.NONE, Resources::plus);
+    return Wire.map(
+        "pool", pool.name(),
+        "platform", pool.defaultPlatform(),
+        "status", "ONLINE",
+        "usage_fields", numbers(capacity.minus(free)),
+        "allocatable_fields", numbers(capacity),
+        "backend", pool.name());
+  }
+
+  private static Map<String, @Nullable Object> numbers(Resources amount) {
+    return Wire.map(
+        "storage", amount.storageBytes() / GIBIBYTE,
+        "cpu", amount.cpuMilli() / 1000.0,
+        "memory", amount.memoryBytes() / GIBIBYTE,
+        "gpu", (double) amount.accelerators());
+  }
+
+  private Object resource(Context context, Principal principal) {
+    String name = context.pathParam("name");
+    for (PoolView pool : engine.pools()) {
+      for (Node node : pool.nodes()) {
+        if (node.name().equals(name)) {
+          Map<String, @Nullable Object> shape = node(pool, node);
+          shape.put("pool_platform_labels", Map.of(pool.name(), List.of(node.platform())));
+          Map<String, @Nullable Object> config =
+              Wire.map(
+                  "host_network",
+                  false,
+                  "privileged",
+                  false,
+                  "default_mounts",
+                  List.of(),
+                  "allowed_mounts",
+                  List.of());
+          shape.put("config_fields", Map.of(pool.name(), Map.of(node.platform(), config)));
+          return Wire.map("resources", List.of(shape));
+        }
+      }
+    }
+    throw new ApiException(404, "USER", "Resource " + name + " does not exist.");
+  }
+
+  private static Map<String, @Nullable Object> node(PoolView pool, Node node) {
+    Map<String, @Nullable Object> capacity = quantities(node.capacity());
+    Map<String, Map<String, Map<String, @Nullable Object>>> byPlatform =
+        Map.of(pool.name(), Map.of(node.platform(), capacity));
+    return Wire.map(
+        "hostname", node.name(),
+        "exposed_fields",
+            Wire.map(
+                "node", node.name(),
+                "pool/platform", List.of(pool.name() + "/" + node.platform()),
+                "storage", gibibytes(node.capacity().storageBytes()),
+                "cpu", String.valueOf(node.capacity().cpuMilli() / 1000),
+                "memory", gibibytes(node.capacity().memoryBytes()),
+                "gpu", String.valueOf(node.capacity().accelerators())),
+        "taints", List.of(),
+        "usage_fields", quantities(node.capacity().minus(node.free())),
+        "conditions", null,
+        "non_workflow_usage_fields",
+            Map.of("cpu", "0", "memory", "0", "nvidia.com/gpu", "0", "ephemeral-storage", "0"),
+        "allocatable_fields", capacity,
+        "platform_allocatable_fields", byPlatform,
+        "platform_available_fields",
+            Map.of(pool.name(), Map.of(node.platform(), quantities(node.free()))),
+        "backend", pool.name(),
+        "label_fields", Map.of(),
+        "pool_platform_labels", Map.of(pool.name(), List.of(node.platform())),
+        "resource_type", "SHARED");
+  }
+
+  private static String gibibytes(long bytes) {
+    return String.valueOf(Math.round(bytes / GIBIBYTE));
+  }
+
+  private static Map<String, @Nullable Object> quantities(Resources amount) {
+    return Wire.map(
+        "storage", String.valueOf(amount.storageBytes()),
+        "cpu", String.valueOf(amount.cpuMilli() / 1000),
+        "memory", amount.memoryBytes() / 1024 + "Ki",
+        "gpu", String.valueOf(amount.accelerators()));
+  }
+}

@@ -1,0 +1,38 @@
+package io.sesamo.server;
+
+import io.javalin.http.Context;
+import io.sesamo.server.Gate.Principal;
+
+/**
+ * One entry of the server's API.
+ *
+ * @param path with {@code {name}} for what varies
+ */
+record Route(Verb verb, String path, Answer answer) {
+
+  /** HTTP methods in use. */
+  enum Verb {
+    GET,
+    POST
+  }
+
+  /** What a route does. */
+  interface Answer {
+    /** The value to send as JSON; {@link #SENT} when the route has written its answer itself. */
+    Object to(Context context, Principal principal) throws Exception;
+  }
+
+  /** Stands for an answer that has been written already. */
+  static final Object SENT = new Object();
+
+  /** Stands for JSON's null. */
+  static final Object NOTHING = new Object();
+
+  static Route get(String path, Answer answer) {
+    return new Route(Verb.GET, path, answer);
+  }
+
+  static Route post(String path, Answer answer) {
+    return new Route(Verb.POST, path, answer);
+  }
+}

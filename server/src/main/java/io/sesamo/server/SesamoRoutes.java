@@ -1,0 +1,158 @@
+package io.sesamo.server;
+
+import io.javalin.http.Context;
+import io.sesamo.engine.Engine;
+import io.sesamo.engine.data.Manifest;
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.data.ObjectStore;
+import io.sesamo.engine.view.GroupView;
+import io.sesamo.engine.view.TaskView;
+import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.server.Gate.Principal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What OSMO's API has no place for: outputs, explanations, and the server itself. */
+final class SesamoRoutes {
+
+  private static final long LARGEST_KPI_FILE = 64 << 10;
+  private static final int MOST_KPIS = 50;
+
+  private final Engine engine;
+  private final ServerFacts facts;
+  private final Runnable stop;
+
+  SesamoRoutes(Engine engine, ServerFacts facts, Runnable stop) {
+    this.engine = engine;
+    this.facts = facts;
+    this.stop = stop;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/sesamo/server", (c, p) -> server()),
+        Route.post("/api/sesamo/server/stop", (c, p) -> stopServer()),
+        Route.get("/api/sesamo/workflow/{id}", this::workflow),
+        Route.get("/api/sesamo/workflow/{id}/outputs", this::outputs));
+  }
+
+  private Object server() {
+    Map<String, @Nullable Object> shape = facts.shape();
+    shape.put("busy", engine.busy());
+    return shape;
+  }
+
+  private Object stopServer() {
+    stop.run();
+    return Map.of("stopping", true);
+  }
+
+  private Object workflow(Context context, Principal principal) {
+    WorkflowView view = engine.workflow(context.pathParam("id"));
+    return Wire.map(
+        "name", view.id(),
+        "uuid", view.uuid().toString(),
+        "submitted_by", view.submittedBy(),
+        "cancelled_by", view.cancelledBy().orElse(null),
+        "pool", view.pool(),
+        "priority", view.priority().name(),
+        "labels", view.labels(),
+        "status", view.status().name(),
+        "message", view.message(),
+        "submit_time", Wire.time(view.submitTime()),
+        "start_time", Wire.time(view.startTime()),
+        "end_time", Wire.time(view.endTime()),
+        "exec_timeout", Wire.seconds(view.execTimeout()),
+        "queue_timeout", Wire.seconds(view.queueTimeout()),
+        "warnings", view.warnings(),
+        "groups", view.groups().stream().map(SesamoRoutes::group).toList());
+  }
+
+  private static Object group(GroupView group) {
+    return Wire.map(
+        "name", group.name(),
+        "status", group.status().name(),
+        "message", group.message(),
+        "upstream", group.upstream(),
+        "remaining_upstream", group.remainingUpstream(),
+        "downstream", group.downstream(),
+        "scheduling_time", Wire.time(group.schedulingTime()),
+        "initializing_time", Wire.time(group.initializingTime()),
+        "start_time", Wire.time(group.startTime()),
+        "end_time", Wire.time(group.endTime()),
+        "tasks", group.tasks().stream().map(SesamoRoutes::task).toList());
+  }
+
+  private static Object task(TaskView task) {
+    return Wire.map(
+        "name", task.name(),
+        "attempt", task.attempt(),
+        "lead", task.lead(),
+        "status", task.status().name(),
+        "exit_code", task.exitCode().orElse(null),
+        "message", task.message(),
+        "node", task.node().orElse(null),
+        "scheduling_time", Wire.time(task.schedulingTime()),
+        "initializing_time", Wire.time(task.initializingTime()),
+        "start_time", Wire.time(task.startTime()),
+        "storing_time", Wire.time(task.storingTime()),
+        "end_time", Wire.time(task.endTime()),
+        "output", task.output().map(ManifestId::sha256).orElse(null));
+  }
+
+  private Object outputs(Context context, Principal principal) throws IOException {
+    WorkflowView view = engine.workflow(context.pathParam("id"));
+    ObjectStore objects = engine.objects();
+    Map<String, Object> byTask = new LinkedHashMap<>();
+    for (GroupView group : view.groups()) {
+      for (TaskView task : group.tasks()) {
+        if (task.output().isPresent()) {
+          byTask.put(task.name(), output(objects, task, task.output().get()));
+        }
+      }
+    }
+    return Map.of("tasks", new ArrayList<>(byTask.values()));
+  }
+
+  private static Object output(ObjectStore objects, TaskView task, ManifestId id)
+      throws IOException {
+    Manifest manifest = objects.manifest(id);
+    Path tree = objects.tree(id);
+    return Wire.map(
+        "task", task.name(),
+        "attempt", task.attempt(),
+        "manifest", id.sha256(),
+        "files", manifest.files().size(),
+        "bytes", manifest.totalBytes(),
+        "path", tree.toString(),
+        "kpis", kpis(task, manifest, tree));
+  }
+
+  private static Map<String, @Nullable Object> kpis(TaskView task, Manifest manifest, Path tree)
+      throws IOException {
+    Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+    for (Manifest.Entry entry : manifest.files()) {
+      if (task.kpis().contains(entry.path()) && entry.size() <= LARGEST_KPI_FILE) {
+        JsonNode root;
+        try {
+          root = Wire.read(Files.readAllBytes(tree.resolve(entry.path())));
+        } catch (ApiException notJson) {
+          continue;
+        }
+        for (Map.Entry<String, JsonNode> figure : root.properties()) {
+          if (figure.getValue().isValueNode() && figures.size() < MOST_KPIS) {
+            figures.put(figure.getKey(), figure.getValue().asString());
+          }
+        }
+      }
+    }
+    return figures;
+  }
+}

@@ -1,0 +1,5 @@
+/** The server: NVIDIA OSMO's REST API and Sesamo's own beside it, for one home, on loopback. */
+@NullMarked
+package io.sesamo.server;
+
+import org.jspecify.annotations.NullMarked;
