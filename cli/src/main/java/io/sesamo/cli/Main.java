@@ -10,11 +10,11 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The {@code sesamo} command. */
 public final class Main {
 
-  private static final String VERSION = "0.1.0";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private Main() {}
@@ -35,12 +35,17 @@ public final class Main {
     return new Cli(
             home,
             ServerProgram.ofThisBuild(environment),
-            VERSION,
+            version(),
             PATIENCE,
             Terminals.ofThisProcess(environment),
             environment,
             InstantSource.system(),
             ZoneId.systemDefault())
         .run(List.of(arguments));
+  }
+
+  /** The release, from the jar's manifest, as the server reads it. */
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("0.1.0");
   }
 }

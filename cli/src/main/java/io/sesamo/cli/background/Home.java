@@ -53,6 +53,11 @@ public record Home(Path folder) {
     return server().resolve("server.log");
   }
 
+  /** Held by the server while it works. */
+  Path serverLock() {
+    return server().resolve("lock");
+  }
+
   /** Held by the command that starts a server. */
   public Path startLock() {
     return server().resolve("start.lock");

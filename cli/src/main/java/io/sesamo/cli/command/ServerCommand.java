@@ -23,7 +23,8 @@ public final class ServerCommand implements Command {
     CommandSpec start =
         Specs.command(
             "start",
-            "Starts the server in the background; other commands do so by themselves.",
+            "Starts the server in the background, until it is stopped. Other commands start it by"
+                + " themselves, and then it ends after 30 minutes without work.",
             "sesamo server start --port 9000");
     start.addOption(Specs.number("N", "The port to listen on (a free one).", "--port"));
     start.addOption(
@@ -84,6 +85,7 @@ public final class ServerCommand implements Command {
       }
       return print(running.get(), "The server runs already at ", context);
     }
+    words.addAll(List.of("--idle-stop", "0"));
     if (Specs.isSet(arguments, "--foreground")) {
       return foreground(words, context);
     }

@@ -2,6 +2,8 @@ package io.sesamo.cli.background;
 
 import io.sesamo.cli.FakeServer;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,6 +47,13 @@ final class FakeServerMain {
         pid + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+    FileLock lock =
+        FileChannel.open(home.serverLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+            .tryLock();
+    if (lock == null) {
+      System.err.println("Another server works here.");
+      System.exit(2);
+    }
     try (FakeServer server = FakeServer.start()) {
       server
           .introduce(pid, arguments[0], false)

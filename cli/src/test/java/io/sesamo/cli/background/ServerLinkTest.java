@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sesamo.cli.FakeServer;
 import io.sesamo.cli.problem.CliException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +106,7 @@ class ServerLinkTest {
   }
 
   @Test
-  void doesNotWaitForeverForAServerThatHangs() throws InterruptedException {
+  void doesNotWaitForeverForAServerThatHangs() {
     ServerProgram hangs = new ServerProgram(List.of("sh", "-c", "echo $$ >&2; exec sleep 60"));
     assertThatThrownBy(() -> link(VERSION, hangs, Duration.ofMillis(300)).connect())
         .isInstanceOf(CliException.class)
@@ -123,14 +125,32 @@ class ServerLinkTest {
     }
     List<String> said = new ArrayList<>();
     for (Process command : commands) {
-      said.add(
-          new String(
-                  command.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-              .strip());
+      said.add(new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
       assertThat(command.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(FakeServerMain.starts(home)).as(said.toString()).isEqualTo(1);
     assertThat(said.stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void waitsForAServerThatAnotherHandStarted() throws Exception {
+    RunningServer first = link(VERSION).connect();
+    String announced = Files.readString(home.serverFile());
+    Files.delete(home.serverFile()); // as while it is still coming up
+    Thread comesUp =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                while (FakeServerMain.starts(home) < 2) {
+                  Thread.onSpinWait();
+                }
+                Files.writeString(home.serverFile(), announced);
+              } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+              }
+            });
+    assertThat(link(VERSION).connect().pid()).isEqualTo(first.pid());
+    comesUp.join();
   }
 
   @Test
