@@ -9,8 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Job-time tokens. */
+/**
+ * Fills the tokens of a spec that only the backend knows: {@code {{output}}}, {@code {{input:N}}},
+ * {@code {{input:task}}}, {@code {{host:task}}}, {@code {{workflow_id}}}. Others stay as they are.
+ * All tasks of a launch run on this machine and meet at its own address.
+ */
 final class JobTokens {
 
   private static final Pattern TOKEN = Pattern.compile("\\{\\{ *([a-z_]+(?::[^}]+?)?) *\\}\\}");
@@ -47,9 +52,7 @@ final class JobTokens {
         spec.kpis(),
         spec.lead(),
         spec.environment().entrySet().stream()
-            .collect(
-                java.util.stream.Collectors.toMap(
-                    Map.Entry::getKey, entry -> fill(entry.getValue(), values))),
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> fill(entry.getValue(), values))),
         spec.files().stream()
             .map(
                 file ->

@@ -30,11 +30,12 @@ ln -s "$$ $1 $boot" claim 2>/dev/null || exit 0
 mkfifo -m 600 out err
 
 # Appends a stream to the log. The line that a stream ends in the middle of is kept; some kinds of
-# awk drop what follows a zero byte in its line. Should awk give up (on one endless line), the rest
-# is read and dropped, so that the command can go on.
+# awk drop what follows a zero byte in its line. mawk (which needs options) takes time by the square of
+# a line's length: each awk is given so little memory that it gives up on a line of many megabytes;
+# the rest is read and dropped, so that the command can go on.
 append() {
   (
-    ulimit -v 1048576
+    if [ -n "$awk" ]; then ulimit -v 16384; else ulimit -v 65536; fi
     exec awk $awk -v stream="$1" -v left="$lines" '
       left > 0 {
         line = systime() " " stream " " $0
@@ -43,7 +44,7 @@ append() {
         printf "%s", line "\n" # in one write, so that the streams do not mix
         fflush()
       }'
-  ) >>"$log"
+  ) >>"$log" || echo "$(date +%s) s A line is too long: the log of this stream ends here." >>"$log"
   cat >/dev/null
 }
 append o <out &

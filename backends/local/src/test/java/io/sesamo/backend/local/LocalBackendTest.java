@@ -63,6 +63,15 @@ class LocalBackendTest extends BackendContract {
   }
 
   @Test
+  void anEndlessLineHarmsNeitherTheTaskNorTheOtherStream() throws Exception {
+    Ended ended =
+        run(launch(0, script("a", "head -c 40000000 /dev/zero | tr '\\0' x; echo after >&2")));
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(log("a", 0)).contains("e after\n").contains("s A line is too long: ");
+  }
+
+  @Test
   void theSandboxHidesThisMachinesSecrets() throws Exception {
     Path secret = Files.writeString(temp.resolve("state/secret"), "secret");
 

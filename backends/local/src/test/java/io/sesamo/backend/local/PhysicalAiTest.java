@@ -18,10 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Python runtime, with a suite of no packages, so that no network is needed. */
+/**
+ * The Python runtime, with a suite of no packages, so that no network is needed. The tests share
+ * what is installed, since that takes its time.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PhysicalAiTest {
 
   private static final String IMAGE = "sesamo/physical-ai:1";
@@ -39,16 +45,21 @@ class PhysicalAiTest {
 
   private final Path temp;
   private final Path suite;
-  private final Recorder heard = new Recorder();
+  private Recorder heard = new Recorder();
 
   PhysicalAiTest(@TempDir Path temp) throws Exception {
     RequiresTool.check(Python.find().isPresent(), "No Python 3.11 or newer with venv on the PATH");
     this.temp = temp.toRealPath();
     this.suite = Files.createDirectories(this.temp.resolve("suite"));
     Files.createDirectories(suite.resolve("src/sesamo_physical_ai"));
+  }
+
+  @BeforeEach
+  void writeSuite() throws Exception {
     Files.writeString(suite.resolve("requirements.txt"), "# no packages\n");
     Files.writeString(suite.resolve("src/sesamo_physical_ai/__init__.py"), "");
     Files.writeString(suite.resolve("src/sesamo_physical_ai/__main__.py"), PROGRAM);
+    heard = new Recorder();
   }
 
   private LocalBackend open() throws Exception {
@@ -72,14 +83,11 @@ class PhysicalAiTest {
   @Test
   void itIsInstalledOnceAndItsSourcesMayChange() throws Exception {
     try (LocalBackend backend = open()) {
-      backend.start(python(0, "a"));
+      backend.start(python(10, "a"));
       Ended ended = heard.awaitEnded("a");
       assertThat(ended.exitCode()).as(ended.message()).isZero();
-      assertThat(log("a", 0)).endsWith(" o hello-a compiled True\n");
-      assertThat(preparations("a"))
-          .contains("installing the Physical-AI runtime", "compiling kernels: one kernel");
-
-      backend.start(python(1, "b"));
+      assertThat(log("a", 10)).endsWith(" o hello-a compiled True\n");
+      backend.start(python(11, "b"));
       assertThat(heard.awaitEnded("b").exitCode()).isZero();
       assertThat(preparations("b")).isEmpty();
 
@@ -87,7 +95,7 @@ class PhysicalAiTest {
           suite.resolve("src/sesamo_physical_ai/__main__.py"),
           PROGRAM.replace("sys.prefix", "'x'"));
       Files.writeString(suite.resolve("src/sesamo_physical_ai/new.py"), "");
-      backend.start(python(2, "c"));
+      backend.start(python(12, "c"));
       assertThat(heard.awaitEnded("c").exitCode()).isZero();
       assertThat(preparations("c"))
           .contains("compiling kernels")
@@ -98,16 +106,17 @@ class PhysicalAiTest {
   @Test
   void aBrokenInstallationIsDoneAgain() throws Exception {
     try (LocalBackend backend = open()) {
-      backend.start(python(0, "a"));
+      backend.start(python(20, "a"));
       assertThat(heard.awaitEnded("a").exitCode()).isZero();
       try (Stream<Path> made = Files.list(temp.resolve("state/runtimes"))) {
         for (Path folder : made.filter(Files::isDirectory).toList()) {
-          Files.delete(folder.resolve("complete"));
+          Files.deleteIfExists(folder.resolve("complete"));
         }
       }
-      backend.start(python(1, "b"));
+      backend.start(python(21, "b"));
       assertThat(heard.awaitEnded("b").exitCode()).isZero();
-      assertThat(preparations("b")).contains("installing the Physical-AI runtime");
+      assertThat(preparations("b"))
+          .contains("installing the Physical-AI runtime", "compiling kernels: one kernel");
     }
   }
 
@@ -117,7 +126,7 @@ class PhysicalAiTest {
         suite.resolve("requirements.txt"),
         "nothing-of-that-name==1 --hash=sha256:" + "0".repeat(64) + "\n");
     try (LocalBackend backend = open()) {
-      backend.start(python(0, "a"));
+      backend.start(python(30, "a"));
       Ended ended = heard.awaitEnded("a");
 
       assertThat(ended.cause()).isEqualTo(Cause.START_FAILED);
@@ -132,10 +141,10 @@ class PhysicalAiTest {
         suite.resolve("src/sesamo_physical_ai/__main__.py"),
         "import time\nprint('long', flush=True)\ntime.sleep(600)\n");
     try (LocalBackend backend = open()) {
-      backend.start(python(0, "a"));
+      backend.start(python(40, "a"));
       heard.await(Preparing.class, event -> event.message().equals("compiling kernels: long"));
 
-      backend.stop("w.g.0", Duration.ofSeconds(60));
+      backend.stop("w.g.40", Duration.ofSeconds(60));
 
       assertThat(heard.awaitEnded("a").cause()).isEqualTo(Cause.STOPPED);
     }
