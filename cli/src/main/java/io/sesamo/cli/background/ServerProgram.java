@@ -25,9 +25,16 @@ public record ServerProgram(List<String> words) {
 
   /** The server of this build, by the Java and the class path that this command runs with. */
   public static ServerProgram ofThisBuild(Map<String, String> environment) {
-    String java =
-        environment.getOrDefault("SESAMO_JAVA", System.getProperty("java.home") + "/bin/java");
-    return new ServerProgram(List.of(java, "-cp", System.getProperty("java.class.path"), MAIN));
+    List<String> words = new ArrayList<>();
+    words.add(
+        environment.getOrDefault("SESAMO_JAVA", System.getProperty("java.home") + "/bin/java"));
+    Path cache = Path.of(environment.getOrDefault("SESAMO_DIST", ""), "server.aot");
+    if (Files.exists(cache)) {
+      words.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-Xlog:all=off"));
+    }
+    words.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    return new ServerProgram(words);
   }
 
   public ServerProgram with(List<String> arguments) {
