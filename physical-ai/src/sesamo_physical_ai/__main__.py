@@ -77,7 +77,8 @@ def build_parser() -> argparse.ArgumentParser:
             command.add_argument("--episodes", type=whole_number(1, 10_000), default=100, metavar="N")
             command.add_argument("--gate", type=share, default=0.8, metavar="SHARE",
                                  help="success rate below which the test fails (default 0.8)")
-    commands.add_parser("warm", help="compile all kernels into the folder WARP_CACHE_PATH, once per installation")
+    warm = commands.add_parser("warm", help="compile all kernels into the folder WARP_CACHE_PATH, once per installation")
+    warm.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="where Newton will compute")
     return parser
 
 

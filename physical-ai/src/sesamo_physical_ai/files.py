@@ -19,6 +19,11 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+def percent(share: float) -> str:
+    """Write a share of 1 in per cent."""
+    return f"{share * 100:.0f} %"
+
+
 def output_folder(path: Path) -> Path:
     """Create the folder that a stage writes into."""
     try:

@@ -11,7 +11,8 @@ import numpy as np
 import onnxruntime
 
 from sesamo_physical_ai.arm import TIP_SITE, Arm, load_arm
-from sesamo_physical_ai.files import CheckFailed, InputError, output_folder, read_json, require, say, sha256, write_json
+from sesamo_physical_ai.files import (
+    CheckFailed, InputError, output_folder, percent, read_json, require, say, sha256, write_json)
 from sesamo_physical_ai.reach_task import (
     ACTION_STEP, CONTROL_PERIOD, JOINTS, LONGEST_DELAY, OBSERVATION_SIZE, REACHED, START_ANGLE, observe, sample_targets)
 
@@ -116,7 +117,7 @@ class Episode:
         """Return error, success and conditions."""
         error = float(np.mean(self.distances[-JUDGED_STEPS:]))
         near = next((step + 1 for step, distance in enumerate(self.distances) if distance < REACHED), None)
-        return {"target_m": self.target.round(4).tolist(), "error_cm": round(error * 100, 3),
+        return {"target_m": [round(float(value), 4) for value in self.target], "error_cm": round(error * 100, 3),
                 "reached": error < REACHED,
                 "seconds_to_reach": None if near is None else round(near * CONTROL_PERIOD, 2),
                 **{key: round(value, 4) for key, value in asdict(self.conditions).items()}}
@@ -158,12 +159,12 @@ def run(options: argparse.Namespace) -> None:
         "seed": options.seed, "quick": options.quick, "seconds": round(time.monotonic() - started, 1), **summary,
         "simulator": f"MuJoCo {mujoco.__version__}", "policy_sha256": sha256(policy),
         "trained_with_delay_ms": training["randomised"]["longest_delay_ms"], "per_episode": results})
-    verdict = f"{'passed' if summary['passed'] else 'failed'} (at least {options.gate:.0%})"
+    verdict = f"{'passed' if summary['passed'] else 'failed'} (at least {percent(options.gate)})"
     write_json(output / "kpis.json", {
-        "success rate": f"{summary['success_rate']:.0%}", "median error": f"{summary['median_error_cm']:.2f} cm",
+        "success rate": percent(summary["success_rate"]), "median error": f"{summary['median_error_cm']:.2f} cm",
         "95th percentile": f"{summary['p95_error_cm']:.2f} cm", "gate": verdict})
-    say(f"{summary['success_rate']:.0%} of {options.episodes} episodes end within {REACHED * 100:.0f} cm, "
+    say(f"{percent(summary['success_rate'])} of {options.episodes} episodes end within {REACHED * 100:.0f} cm, "
         f"median error {summary['median_error_cm']:.2f} cm; gate {verdict}")
     if not summary["passed"]:
-        raise CheckFailed(f"the policy reached its target in {summary['success_rate']:.0%} of "
-                          f"{options.episodes} episodes, and the gate asks for {options.gate:.0%}.")
+        raise CheckFailed(f"the policy reached its target in {percent(summary['success_rate'])} of "
+                          f"{options.episodes} episodes, and the gate asks for {percent(options.gate)}.")

@@ -7,7 +7,7 @@ import numpy as np
 import onnxruntime
 
 from sesamo_physical_ai.arm import load_arm
-from sesamo_physical_ai.files import CheckFailed, output_folder, say, sha256, write_json
+from sesamo_physical_ai.files import CheckFailed, output_folder, percent, say, sha256, write_json
 from sesamo_physical_ai.newton_setup import choose_device
 from sesamo_physical_ai.onnx_files import save_policy
 from sesamo_physical_ai.ppo import HORIZON, Trainer
@@ -16,7 +16,7 @@ from sesamo_physical_ai.reach_task import CONTROL_PERIOD
 
 WORLDS = 256
 ITERATIONS = 130
-QUICK_ITERATIONS = 65
+QUICK_ITERATIONS = 85
 ENOUGH = 0.97
 """mean success rate over the last iterations at which training ends early"""
 LARGEST_ONNX_DIFFERENCE = 1e-4
@@ -36,7 +36,7 @@ class LearningCurve:
         self.rows.append({"iteration": iteration, "steps": steps, "success_rate": round(success, 4),
                           "mean_distance_cm": round(distance * 100, 3)})
         if iteration % 10 == 0:
-            say(f"{steps:,} steps: {success:.0%} reached, mean distance {distance * 100:.1f} cm")
+            say(f"{steps:,} steps: {percent(success)} reached, mean distance {distance * 100:.1f} cm")
         return len(self.rows) > 20 and np.mean([row["success_rate"] for row in self.rows[-5:]]) > ENOUGH
 
 
@@ -73,6 +73,6 @@ def run(options: argparse.Namespace) -> None:
         "randomised": {"mass_spread": MASS_SPREAD, "angle_noise_rad": ANGLE_NOISE,
                        "longest_delay_ms": round(options.max_delay * CONTROL_PERIOD * 1000)},
         "curve": curve.rows})
-    write_json(output / "kpis.json", {"success rate in training": f"{last['success_rate']:.0%}",
+    write_json(output / "kpis.json", {"success rate in training": percent(last['success_rate']),
                                       "control steps": f"{last['steps']:,}", "training time": f"{seconds:.0f} s"})
-    say(f"trained for {last['steps']:,} steps in {seconds:.1f} s: {last['success_rate']:.0%} reached")
+    say(f"trained for {last['steps']:,} steps in {seconds:.1f} s: {percent(last['success_rate'])} reached")
