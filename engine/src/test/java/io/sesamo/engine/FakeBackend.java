@@ -111,7 +111,7 @@ class FakeBackend implements Backend {
         if (!world.running.containsKey(id)) {
           listener.on(
               new BackendEvent.Ended(
-                  id, "a", Instant.now(), Cause.LOST, 3001, Optional.empty(), "gone"));
+                  id, "", Instant.now(), Cause.LOST, 3001, Optional.empty(), "gone"));
         }
       }
     }

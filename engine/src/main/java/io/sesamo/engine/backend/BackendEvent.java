@@ -25,7 +25,8 @@ public sealed interface BackendEvent {
 
   /**
    * The task is over, its processes are gone, and its output is stored and verified. The last event
-   * of a task.
+   * of a task. When a whole launch is lost whose tasks the pool no longer knows, {@code task} is
+   * empty.
    *
    * @param cause why it ended
    * @param exitCode the command's (0–255), or one of {@link ExitCodes}

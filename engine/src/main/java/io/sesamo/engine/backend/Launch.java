@@ -11,7 +11,7 @@ import java.util.Optional;
  * One attempt of a group, ready to run: the order that the engine gives a backend. It is
  * self-contained, so that a backend that has written it down can go on without the engine.
  *
- * @param id {@code <workflow>-<group>-<attempt>}; the same id is the same launch, however often it
+ * @param id {@code <workflow>.<group>.<attempt>}; the same id is the same launch, however often it
  *     is handed over
  * @param workflow id of the workflow
  * @param group name of the group

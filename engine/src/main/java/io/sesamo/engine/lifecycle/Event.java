@@ -35,7 +35,7 @@ public sealed interface Event {
   /** A task's command has ended and its output is being stored. */
   record Storing(Instant at, String group, int attempt, String task) implements Event {}
 
-  /** A task is over. */
+  /** A task is over; an empty name means every task of the group. */
   record Ended(
       Instant at,
       String group,

@@ -147,6 +147,7 @@ public final class Lifecycle {
               storing.attempt(),
               storing.task(),
               task -> task.launched() ? task.storing(storing.at()) : task);
+      case Ended ended when ended.task().isEmpty() -> endEach(ended);
       case Ended ended -> end(ended);
       case CancelRequested cancel -> cancel(cancel);
       case TimePassed time -> expire(time.at());
@@ -168,6 +169,23 @@ public final class Lifecycle {
                         task.onNode(placed.placement().node(task.name()))
                             .on(Signal.PLACED, placed.at())));
     effects.add(new Effect.Start(before.name(), before.attempt()));
+  }
+
+  /** A backend that lost a whole launch may not know its tasks. */
+  private void endEach(Ended ended) {
+    GroupState group = state.group(ended.group()).orElseThrow();
+    for (TaskState task : group.current()) {
+      end(
+          new Ended(
+              ended.at(),
+              ended.group(),
+              ended.attempt(),
+              task.name(),
+              ended.cause(),
+              ended.exitCode(),
+              ended.output(),
+              ended.message()));
+    }
   }
 
   private void end(Ended ended) {
