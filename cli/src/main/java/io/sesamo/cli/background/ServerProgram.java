@@ -23,18 +23,15 @@ public record ServerProgram(List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** The server of this build, by the Java and the class path that this command runs with. */
+  /** The server that the launcher has laid out, else the one on this command's class path. */
   public static ServerProgram ofThisBuild(Map<String, String> environment) {
-    List<String> words = new ArrayList<>();
-    words.add(
-        environment.getOrDefault("SESAMO_JAVA", System.getProperty("java.home") + "/bin/java"));
-    Path cache = Path.of(environment.getOrDefault("SESAMO_DIST", ""), "server.aot");
-    if (Files.exists(cache)) {
-      words.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-Xlog:all=off"));
-    }
-    words.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
-    return new ServerProgram(words);
+    String java =
+        environment.getOrDefault("SESAMO_JAVA", System.getProperty("java.home") + "/bin/java");
+    Path laidOut = Path.of(environment.getOrDefault("SESAMO_DIST", ""), "server.args");
+    return new ServerProgram(
+        Files.isReadable(laidOut)
+            ? List.of(java, "@" + laidOut)
+            : List.of(java, "-cp", System.getProperty("java.class.path"), MAIN));
   }
 
   public ServerProgram with(List<String> arguments) {
