@@ -12,6 +12,7 @@ import io.sesamo.server.Gate.Principal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,14 +115,14 @@ final class SesamoRoutes {
     for (GroupView group : view.groups()) {
       for (TaskView task : group.tasks()) {
         if (task.output().isPresent()) {
-          byTask.put(task.name(), output(objects, task, task.output().get()));
+          byTask.put(task.name(), output(objects, view.id(), task, task.output().get()));
         }
       }
     }
     return Map.of("tasks", new ArrayList<>(byTask.values()));
   }
 
-  private static Object output(ObjectStore objects, TaskView task, ManifestId id)
+  private Object output(ObjectStore objects, String workflow, TaskView task, ManifestId id)
       throws IOException {
     Manifest manifest = objects.manifest(id);
     Path tree = objects.tree(id);
@@ -131,8 +132,24 @@ final class SesamoRoutes {
         "manifest", id.sha256(),
         "files", manifest.files().size(),
         "bytes", manifest.totalBytes(),
-        "path", tree.toString(),
+        "path", named(workflow, task.name(), tree).toString(),
         "kpis", kpis(task, manifest, tree));
+  }
+
+  /** A link to the tree under a name that people can read and type. */
+  private Path named(String workflow, String task, Path tree) throws IOException {
+    Path folder = facts.home().resolve("outputs").resolve(workflow);
+    Path link = folder.resolve(task);
+    if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(tree)) {
+      return link;
+    }
+    Files.createDirectories(folder);
+    Path scratch = Files.createTempDirectory(folder, ".link");
+    Path fresh = scratch.resolve(task);
+    Files.createSymbolicLink(fresh, tree);
+    Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
+    Files.delete(scratch);
+    return link;
   }
 
   private static Map<String, @Nullable Object> kpis(TaskView task, Manifest manifest, Path tree)
