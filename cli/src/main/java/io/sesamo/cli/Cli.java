@@ -52,6 +52,8 @@ record Cli(
     } catch (CliException refused) {
       tell(refused, json);
       return refused.exitCode().number();
+    } catch (Terminal.ClosedException nobodyReadsOn) {
+      return ExitCode.DONE.number();
     } catch (RuntimeException | Error ownFault) {
       tell(CliException.refused(keep(ownFault, arguments)), json);
       return ExitCode.REFUSED.number();

@@ -168,6 +168,15 @@ class CommandsTest {
   }
 
   @Test
+  void saysHowToGoOnWhenTheEndOfALogBrokeOff() {
+    server.breakOff("/api/workflow/hello-1/logs", "2026/01/02 12:00:01 [write] one\n");
+    CliRun run = CliRun.of(home, "logs", "hello-1", "-f", "-n", "5");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.output()).contains("[write] one");
+    assertThat(run.errors()).contains("To go on: sesamo logs -f hello-1");
+  }
+
+  @Test
   void givesUpOnAServerThatBreaksOffAgainAndAgain() {
     server.breakOff("/api/workflow/hello-1/logs", "");
     CliRun run = CliRun.of(home, "logs", "hello-1");

@@ -110,6 +110,7 @@ public final class FakeServer implements AutoCloseable {
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length + answer.missing());
       exchange.getResponseBody().write(bytes);
+      exchange.getResponseBody().flush();
     }
   }
 

@@ -2,6 +2,7 @@ package io.sesamo.cli.command;
 
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.client.Workflow;
+import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.terminal.Interrupts;
 import io.sesamo.cli.terminal.LiveScreen;
 import io.sesamo.cli.terminal.Terminal;
@@ -109,17 +110,8 @@ final class Follower {
     while (true) {
       terminal.output().print("Cancel it (c), leave it running (l), or go on (g)? ");
       terminal.output().flush();
-      String answer;
-      try {
-        answer = answers.readLine();
-      } catch (IOException noTerminal) {
-        answer = null;
-      }
-      if (answer == null) { // the end of input, or Ctrl-C once more
-        terminal.output().println();
-        return false;
-      }
-      switch (answer.strip().toLowerCase(Locale.ROOT)) {
+      String answer = interrupts.during(this::leaveAtOnce, () -> answer(answers));
+      switch (answer) {
         case "c", "cancel" -> {
           cancel();
           return true;
@@ -132,6 +124,22 @@ final class Follower {
         }
         default -> terminal.print("Please type c, l or g.");
       }
+    }
+  }
+
+  /** Ctrl-C in answer to the question: a read from a terminal cannot be stopped otherwise. */
+  private void leaveAtOnce() {
+    context.terminal().output().println();
+    context.terminal().print(id + " goes on without you. See: sesamo status " + id);
+    context.terminal().output().flush();
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
+  }
+
+  private static String answer(BufferedReader answers) {
+    try {
+      return Optional.ofNullable(answers.readLine()).orElse("l").strip().toLowerCase(Locale.ROOT);
+    } catch (IOException noTerminal) {
+      return "l";
     }
   }
 

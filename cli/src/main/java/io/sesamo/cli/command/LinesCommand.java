@@ -73,6 +73,10 @@ public final class LinesCommand implements Command {
       session.ask(
           api -> {
             lines.startAgain();
+            if (lines.begun() && query.last().isPresent()) {
+              throw CliException.refused(
+                  "The server went away. To go on: sesamo logs -f " + id + ".");
+            }
             read(api, id, query, lines);
             return id;
           });
@@ -112,6 +116,10 @@ public final class LinesCommand implements Command {
 
     Counted(Consumer<String> shown) {
       this.shown = shown;
+    }
+
+    boolean begun() {
+      return !counts.isEmpty();
     }
 
     void startAgain() {

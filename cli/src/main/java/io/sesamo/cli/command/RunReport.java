@@ -64,6 +64,11 @@ final class RunReport {
             .add(" ")
             .add(status, Style.ofStatus(status))
             .add(time));
+    if (outputs.stream().anyMatch(output -> output.files() > 0)) {
+      terminal.print(
+          new Line()
+              .add("Copies: sesamo outputs " + workflow.name() + " --get FOLDER", Style.FAINT));
+    }
     if (!workflow.status().completed()) {
       terminal.print("All that was written: sesamo logs " + workflow.name());
     }

@@ -1,6 +1,7 @@
 package io.sesamo.cli.terminal;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import sun.misc.Signal;
 
 /**
@@ -10,12 +11,27 @@ import sun.misc.Signal;
 public final class Interrupts {
 
   private final AtomicInteger count = new AtomicInteger();
+  private volatile Runnable action = this::count;
 
   /** From now on Ctrl-C is only counted. */
   public static Interrupts caught() {
     Interrupts interrupts = new Interrupts();
-    Signal.handle(new Signal("INT"), signal -> interrupts.count.incrementAndGet());
+    Signal.handle(new Signal("INT"), signal -> interrupts.action.run());
     return interrupts;
+  }
+
+  private void count() {
+    count.incrementAndGet();
+  }
+
+  /** Does something else at Ctrl-C while a question is asked. */
+  public <T> T during(Runnable instead, Supplier<T> question) {
+    action = instead;
+    try {
+      return question.get();
+    } finally {
+      action = this::count;
+    }
   }
 
   /** How often it was pressed since the last call. */

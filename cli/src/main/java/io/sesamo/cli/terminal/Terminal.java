@@ -26,8 +26,20 @@ public record Terminal(
    */
   public record Window(int columns, int rows) {}
 
+  /** Nobody takes what is written any more, as in {@code sesamo logs | head}. */
+  public static final class ClosedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   public void print(Line line) {
-    output.println(line.render(0, colours));
+    println(line.render(0, colours));
+  }
+
+  private void println(String text) {
+    output.println(text);
+    if (output.checkError()) {
+      throw new ClosedException();
+    }
   }
 
   public void print(List<Line> lines) {
@@ -35,7 +47,7 @@ public record Terminal(
   }
 
   public void print(String text) {
-    output.println(interactive ? Harmless.line(text) : text);
+    println(interactive ? Harmless.line(text) : text);
   }
 
   /** Writes a remark to standard error. */
