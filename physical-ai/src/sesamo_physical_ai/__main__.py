@@ -3,7 +3,9 @@
 import argparse
 import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from sesamo_physical_ai.files import CheckFailed, InputError
 
@@ -26,7 +28,7 @@ def share(text: str) -> float:
     return value
 
 
-def whole_number(lowest: int, highest: int):
+def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     """Return a reader of whole numbers within limits."""
     def read(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
@@ -38,7 +40,8 @@ def whole_number(lowest: int, highest: int):
 class OneLineParser(argparse.ArgumentParser):
     """A parser whose errors are one line, without the usage."""
 
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with 2."""
         self.exit(2, f"error: {message}\n")
 
 
@@ -77,7 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
             command.add_argument("--episodes", type=whole_number(1, 10_000), default=100, metavar="N")
             command.add_argument("--gate", type=share, default=0.8, metavar="SHARE",
                                  help="success rate below which the test fails (default 0.8)")
-    warm = commands.add_parser("warm", help="compile all kernels into the folder WARP_CACHE_PATH, once per installation")
+    warm = commands.add_parser("warm", help="compile all kernels into the folder WARP_CACHE_PATH, once")
     warm.add_argument("--device", choices=["cpu", "cuda"], default="cpu", help="where Newton will compute")
     return parser
 

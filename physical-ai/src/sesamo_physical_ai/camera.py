@@ -16,8 +16,8 @@ def look_at(eye: np.ndarray, target: np.ndarray) -> wp.transformf:
     right = np.cross([0.0, 0.0, 1.0], back)
     right = right / np.linalg.norm(right)
     axes = np.stack([right, np.cross(back, right), back], axis=1)
-    x, y, z, w = wp.quat_from_matrix(wp.mat33(*map(float, axes.reshape(-1))))
-    return wp.transformf(wp.vec3f(*map(float, eye)), wp.quatf(x, y, z, w))
+    rotation = wp.quat_from_matrix(wp.mat33(*map(float, axes.reshape(-1))))
+    return wp.transformf(wp.vec3f(*map(float, eye)), rotation)  # type: ignore[call-overload]
 
 
 class Camera:

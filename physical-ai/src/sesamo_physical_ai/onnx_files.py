@@ -29,10 +29,9 @@ def save(nodes: list[onnx.NodeProto], name: str, inputs: dict[str, list], output
 
 def save_policy(policy: Perceptron, normalise: RunningNormaliser, path: Path) -> None:
     """Write observation (batch, n) to action (batch, m), with the normalisation inside."""
-    constants = {"mean": normalise.mean.astype(np.float32),
-                 "inverse_deviation": normalise.inverse_deviation().astype(np.float32),
-                 "lowest": np.float32(-normalise.LIMIT), "highest": np.float32(normalise.LIMIT)}
-    constants = {key: np.asarray(value) for key, value in constants.items()}
+    settings = {"mean": normalise.mean, "inverse_deviation": normalise.inverse_deviation(),
+                "lowest": -normalise.LIMIT, "highest": normalise.LIMIT}
+    constants = {key: np.asarray(value, np.float32) for key, value in settings.items()}
     nodes = [helper.make_node("Sub", ["observation", "mean"], ["centred"]),
              helper.make_node("Mul", ["centred", "inverse_deviation"], ["scaled"]),
              helper.make_node("Clip", ["scaled", "lowest", "highest"], ["layer0"])]

@@ -11,8 +11,8 @@ import numpy as np
 
 from sesamo_physical_ai.files import percent
 from sesamo_physical_ai.plots import Plot
+from sesamo_physical_ai.reach_task import CONTROL_PERIOD, LONGEST_DELAY
 
-MILLISECONDS_OF_A_STEP = 20
 ERROR_BINS = np.linspace(0, 4, 33)
 """centimetres; what is beyond stands in the last bar"""
 
@@ -73,8 +73,8 @@ is a little different: {percent(test['success_rate'])} of {test['episodes']} epi
                "Tested episodes, replayed by Newton's ray tracer. Green: the target.")}</header>
 """ + figures({
         "success in the test": percent(test["success_rate"]), "median error": f"{test['median_error_cm']:.2f} cm",
-        "95th percentile": f"{test['p95_error_cm']:.2f} cm", "experience": f"{facts.training['steps']:,} steps",
-        "training": f"{facts.training['seconds']:.0f} s",
+        "95th percentile": f"{test['p95_error_cm']:.2f} cm", "training steps": f"{facts.training['steps'] / 1000:.0f}k",
+        "training time": f"{facts.training['seconds']:.0f} s",
         "mean IoU of vision": f"{facts.perception['mean_iou']:.2f}"})
 
 
@@ -153,11 +153,13 @@ def error_histogram(episodes: list[dict[str, Any]]) -> Plot:
 def delay_plot(episodes: list[dict[str, Any]]) -> Plot:
     """Show each episode's error over the delay of its commands, spread a little so that dots do not hide others."""
     top = float(ERROR_BINS[-1])
-    plot = Plot("Error by delay", "delay of commands in ms", "error in cm", 60, top)
+    columns = {delay + 0.5: f"{delay * CONTROL_PERIOD * 1000:.0f} ms" for delay in range(LONGEST_DELAY + 1)}
+    plot = Plot("Error by delay", "delay of commands", "error in cm", LONGEST_DELAY + 1, top, columns)
     for episode in episodes:
-        spread = (episode["episode"] * 0.618034 % 1 - 0.5) * 12
+        # Multiples of the golden ratio, less their whole part, spread evenly however many there are.
+        spread = (episode["episode"] * 0.618034 % 1 - 0.5) * 0.7
         hint = f"episode {episode['episode']}: {episode['error_cm']} cm"
-        plot.dot(episode["delay_steps"] * MILLISECONDS_OF_A_STEP + 10 + spread, episode["error_cm"],
+        plot.dot(episode["delay_steps"] + 0.5 + spread, episode["error_cm"],
                  "green" if episode["reached"] else "red", hint)
     plot.level(2, "2 cm")
     return plot
@@ -201,7 +203,7 @@ def limits_section(facts: Facts) -> str:
     software = ", ".join(f"{name} {version}" for name, version in facts.arm["software"].items())
     items = "".join(f"<li>{escape(point)}</li>" for point in points)
     return section(6, "What this does not show", "Read the figures above with this in mind.", f"<ul>{items}</ul>",
-                   table(["File", "SHA-256"], rows),
+                   f'<details><summary>Files and their SHA-256</summary>{table(["File", "SHA-256"], rows)}</details>',
                    f'<p class="key">Seed {facts.training["seed"]}. {escape(software)}.</p>')
 
 

@@ -1,5 +1,6 @@
 """Plots as inline SVG. Their colours are CSS classes of the page, so that they follow light and dark."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -10,10 +11,12 @@ LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 42
 class Plot:
     """A frame with axes from 0, into which marks are put in the axes' units."""
 
-    def __init__(self, title: str, horizontal: str, vertical: str, right: float, top: float) -> None:
+    def __init__(self, title: str, horizontal: str, vertical: str, right: float, top: float,
+                 ticks: dict[float, str] | None = None) -> None:
+        """Draw the axes up to `right` and `top`; `ticks` names places on the horizontal axis if not round numbers."""
         self.title, self.right, self.top = title, right, top
         self.parts: list[str] = []
-        self._axes(horizontal, vertical)
+        self._axes(horizontal, vertical, round_ticks(right) if ticks is None else ticks)
 
     def x(self, value: float) -> float:
         """Horizontal place of a value in the drawing."""
@@ -23,13 +26,13 @@ class Plot:
         """Vertical place of a value in the drawing."""
         return round(HEIGHT - BOTTOM - value / self.top * (HEIGHT - TOP - BOTTOM), 1)
 
-    def _axes(self, horizontal: str, vertical: str) -> None:
-        for step in range(5):
-            across, up = self.right * step / 4, self.top * step / 4
-            self.parts.append(f'<line class="grid" x1="{LEFT}" y1="{self.y(up)}" x2="{WIDTH - RIGHT}" '
-                              f'y2="{self.y(up)}"/>')
-            self.text(LEFT - 8, self.y(up) + 4, short(up, self.top), "end")
-            self.text(self.x(across), HEIGHT - BOTTOM + 18, short(across, self.right), "middle")
+    def _axes(self, horizontal: str, vertical: str, ticks: dict[float, str]) -> None:
+        for value, label in round_ticks(self.top).items():
+            self.parts.append(f'<line class="grid" x1="{LEFT}" y1="{self.y(value)}" x2="{WIDTH - RIGHT}" '
+                              f'y2="{self.y(value)}"/>')
+            self.text(LEFT - 8, self.y(value) + 4, label, "end")
+        for value, label in ticks.items():
+            self.text(self.x(value), HEIGHT - BOTTOM + 18, label, "middle")
         self.text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, horizontal, "middle")
         middle = (TOP + HEIGHT - BOTTOM) / 2
         self.parts.append(f'<text class="label" x="13" y="{middle}" text-anchor="middle" '
@@ -72,8 +75,11 @@ class Plot:
                 f'<title>{escape(self.title)}</title>{"".join(self.parts)}</svg>')
 
 
-def short(value: float, largest: float) -> str:
-    """Write an axis value with as many digits as its axis needs."""
-    if largest >= 10_000:
-        return f"{value / 1000:.0f}k"
-    return f"{value:.0f}" if largest >= 20 else f"{value:.1f}" if largest >= 2 else f"{value:.2f}"
+def round_ticks(largest: float) -> dict[float, str]:
+    """Choose four to eight round numbers from 0 to the largest, and write them."""
+    power = 10.0 ** math.floor(math.log10(largest))
+    step = next(power * part for part in (0.2, 0.25, 0.5, 1.0, 2.0) if largest / (power * part) < 7)
+    count = math.floor(largest / step + 1e-9)
+    thousands = largest >= 10_000
+    return {step * number: f"{step * number / 1000:g}k" if thousands else f"{step * number:.4g}"
+            for number in range(count + 1)}

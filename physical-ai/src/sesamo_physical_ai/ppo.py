@@ -17,6 +17,8 @@ LAMBDA = 0.95
 CLIP = 0.2
 TARGET_DIVERGENCE = 0.012
 """the learning rate grows below half of this change of the policy and shrinks above twice of it"""
+LEARNER_STREAM = 2
+"""keeps the learner's random numbers apart from those of the worlds, which have the same seed"""
 HALF_LOG_TWO_PI = 0.5 * np.log(2 * np.pi)
 
 
@@ -27,9 +29,11 @@ class Environment(Protocol):
     observation_size: int
     action_size: int
 
-    def reset(self) -> np.ndarray: ...
+    def reset(self) -> np.ndarray:
+        """Begin new episodes everywhere; return observations (worlds, observation_size)."""
 
-    def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]: ...
+    def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Do actions (worlds, action_size); see ReachEnvironment for what is returned."""
 
 
 def log_probability(standardised: np.ndarray, log_deviation: np.ndarray) -> np.ndarray:
@@ -86,7 +90,7 @@ class Trainer:
 
     def __init__(self, environment: Environment, seed: int) -> None:
         self.environment = environment
-        self.random = np.random.default_rng(seed)
+        self.random = np.random.default_rng([seed, LEARNER_STREAM])
         inputs, actions = environment.observation_size, environment.action_size
         self.policy = Perceptron([inputs, 64, 64, actions], self.random, 0.01)
         self.value = Perceptron([inputs, 64, 64, 1], self.random, 1.0)

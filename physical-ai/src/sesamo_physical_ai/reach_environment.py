@@ -6,8 +6,17 @@ import warp as wp
 from sesamo_physical_ai.arm import Arm, tip_in_gripper
 from sesamo_physical_ai.newton_setup import newton, physics_builder, rotate
 from sesamo_physical_ai.reach_task import (
-    ACTION_STEP, CONTROL_PERIOD, JOINTS, LONGEST_DELAY, OBSERVATION_SIZE, REACHED, START_ANGLE, observe, reward,
-    sample_targets)
+    ACTION_STEP,
+    CONTROL_PERIOD,
+    JOINTS,
+    LONGEST_DELAY,
+    OBSERVATION_SIZE,
+    REACHED,
+    START_ANGLE,
+    observe,
+    reward,
+    sample_targets,
+)
 
 # Newton swaps two states at each substep. An even number leaves them in place, as a captured graph needs.
 SUBSTEPS = 2
@@ -17,6 +26,8 @@ ANGLE_NOISE = 0.005
 MASS_SPREAD = 0.2
 """share by which a world's masses may differ from the model's"""
 REMEMBERED_EPISODES = 256
+WORLD_STREAM = 1
+"""keeps the worlds' random numbers apart from the learner's and the test's, which have the same seed"""
 
 
 class ReachEnvironment:
@@ -27,7 +38,7 @@ class ReachEnvironment:
 
     def __init__(self, arm: Arm, worlds: int, seed: int, device: str, longest_delay: int) -> None:
         self.worlds, self.longest_delay = worlds, longest_delay
-        self.random = np.random.default_rng(seed)
+        self.random = np.random.default_rng([seed, WORLD_STREAM])
         self.device = device
         single = physics_builder(arm)
         self.bodies = single.body_count

@@ -12,7 +12,11 @@ import onnxruntime
 from PIL import Image
 
 from sesamo_physical_ai.convolutional import (
-    LABEL_STRIDE, SegmentationNetwork, intersection_over_union, weighted_cross_entropy)
+    LABEL_STRIDE,
+    SegmentationNetwork,
+    intersection_over_union,
+    weighted_cross_entropy,
+)
 from sesamo_physical_ai.files import CheckFailed, InputError, output_folder, read_json, require, say, sha256, write_json
 from sesamo_physical_ai.networks import Adam
 from sesamo_physical_ai.onnx_files import save_segmentation

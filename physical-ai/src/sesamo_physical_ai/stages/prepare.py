@@ -63,19 +63,19 @@ def write_physics_copy(model_file: Path, path: Path) -> None:
 def check_model(checks: Checks, model: mujoco.MjModel) -> None:
     """Check what the later stages rely on."""
     joints = [model.joint(index).name for index in range(model.njnt)]
-    hinges = np.all(model.jnt_type == mujoco.mjtJoint.mjJNT_HINGE)
+    hinges = bool(np.all(model.jnt_type == mujoco.mjtJoint.mjJNT_HINGE))
     checks.add("six hinges, five of them moved", hinges and tuple(joints[:5]) == MOVED_JOINTS and len(joints) == 6,
                ", ".join(joints))
-    checks.add("every joint has limits", np.all(model.jnt_limited) and np.all(np.diff(model.jnt_range, axis=1) > 0),
-               f"{np.rad2deg(np.diff(model.jnt_range, axis=1).min()):.0f}° to "
-               f"{np.rad2deg(np.diff(model.jnt_range, axis=1).max()):.0f}° of travel")
+    travel = np.rad2deg(np.diff(model.jnt_range, axis=1)[:, 0])
+    checks.add("every joint has limits", bool(np.all(model.jnt_limited & (travel > 0))),
+               f"{travel.min():.0f}° to {travel.max():.0f}° of travel")
     checks.add("actuator j is the position servo of joint j",
                model.nu == model.njnt and np.array_equal(model.actuator_trnid[:, 0], np.arange(model.njnt)),
                f"{model.nu} servos")
     inertia = model.body_inertia[1:]
     # A rigid body's largest principal moment is at most the sum of the other two.
-    possible = np.all(inertia > 0) and np.all(2 * inertia.max(axis=1) <= inertia.sum(axis=1) * (1 + 1e-6))
-    checks.add("masses and inertias are physically possible", np.all(model.body_mass[1:] > 0) and possible,
+    possible = (inertia > 0).all(axis=1) & (2 * inertia.max(axis=1) <= inertia.sum(axis=1) * (1 + 1e-6))
+    checks.add("masses and inertias are physically possible", bool(np.all((model.body_mass[1:] > 0) & possible)),
                f"{model.nbody - 1} bodies, {model.body_mass.sum():.3f} kg")
 
 

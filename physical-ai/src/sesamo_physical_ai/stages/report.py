@@ -7,7 +7,7 @@ import numpy as np
 
 from sesamo_physical_ai.animation import animate
 from sesamo_physical_ai.arm import Arm, load_arm
-from sesamo_physical_ai.files import output_folder, read_json, require, say, write_json
+from sesamo_physical_ai.files import output_folder, read_json, require, say
 from sesamo_physical_ai.newton_setup import choose_device
 from sesamo_physical_ai.page import Facts, write_page
 from sesamo_physical_ai.reach_task import CONTROL_PERIOD
@@ -31,7 +31,7 @@ def film(arm: Arm, test: Path, size: int, device: str) -> bytes:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write report.html and kpis.json."""
+    """Write report.html."""
     device, arm = choose_device(options.device), load_arm(options.arm)
     # Read first what may be missing, then render.
     facts = {"arm": arm.description, "validation": read_json(options.arm, "validation.json", "prepare"),
@@ -45,5 +45,4 @@ def run(options: argparse.Namespace) -> None:
     animation = film(arm, options.test, QUICK_SIZE if options.quick else SIZE, device)
     page = output / "report.html"
     page.write_text(write_page(Facts(animation=animation, **facts)), encoding="utf-8")
-    write_json(output / "kpis.json", {"report": page.name})
     say(f"report.html, {page.stat().st_size / 1e6:.1f} MB")

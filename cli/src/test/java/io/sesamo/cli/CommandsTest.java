@@ -76,11 +76,27 @@ class CommandsTest {
     assertThat(run.errors().strip()).isEqualTo("mind!");
     assertThat(run.exitCode()).isZero();
     assertThat(server.requests)
-        .anyMatch(
-            request ->
-                request.startsWith("POST /api/pool/default/workflow?")
-                    && request.contains("label=team%3Darms")
-                    && request.contains("\"set_variables\":[\"word=a&b\"]"));
+        .anyMatch(request ->
+            request.startsWith("POST /api/pool/default/workflow?")
+                && request.contains("label=team%3Darms")
+                && request.contains("\"set_variables\":[\"word=a&b\"]"));
+  }
+
+  @Test
+  void pointsToThePageToReadAtTheEnd() throws IOException {
+    Path tree = Files.createDirectories(folder.resolve("tree"));
+    Files.writeString(tree.resolve("report.html"), "<html>");
+    Path link = Files.createSymbolicLink(folder.resolve("report"), tree);
+    server.answer(
+        "/api/sesamo/workflow/hello-1/outputs",
+        """
+        {"name": "hello-1", "tasks": [{"task": "report", "attempt": 0, "manifest": "-",
+         "files": 1, "bytes": 6, "path": "%s", "kpis": {}}]}
+        """
+            .formatted(link));
+    Path spec = Files.writeString(folder.resolve("hello.yaml"), SPEC);
+    assertThat(CliRun.of(home, "run", spec.toString()).output().lines())
+        .anyMatch(line -> line.matches("Report +" + link.resolve("report.html")));
   }
 
   @Test
@@ -152,14 +168,12 @@ class CommandsTest {
     String first = "2026/01/02 12:00:01 [write] one\n";
     server.breakOff("/api/workflow/hello-1/logs", first);
     Thread mends =
-        Thread.startVirtualThread(
-            () -> {
-              while (server.requests.stream().noneMatch(request -> request.contains("/logs"))) {
-                Thread.onSpinWait();
-              }
-              server.answer(
-                  "/api/workflow/hello-1/logs", first + "2026/01/02 12:00:02 [write] two\n");
-            });
+        Thread.startVirtualThread(() -> {
+          while (server.requests.stream().noneMatch(request -> request.contains("/logs"))) {
+            Thread.onSpinWait();
+          }
+          server.answer("/api/workflow/hello-1/logs", first + "2026/01/02 12:00:02 [write] two\n");
+        });
     CliRun run = CliRun.of(home, "logs", "hello-1", "-f");
     assertThat(mends.isAlive()).isFalse();
     assertThat(run.exitCode()).as(run.errors()).isZero();

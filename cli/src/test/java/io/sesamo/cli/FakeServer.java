@@ -76,7 +76,8 @@ public final class FakeServer implements AutoCloseable {
     return answer(
         "/api/sesamo/server",
         """
-        {"url": "%s", "pid": %d, "version": "%s", "busy": %s}"""
+        {"url": "%s", "pid": %d, "version": "%s", "busy": %s}\
+        """
             .formatted(url(), pid, version, busy));
   }
 
@@ -88,7 +89,8 @@ public final class FakeServer implements AutoCloseable {
       Files.writeString(
           home.serverFile(),
           """
-          {"url": "%s", "pid": %d, "version": "0.1.0", "devAuth": false}"""
+          {"url": "%s", "pid": %d, "version": "0.1.0", "devAuth": false}\
+          """
               .formatted(url(), pid));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

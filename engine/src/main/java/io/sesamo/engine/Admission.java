@@ -90,15 +90,14 @@ record Admission(
     return backends.stream()
         .filter(backend -> backend.pool().equals(pool))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new EngineException(
-                    Code.USER,
-                    "Pool "
-                        + pool
-                        + " not found. There is: "
-                        + String.join(", ", backends.stream().map(Backend::pool).toList())
-                        + "."));
+        .orElseThrow(() ->
+            new EngineException(
+                Code.USER,
+                "Pool "
+                    + pool
+                    + " not found. There is: "
+                    + String.join(", ", backends.stream().map(Backend::pool).toList())
+                    + "."));
   }
 
   /** Refuses data that nothing here could read or write, rather than failing hours later. */
@@ -123,17 +122,16 @@ record Admission(
               .flatMap(stream -> stream);
       urls.filter(url -> !url.startsWith("file://"))
           .findFirst()
-          .ifPresent(
-              url -> {
-                throw new EngineException(
-                    Code.USAGE,
-                    "Task "
-                        + task.name()
-                        + " names "
-                        + url
-                        + ", and this server reads and writes file:// URLs only."
-                        + " Copy the data to a folder and name that.");
-              });
+          .ifPresent(url -> {
+            throw new EngineException(
+                Code.USAGE,
+                "Task "
+                    + task.name()
+                    + " names "
+                    + url
+                    + ", and this server reads and writes file:// URLs only."
+                    + " Copy the data to a folder and name that.");
+          });
       for (InputSpec input : task.inputs()) {
         if (input instanceof InputSpec.FromTask from
             && !from.workflow().isEmpty()

@@ -106,11 +106,10 @@ final class Conductor implements AutoCloseable {
   private Set<String> launched(Backend backend) {
     return rows.values().stream()
         .filter(row -> row.pool().equals(backend.pool()))
-        .flatMap(
-            row ->
-                row.state().groups().stream()
-                    .filter(group -> group.current().stream().anyMatch(TaskState::launched))
-                    .map(group -> EffectRow.launchId(row.id(), group.name(), group.attempt())))
+        .flatMap(row ->
+            row.state().groups().stream()
+                .filter(group -> group.current().stream().anyMatch(TaskState::launched))
+                .map(group -> EffectRow.launchId(row.id(), group.name(), group.attempt())))
         .collect(Collectors.toSet());
   }
 

@@ -115,23 +115,21 @@ final class Dispatcher implements AutoCloseable {
             : "The pool could not start it; the server's log says why.";
     delivery
         .row()
-        .ifPresent(
-            row ->
-                group(row, delivery.effect().effect().group())
-                    .tasks()
-                    .forEach(
-                        task ->
-                            delivery
-                                .listener()
-                                .on(
-                                    new BackendEvent.Ended(
-                                        delivery.effect().launchId(),
-                                        task.name(),
-                                        clock.instant(),
-                                        Cause.START_FAILED,
-                                        ExitCodes.START_ERROR,
-                                        Optional.empty(),
-                                        words))));
+        .ifPresent(row ->
+            group(row, delivery.effect().effect().group())
+                .tasks()
+                .forEach(task ->
+                    delivery
+                        .listener()
+                        .on(
+                            new BackendEvent.Ended(
+                                delivery.effect().launchId(),
+                                task.name(),
+                                clock.instant(),
+                                Cause.START_FAILED,
+                                ExitCodes.START_ERROR,
+                                Optional.empty(),
+                                words))));
   }
 
   private static GroupSpec group(WorkflowRow row, String name) {

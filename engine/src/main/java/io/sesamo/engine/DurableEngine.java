@@ -137,12 +137,11 @@ public final class DurableEngine implements Engine {
   @Override
   public List<PoolView> pools() {
     return backends.stream()
-        .map(
-            backend -> {
-              PoolState pool = conductor.pool(backend);
-              String platform = pool.nodes().isEmpty() ? "" : pool.nodes().getFirst().platform();
-              return new PoolView(backend.pool(), backend.description(), platform, pool.nodes());
-            })
+        .map(backend -> {
+          PoolState pool = conductor.pool(backend);
+          String platform = pool.nodes().isEmpty() ? "" : pool.nodes().getFirst().platform();
+          return new PoolView(backend.pool(), backend.description(), platform, pool.nodes());
+        })
         .toList();
   }
 

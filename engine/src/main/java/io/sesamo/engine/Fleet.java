@@ -31,13 +31,12 @@ final class Fleet {
     return new PoolState(
         backend.pool(),
         backend.nodes().stream()
-            .map(
-                node ->
-                    new Node(
-                        node.name(),
-                        node.platform(),
-                        node.capacity(),
-                        node.capacity().minus(taken.getOrDefault(node.name(), Resources.NONE))))
+            .map(node ->
+                new Node(
+                    node.name(),
+                    node.platform(),
+                    node.capacity(),
+                    node.capacity().minus(taken.getOrDefault(node.name(), Resources.NONE))))
             .toList());
   }
 

@@ -45,13 +45,12 @@ final class Launches {
         rank(row),
         readySince,
         group.tasks().stream()
-            .map(
-                task ->
-                    new TaskRequest(
-                        task.name(),
-                        amount(task),
-                        task.resources().platform(),
-                        Set.copyOf(task.resources().nodesExcluded())))
+            .map(task ->
+                new TaskRequest(
+                    task.name(),
+                    amount(task),
+                    task.resources().platform(),
+                    Set.copyOf(task.resources().nodesExcluded())))
             .toList());
   }
 
@@ -78,15 +77,14 @@ final class Launches {
         group.attempt(),
         spec.barrier(),
         spec.tasks().stream()
-            .map(
-                task ->
-                    new TaskLaunch(
-                        task,
-                        group.task(task.name()).flatMap(TaskState::node).orElse(""),
-                        amount(task),
-                        task.inputs().stream()
-                            .map(input -> new Input(input, manifest(row, input, earlier)))
-                            .toList()))
+            .map(task ->
+                new TaskLaunch(
+                    task,
+                    group.task(task.name()).flatMap(TaskState::node).orElse(""),
+                    amount(task),
+                    task.inputs().stream()
+                        .map(input -> new Input(input, manifest(row, input, earlier)))
+                        .toList()))
             .toList());
   }
 

@@ -104,12 +104,11 @@ final class Step {
             .group(group.name())
             .filter(state -> state.status() == TaskStatus.SCHEDULING)
             .flatMap(state -> state.schedulingTime())
-            .ifPresent(
-                since -> {
-                  GroupRequest request = Launches.request(row, group, since);
-                  queue.add(request);
-                  places.put(request.id(), new Place(row.id(), group.name()));
-                });
+            .ifPresent(since -> {
+              GroupRequest request = Launches.request(row, group, since);
+              queue.add(request);
+              places.put(request.id(), new Place(row.id(), group.name()));
+            });
       }
     }
     if (queue.isEmpty()) {
@@ -138,13 +137,12 @@ final class Step {
   /** What is to be written, a change for each workflow that the step touched. */
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
-    drafts.forEach(
-        (id, draft) -> {
-          WorkflowRow row = rows.get(id);
-          if (row != null) {
-            changes.add(new Change(draft.before(), row, draft.events(), draft.effects()));
-          }
-        });
+    drafts.forEach((id, draft) -> {
+      WorkflowRow row = rows.get(id);
+      if (row != null) {
+        changes.add(new Change(draft.before(), row, draft.events(), draft.effects()));
+      }
+    });
     return changes;
   }
 }

@@ -329,11 +329,10 @@ class DurableEngineTest {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       StringBuilder seen = new StringBuilder();
       Future<?> follower =
-          executor.submit(
-              () -> {
-                engine.events(id, LineQuery.all(true), seen);
-                return null;
-              });
+          executor.submit(() -> {
+            engine.events(id, LineQuery.all(true), seen);
+            return null;
+          });
       world.end(id + ".a-group.0", Cause.EXITED, 0);
       follower.get();
       assertThat(seen.toString()).endsWith(" COMPLETED\n").contains("[a] RUNNING");

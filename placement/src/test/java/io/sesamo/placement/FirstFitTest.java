@@ -90,16 +90,15 @@ class FirstFitTest {
     RandomGenerator seeded = new SplittableRandom(seed);
     List<GroupRequest> queue =
         IntStream.range(0, groups)
-            .mapToObj(
-                i ->
-                    new GroupRequest(
-                        "g" + i,
-                        "pool",
-                        seeded.nextInt(3),
-                        NOW.minusSeconds(seeded.nextInt(2000)),
-                        IntStream.rangeClosed(0, seeded.nextInt(3))
-                            .mapToObj(t -> task("t" + t, 100L * (1 + seeded.nextInt(20))))
-                            .toList()))
+            .mapToObj(i ->
+                new GroupRequest(
+                    "g" + i,
+                    "pool",
+                    seeded.nextInt(3),
+                    NOW.minusSeconds(seeded.nextInt(2000)),
+                    IntStream.rangeClosed(0, seeded.nextInt(3))
+                        .mapToObj(t -> task("t" + t, 100L * (1 + seeded.nextInt(20))))
+                        .toList()))
             .toList();
     FleetState fleet = fleet(node("a", 1500), node("b", 3000), node("c", 4000));
 

@@ -93,7 +93,7 @@ final class AccountRoutes {
     } else if (NOTIFICATIONS.stream().anyMatch(key -> body.path(key).asBoolean(false))) {
       throw ApiException.user("This server sends no notifications yet.");
     }
-    return Route.NOTHING;
+    return Route.Special.NOTHING;
   }
 
   private static Object plugins() {

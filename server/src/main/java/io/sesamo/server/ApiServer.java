@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.sesamo.engine.EngineException;
+import io.sesamo.server.Route.Special;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -78,8 +79,10 @@ final class ApiServer implements AutoCloseable {
     lastRequest = clock.instant();
     try {
       Object answer = route.answer().to(context, gate.admit(context));
-      if (answer != Route.SENT) {
-        json(context, answer == Route.NOTHING ? null : answer);
+      switch (answer) {
+        case Special.SENT -> {}
+        case Special.NOTHING -> json(context, null);
+        default -> json(context, answer);
       }
     } catch (EngineException refused) {
       refuse(context, ApiException.of(refused));

@@ -53,16 +53,15 @@ final class PoolRoutes {
   private static Map<String, @Nullable Object> pool(PoolView pool) {
     Map<String, Object> platforms = new LinkedHashMap<>();
     pool.nodes()
-        .forEach(
-            node ->
-                platforms.put(
-                    node.platform(),
-                    Wire.map(
-                        "description", pool.description(),
-                        "host_network_allowed", false,
-                        "privileged_allowed", false,
-                        "allowed_mounts", List.of(),
-                        "default_mounts", List.of())));
+        .forEach(node ->
+            platforms.put(
+                node.platform(),
+                Wire.map(
+                    "description", pool.description(),
+                    "host_network_allowed", false,
+                    "privileged_allowed", false,
+                    "allowed_mounts", List.of(),
+                    "default_mounts", List.of())));
     return Wire.map(
         "name",
         pool.name(),
@@ -130,11 +129,10 @@ final class PoolRoutes {
     }
     List<Map<String, @Nullable Object>> nodes =
         wanted(context).stream()
-            .flatMap(
-                pool ->
-                    pool.nodes().stream()
-                        .filter(node -> platforms.isEmpty() || platforms.contains(node.platform()))
-                        .map(node -> node(pool, node)))
+            .flatMap(pool ->
+                pool.nodes().stream()
+                    .filter(node -> platforms.isEmpty() || platforms.contains(node.platform()))
+                    .map(node -> node(pool, node)))
             .toList();
     return Wire.map("resources", nodes);
   }

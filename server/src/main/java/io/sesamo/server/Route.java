@@ -18,15 +18,19 @@ record Route(Verb verb, String path, Answer answer) {
 
   /** What a route does. */
   interface Answer {
-    /** The value to send as JSON; {@link #SENT} when the route has written its answer itself. */
+    /**
+     * The value to send as JSON; {@link Special#SENT} when the route has written its answer itself.
+     */
     Object to(Context context, Principal principal) throws Exception;
   }
 
-  /** Stands for an answer that has been written already. */
-  static final Object SENT = new Object();
-
-  /** Stands for JSON's null. */
-  static final Object NOTHING = new Object();
+  /** Answers that are no JSON value. */
+  enum Special {
+    /** The route has written its answer already. */
+    SENT,
+    /** JSON's null. */
+    NOTHING
+  }
 
   static Route get(String path, Answer answer) {
     return new Route(Verb.GET, path, answer);

@@ -119,10 +119,9 @@ final class WorkflowRoutes {
     Map<String, String> environment = parameters.pairs("env_vars");
     if (context.bodyAsBytes().length == 0) {
       String id =
-          earlier.orElseThrow(
-              () ->
-                  new ApiException(
-                      400, "USAGE", "Need to provide either file contents or workflow ID."));
+          earlier.orElseThrow(() ->
+              new ApiException(
+                  400, "USAGE", "Need to provide either file contents or workflow ID."));
       String stored = engine.spec(id, false);
       return new SpecSource(id, raw(stored), List.of(), List.of(), environment);
     }
@@ -257,14 +256,14 @@ final class WorkflowRoutes {
       engine.logs(id, query, out);
     }
     out.flush();
-    return Route.SENT;
+    return Route.Special.SENT;
   }
 
   private Object spec(Context context, Principal principal) {
     boolean template = new Parameters(context).truth("use_template", false);
     context.contentType("text/plain; charset=utf-8");
     context.result(engine.spec(context.pathParam("id"), template));
-    return Route.SENT;
+    return Route.Special.SENT;
   }
 
   private Object task(Context context, Principal principal) {
@@ -278,12 +277,9 @@ final class WorkflowRoutes {
         .flatMap(group -> group.tasks().stream())
         .filter(found -> found.name().equals(name))
         .reduce((first, second) -> second)
-        .orElseThrow(
-            () ->
-                new ApiException(
-                    400,
-                    "DATABASE",
-                    "Task " + name + " of workflow " + view.id() + " is not found."));
+        .orElseThrow(() ->
+            new ApiException(
+                400, "DATABASE", "Task " + name + " of workflow " + view.id() + " is not found."));
   }
 
   private Object cancel(Context context, Principal principal) {

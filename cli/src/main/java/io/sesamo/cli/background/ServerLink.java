@@ -50,7 +50,8 @@ public record ServerLink(
       remarks.accept(
           """
           Note: the running server has version %s, this command %s. It is kept, since
-          workflows run; `sesamo server stop` lets the next command start the new one."""
+          workflows run; `sesamo server stop` lets the next command start the new one.\
+          """
               .formatted(server.version(), version));
       return server;
     }

@@ -125,11 +125,10 @@ public record Json(@Nullable Object value) {
       case Json json -> write(json.value(), out);
       case Map<?, ?> members -> {
         out.writeStartObject();
-        members.forEach(
-            (name, member) -> {
-              out.writeName(String.valueOf(name));
-              write(member, out);
-            });
+        members.forEach((name, member) -> {
+          out.writeName(String.valueOf(name));
+          write(member, out);
+        });
         out.writeEndObject();
       }
       case List<?> items -> {

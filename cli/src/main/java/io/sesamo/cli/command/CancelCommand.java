@@ -33,11 +33,10 @@ public final class CancelCommand implements Command {
     List<String> problems = new ArrayList<>();
     for (String id : Specs.parameters(arguments)) {
       try {
-        session.ask(
-            api -> {
-              api.cancel(id, force, message);
-              return id;
-            });
+        session.ask(api -> {
+          api.cancel(id, force, message);
+          return id;
+        });
         cancelled.add(id);
       } catch (CliException refused) {
         problems.add(refused.getMessage() + session.suggestion(id));

@@ -144,11 +144,10 @@ final class Follower {
   }
 
   private void cancel() {
-    session.ask(
-        api -> {
-          api.cancel(id, false, "");
-          return id;
-        });
+    session.ask(api -> {
+      api.cancel(id, false, "");
+      return id;
+    });
     context.terminal().print("Cancelling " + id + " ...");
   }
 }

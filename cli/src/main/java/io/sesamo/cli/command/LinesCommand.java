@@ -70,16 +70,14 @@ public final class LinesCommand implements Command {
     List<String> collected = new ArrayList<>();
     Counted lines = new Counted(context.json() ? collected::add : context.terminal()::print);
     try {
-      session.ask(
-          api -> {
-            lines.startAgain();
-            if (lines.begun() && query.last().isPresent()) {
-              throw CliException.refused(
-                  "The server went away. To go on: sesamo logs -f " + id + ".");
-            }
-            read(api, id, query, lines);
-            return id;
-          });
+      session.ask(api -> {
+        lines.startAgain();
+        if (lines.begun() && query.last().isPresent()) {
+          throw CliException.refused("The server went away. To go on: sesamo logs -f " + id + ".");
+        }
+        read(api, id, query, lines);
+        return id;
+      });
     } catch (CliException refused) {
       throw CliException.refused(refused.getMessage() + session.suggestion(id));
     }

@@ -56,13 +56,12 @@ public final class ListCommand implements Command {
     Json answer =
         context
             .session()
-            .ask(
-                api ->
-                    api.list(
-                        Specs.isSet(arguments, "--all-users"),
-                        statuses,
-                        Specs.text(arguments, "--name").orElse(""),
-                        limit));
+            .ask(api ->
+                api.list(
+                    Specs.isSet(arguments, "--all-users"),
+                    statuses,
+                    Specs.text(arguments, "--name").orElse(""),
+                    limit));
     if (context.json()) {
       context.printJson(Map.of("workflows", answer.get("workflows")));
     } else {

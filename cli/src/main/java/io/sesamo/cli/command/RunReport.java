@@ -98,12 +98,11 @@ final class RunReport {
             false,
             false);
     List<String> lines = new ArrayList<>();
-    session.ask(
-        api -> {
-          lines.clear();
-          api.logs(workflow.name(), query, lines::add);
-          return lines;
-        });
+    session.ask(api -> {
+      lines.clear();
+      api.logs(workflow.name(), query, lines::add);
+      return lines;
+    });
     lines.forEach(line -> terminal.print(Line.of("  " + line)));
   }
 
@@ -146,15 +145,20 @@ final class RunReport {
     if (output.path().isEmpty()) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(Path.of(output.path().get()), 3)) {
-      return files
-          .map(Path::toString)
-          .filter(name -> name.endsWith(".html"))
-          .sorted(
-              Comparator.<String, Boolean>comparing(name -> !name.endsWith("report.html"))
-                  .thenComparing(Comparator.naturalOrder()))
-          .limit(MOST_REPORTS)
-          .toList();
+    // The readable path is a link to the folder; links within the folder are not followed.
+    Path link = Path.of(output.path().get());
+    try {
+      Path folder = link.toRealPath();
+      try (Stream<Path> files = Files.walk(folder, 3)) {
+        return files
+            .map(file -> link.resolve(folder.relativize(file)).toString())
+            .filter(name -> name.endsWith(".html"))
+            .sorted(
+                Comparator.<String, Boolean>comparing(name -> !name.endsWith("report.html"))
+                    .thenComparing(Comparator.naturalOrder()))
+            .limit(MOST_REPORTS)
+            .toList();
+      }
     } catch (IOException gone) {
       return List.of();
     }

@@ -138,17 +138,16 @@ class ServerLinkTest {
     String announced = Files.readString(home.serverFile());
     Files.delete(home.serverFile()); // as while it is still coming up
     Thread comesUp =
-        Thread.startVirtualThread(
-            () -> {
-              try {
-                while (FakeServerMain.starts(home) < 2) {
-                  Thread.onSpinWait();
-                }
-                Files.writeString(home.serverFile(), announced);
-              } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          try {
+            while (FakeServerMain.starts(home) < 2) {
+              Thread.onSpinWait();
+            }
+            Files.writeString(home.serverFile(), announced);
+          } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+          }
+        });
     assertThat(link(VERSION).connect().pid()).isEqualTo(first.pid());
     comesUp.join();
   }

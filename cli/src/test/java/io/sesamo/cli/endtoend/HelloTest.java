@@ -50,7 +50,7 @@ class HelloTest {
 
   @AfterAll
   static void close() throws Exception {
-    sesamo.close();
+    sesamo.stop();
   }
 
   @Test

@@ -15,7 +15,8 @@ class ReachTest {
 
   @Test
   void learnsToReachAndReports() throws Exception {
-    try (Sesamo sesamo = new Sesamo(folder.resolve("home"))) {
+    Sesamo sesamo = new Sesamo(folder.resolve("home"));
+    try {
       Result run = sesamo.run("run", "examples/reach/workflow.yaml", "--set", "quick=true");
       assertThat(run.exitCode()).as(run.all()).isZero();
       assertThat(run.output())
@@ -39,6 +40,8 @@ class ReachTest {
       assertThat(report).contains("<svg", "data:image/webp;base64,");
       assertThat(got.resolve("train/policy.onnx")).isNotEmptyFile();
       assertThat(got.resolve("test/kpis.json")).isNotEmptyFile();
+    } finally {
+      sesamo.stop();
     }
   }
 }

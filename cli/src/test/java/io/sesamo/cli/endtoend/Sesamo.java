@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code ./sesamo} command with a home of its own. */
-final class Sesamo implements AutoCloseable {
+final class Sesamo {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -100,8 +100,8 @@ final class Sesamo implements AutoCloseable {
     return run("server", "status", "--output", "json").json().get("pid").asLong();
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  /** Ends the home's server. */
+  void stop() throws IOException, InterruptedException {
     run("server", "stop");
   }
 }

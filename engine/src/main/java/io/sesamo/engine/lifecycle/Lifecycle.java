@@ -164,10 +164,9 @@ public final class Lifecycle {
         group ->
             group
                 .saying("")
-                .each(
-                    task ->
-                        task.onNode(placed.placement().node(task.name()))
-                            .on(Signal.PLACED, placed.at())));
+                .each(task ->
+                    task.onNode(placed.placement().node(task.name()))
+                        .on(Signal.PLACED, placed.at())));
     effects.add(new Effect.Start(before.name(), before.attempt()));
   }
 
@@ -328,11 +327,10 @@ public final class Lifecycle {
     Optional<Instant> start =
         state
             .startTime()
-            .or(
-                () ->
-                    state.groups().stream()
-                        .flatMap(group -> group.startTime().stream())
-                        .min(Instant::compareTo));
+            .or(() ->
+                state.groups().stream()
+                    .flatMap(group -> group.startTime().stream())
+                    .min(Instant::compareTo));
     state =
         state.with(
             status, reason(status), start, status.finished() ? Optional.of(at) : Optional.empty());

@@ -34,16 +34,13 @@ public record WorkflowState(
   public static WorkflowState submitted(String id, WorkflowSpec spec) {
     List<GroupState> groups =
         spec.groups().stream()
-            .map(
-                group ->
-                    new GroupState(
-                        group.name(),
-                        0,
-                        TaskStatus.WAITING,
-                        "",
-                        group.tasks().stream()
-                            .map(task -> TaskState.waiting(task.name(), 0))
-                            .toList()))
+            .map(group ->
+                new GroupState(
+                    group.name(),
+                    0,
+                    TaskStatus.WAITING,
+                    "",
+                    group.tasks().stream().map(task -> TaskState.waiting(task.name(), 0)).toList()))
             .toList();
     return new WorkflowState(
         id,

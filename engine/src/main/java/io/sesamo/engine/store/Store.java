@@ -101,18 +101,17 @@ public final class Store implements AutoCloseable {
   /** The next free id for a workflow of that name: {@code <name>-<number>}. */
   public String nextId(String name) {
     long number =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        insert into workflow_name values (:name, 1)
-                        on conflict (name) do update set last_number = workflow_name.last_number + 1
-                        returning last_number
-                        """)
-                    .bind("name", name)
-                    .mapTo(Long.class)
-                    .one());
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    insert into workflow_name values (:name, 1)
+                    on conflict (name) do update set last_number = workflow_name.last_number + 1
+                    returning last_number
+                    """)
+                .bind("name", name)
+                .mapTo(Long.class)
+                .one());
     return name + "-" + number;
   }
 
@@ -122,22 +121,21 @@ public final class Store implements AutoCloseable {
    * @return the effects that are now to be delivered, in order
    */
   public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered) {
-    return jdbi.inTransaction(
-        handle -> {
-          for (Change change : changes) {
-            WorkflowWriter.write(handle, change);
-          }
-          WorkflowWriter.writeEvents(
-              handle, changes.stream().flatMap(change -> change.events().stream()).toList());
-          removeEffects(handle, delivered);
-          List<EffectRow> effects = new ArrayList<>();
-          for (Change change : changes) {
-            for (Effect effect : change.effects()) {
-              effects.add(WorkflowWriter.writeEffect(handle, change.after().id(), effect));
-            }
-          }
-          return effects;
-        });
+    return jdbi.inTransaction(handle -> {
+      for (Change change : changes) {
+        WorkflowWriter.write(handle, change);
+      }
+      WorkflowWriter.writeEvents(
+          handle, changes.stream().flatMap(change -> change.events().stream()).toList());
+      removeEffects(handle, delivered);
+      List<EffectRow> effects = new ArrayList<>();
+      for (Change change : changes) {
+        for (Effect effect : change.effects()) {
+          effects.add(WorkflowWriter.writeEffect(handle, change.after().id(), effect));
+        }
+      }
+      return effects;
+    });
   }
 
   private static void removeEffects(Handle handle, Collection<Long> delivered) {
@@ -172,35 +170,33 @@ public final class Store implements AutoCloseable {
 
   /** The stored output of a task that completed; empty when it has none. */
   public Optional<ManifestId> output(String workflow, String task) {
-    return jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        select output from task
-                        where workflow = :workflow and name = :task and status = 'COMPLETED'
-                          and output is not null
-                        order by attempt desc limit 1
-                        """)
-                    .bind("workflow", workflow)
-                    .bind("task", task)
-                    .mapTo(String.class)
-                    .findOne())
+    return jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select output from task
+                    where workflow = :workflow and name = :task and status = 'COMPLETED'
+                      and output is not null
+                    order by attempt desc limit 1
+                    """)
+                .bind("workflow", workflow)
+                .bind("task", task)
+                .mapTo(String.class)
+                .findOne())
         .map(ManifestId::new);
   }
 
   /** The stored spec (YAML), or the text that its author wrote. */
   public Optional<String> spec(String id, boolean template) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    "select case when :template then template else spec end"
-                        + " from workflow where id = :id")
-                .bind("template", template)
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select case when :template then template else spec end"
+                    + " from workflow where id = :id")
+            .bind("template", template)
+            .bind("id", id)
+            .mapTo(String.class)
+            .findOne());
   }
 
   /** Events of a workflow after that sequence number, oldest first, at most 1,000. */

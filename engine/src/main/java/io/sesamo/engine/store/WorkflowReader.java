@@ -55,17 +55,16 @@ final class WorkflowReader {
     List<TaskRow> tasks = tasks(handle, id);
     List<GroupState> groups =
         groups(handle, id).stream()
-            .map(
-                group ->
-                    new GroupState(
-                        group.name(),
-                        group.attempt(),
-                        group.status(),
-                        group.message(),
-                        tasks.stream()
-                            .filter(task -> task.group().equals(group.name()))
-                            .map(TaskRow::state)
-                            .toList()))
+            .map(group ->
+                new GroupState(
+                    group.name(),
+                    group.attempt(),
+                    group.status(),
+                    group.message(),
+                    tasks.stream()
+                        .filter(task -> task.group().equals(group.name()))
+                        .map(TaskRow::state)
+                        .toList()))
             .toList();
     WorkflowState state =
         new WorkflowState(
@@ -118,18 +117,16 @@ final class WorkflowReader {
     }
     filter
         .submittedAfter()
-        .ifPresent(
-            after -> {
-              sql.append(" and submit_time >= :after");
-              values.put("after", after);
-            });
+        .ifPresent(after -> {
+          sql.append(" and submit_time >= :after");
+          values.put("after", after);
+        });
     filter
         .submittedBefore()
-        .ifPresent(
-            before -> {
-              sql.append(" and submit_time <= :before");
-              values.put("before", before);
-            });
+        .ifPresent(before -> {
+          sql.append(" and submit_time <= :before");
+          values.put("before", before);
+        });
     sql.append(" order by sequence desc limit :limit offset :offset");
     values.put("limit", filter.limit());
     values.put("offset", filter.offset());
@@ -248,14 +245,13 @@ final class WorkflowReader {
     return handle
         .createQuery("select * from workflow_group where workflow = :workflow order by position")
         .bind("workflow", workflow)
-        .map(
-            (row, context) ->
-                new GroupRow(
-                    row.getString("name"),
-                    Json.texts(row.getString("upstream")),
-                    row.getInt("attempt"),
-                    TaskStatus.valueOf(row.getString("status")),
-                    row.getString("message")))
+        .map((row, context) ->
+            new GroupRow(
+                row.getString("name"),
+                Json.texts(row.getString("upstream")),
+                row.getInt("attempt"),
+                TaskStatus.valueOf(row.getString("status")),
+                row.getString("message")))
         .list();
   }
 
@@ -263,14 +259,13 @@ final class WorkflowReader {
     return handle
         .createQuery("select * from task where workflow = :workflow order by position, attempt")
         .bind("workflow", workflow)
-        .map(
-            (row, context) ->
-                new TaskRow(
-                    row.getString("group_name"),
-                    row.getObject("uuid", UUID.class),
-                    row.getBoolean("lead"),
-                    Json.texts(row.getString("kpis")),
-                    taskState(row)))
+        .map((row, context) ->
+            new TaskRow(
+                row.getString("group_name"),
+                row.getObject("uuid", UUID.class),
+                row.getBoolean("lead"),
+                Json.texts(row.getString("kpis")),
+                taskState(row)))
         .list();
   }
 
@@ -295,16 +290,15 @@ final class WorkflowReader {
   static List<EffectRow> effects(Handle handle) {
     return handle
         .createQuery("select * from effect order by sequence")
-        .map(
-            (row, context) ->
-                new EffectRow(
-                    row.getLong("sequence"),
-                    row.getString("workflow"),
-                    EffectKind.valueOf(row.getString("kind"))
-                        .effect(
-                            row.getString("group_name"),
-                            row.getInt("attempt"),
-                            Duration.ofMillis(row.getLong("grace_ms")))))
+        .map((row, context) ->
+            new EffectRow(
+                row.getLong("sequence"),
+                row.getString("workflow"),
+                EffectKind.valueOf(row.getString("kind"))
+                    .effect(
+                        row.getString("group_name"),
+                        row.getInt("attempt"),
+                        Duration.ofMillis(row.getLong("grace_ms")))))
         .list();
   }
 
@@ -317,17 +311,16 @@ final class WorkflowReader {
             """)
         .bind("workflow", workflow)
         .bind("after", after)
-        .map(
-            (row, context) ->
-                new SequencedEvent(
-                    row.getLong("sequence"),
-                    new EventRow(
-                        row.getString("workflow"),
-                        instant(row, "at").orElseThrow(),
-                        Optional.ofNullable(row.getString("task")),
-                        row.getInt("attempt"),
-                        row.getString("kind"),
-                        row.getString("message"))))
+        .map((row, context) ->
+            new SequencedEvent(
+                row.getLong("sequence"),
+                new EventRow(
+                    row.getString("workflow"),
+                    instant(row, "at").orElseThrow(),
+                    Optional.ofNullable(row.getString("task")),
+                    row.getInt("attempt"),
+                    row.getString("kind"),
+                    row.getString("message"))))
         .list();
   }
 

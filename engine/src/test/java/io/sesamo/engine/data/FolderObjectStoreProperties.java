@@ -51,9 +51,8 @@ class FolderObjectStoreProperties {
         word.map(text -> text + "/")
             .list()
             .ofMaxSize(3)
-            .flatMap(
-                folders ->
-                    word.map(file -> String.join("", folders).replace("/", "1/") + file + "f"));
+            .flatMap(folders ->
+                word.map(file -> String.join("", folders).replace("/", "1/") + file + "f"));
     return Arbitraries.maps(name, Arbitraries.bytes().array(byte[].class).ofMaxSize(300))
         .ofMaxSize(8);
   }

@@ -36,17 +36,14 @@ final class Fields {
     this.problems = problems;
     mapping
         .entries()
-        .forEach(
-            (key, value) -> {
-              if (!allowed.contains(key)) {
-                error(
-                    value.where(),
-                    "There is no field " + key + " in " + what + ".",
-                    Names.nearest(key, allowed)
-                        .map(name -> "Did you mean " + name + "?")
-                        .orElse(""));
-              }
-            });
+        .forEach((key, value) -> {
+          if (!allowed.contains(key)) {
+            error(
+                value.where(),
+                "There is no field " + key + " in " + what + ".",
+                Names.nearest(key, allowed).map(name -> "Did you mean " + name + "?").orElse(""));
+          }
+        });
   }
 
   Location where() {

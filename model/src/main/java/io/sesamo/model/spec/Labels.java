@@ -22,15 +22,14 @@ final class Labels {
     if (labels.size() > MOST) {
       fields.error("labels", "There are " + labels.size() + " labels; at most 16 are allowed.");
     }
-    labels.forEach(
-        (key, value) -> {
-          if (!KEY.matcher(key).matches() || !VALUE.matcher(value).matches()) {
-            problems.add(
-                Problem.error(
-                    fields.where("labels"),
-                    "The label " + key + ": " + value + " is not allowed.",
-                    "Use letters, digits, ., - and _, at most 63 characters."));
-          }
-        });
+    labels.forEach((key, value) -> {
+      if (!KEY.matcher(key).matches() || !VALUE.matcher(value).matches()) {
+        problems.add(
+            Problem.error(
+                fields.where("labels"),
+                "The label " + key + ": " + value + " is not allowed.",
+                "Use letters, digits, ., - and _, at most 63 characters."));
+      }
+    });
   }
 }

@@ -69,14 +69,13 @@ public final class LocalFiles {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         mapping
             .entries()
-            .forEach(
-                (key, value) -> {
-                  if (key.equals("localpath") && value instanceof Scalar path) {
-                    read(path.text(), value.where(), folder, map, problems);
-                  } else {
-                    map.put(key, copy(value, folder, problems));
-                  }
-                });
+            .forEach((key, value) -> {
+              if (key.equals("localpath") && value instanceof Scalar path) {
+                read(path.text(), value.where(), folder, map, problems);
+              } else {
+                map.put(key, copy(value, folder, problems));
+              }
+            });
         yield map;
       }
     };

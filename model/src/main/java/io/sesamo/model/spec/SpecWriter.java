@@ -119,14 +119,13 @@ public final class SpecWriter {
 
   private static Map<String, Object> credentials(Map<String, CredentialUse> uses) {
     Map<String, Object> map = new LinkedHashMap<>();
-    uses.forEach(
-        (name, use) ->
-            map.put(
-                name,
-                switch (use) {
-                  case CredentialUse.AsFolder folder -> folder.path();
-                  case CredentialUse.AsEnvironment env -> env.keyByVariable();
-                }));
+    uses.forEach((name, use) ->
+        map.put(
+            name,
+            switch (use) {
+              case CredentialUse.AsFolder folder -> folder.path();
+              case CredentialUse.AsEnvironment env -> env.keyByVariable();
+            }));
     return map;
   }
 

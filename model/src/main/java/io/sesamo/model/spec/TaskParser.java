@@ -254,21 +254,20 @@ final class TaskParser {
     Map<String, CredentialUse> uses = new LinkedHashMap<>();
     fields
         .entries("credentials")
-        .forEach(
-            (name, node) -> {
-              switch (node) {
-                case Scalar scalar when scalar.value() instanceof String path -> {
-                  if (!path.startsWith("/")) {
-                    fields.error("credentials", "A credential's folder must be absolute.");
-                  }
-                  uses.put(name, new CredentialUse.AsFolder(path));
-                }
-                case Mapping mapping ->
-                    uses.put(name, new CredentialUse.AsEnvironment(variables(mapping)));
-                case Scalar scalar -> notAUse(fields, name);
-                case Sequence sequence -> notAUse(fields, name);
+        .forEach((name, node) -> {
+          switch (node) {
+            case Scalar scalar when scalar.value() instanceof String path -> {
+              if (!path.startsWith("/")) {
+                fields.error("credentials", "A credential's folder must be absolute.");
               }
-            });
+              uses.put(name, new CredentialUse.AsFolder(path));
+            }
+            case Mapping mapping ->
+                uses.put(name, new CredentialUse.AsEnvironment(variables(mapping)));
+            case Scalar scalar -> notAUse(fields, name);
+            case Sequence sequence -> notAUse(fields, name);
+          }
+        });
     return uses;
   }
 
@@ -282,14 +281,13 @@ final class TaskParser {
     Map<String, String> variables = new LinkedHashMap<>();
     mapping
         .entries()
-        .forEach(
-            (variable, node) -> {
-              if (node instanceof Scalar key && key.value() instanceof String text) {
-                variables.put(variable, text);
-              } else {
-                problems.add(Problem.error(node.where(), "A credential's key must be text.", ""));
-              }
-            });
+        .forEach((variable, node) -> {
+          if (node instanceof Scalar key && key.value() instanceof String text) {
+            variables.put(variable, text);
+          } else {
+            problems.add(Problem.error(node.where(), "A credential's key must be text.", ""));
+          }
+        });
     return variables;
   }
 
@@ -297,20 +295,19 @@ final class TaskParser {
     List<ExitActions.Entry> entries = new ArrayList<>();
     fields
         .textMap("exitActions", false)
-        .forEach(
-            (key, codes) -> {
-              Optional<Action> action =
-                  List.of(Action.values()).stream()
-                      .filter(known -> known.name().equalsIgnoreCase(key))
-                      .findFirst();
-              if (action.isEmpty()) {
-                fields.error(
-                    "exitActions",
-                    "There is no exit action " + key + "; there are COMPLETE, FAIL, RESCHEDULE.");
-              } else {
-                entries.add(new ExitActions.Entry(action.get(), ranges(fields, codes)));
-              }
-            });
+        .forEach((key, codes) -> {
+          Optional<Action> action =
+              List.of(Action.values()).stream()
+                  .filter(known -> known.name().equalsIgnoreCase(key))
+                  .findFirst();
+          if (action.isEmpty()) {
+            fields.error(
+                "exitActions",
+                "There is no exit action " + key + "; there are COMPLETE, FAIL, RESCHEDULE.");
+          } else {
+            entries.add(new ExitActions.Entry(action.get(), ranges(fields, codes)));
+          }
+        });
     return new ExitActions(entries);
   }
 

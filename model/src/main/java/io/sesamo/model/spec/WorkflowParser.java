@@ -118,13 +118,12 @@ final class WorkflowParser {
   private static void checkNames(Fields fields, List<GroupSpec> groups, boolean groupsToo) {
     Map<String, String> seen = new HashMap<>();
     List<String> names = new ArrayList<>();
-    groups.forEach(
-        group -> {
-          if (groupsToo) {
-            names.add(group.name());
-          }
-          group.tasks().forEach(task -> names.add(task.name()));
-        });
+    groups.forEach(group -> {
+      if (groupsToo) {
+        names.add(group.name());
+      }
+      group.tasks().forEach(task -> names.add(task.name()));
+    });
     for (String name : names) {
       String earlier = seen.putIfAbsent(Names.canonical(name), name);
       if (earlier != null && !name.isEmpty()) {

@@ -49,23 +49,22 @@ final class Json {
   private static void quote(String text, StringBuilder out) {
     out.append('"');
     text.chars()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                  if (c < ' ' || c > '~' || c == '<' || c == '>' || c == '&' || c == '\'') {
-                    out.append(String.format("\\u%04x", c));
-                  } else {
-                    out.append((char) c);
-                  }
-                }
+        .forEach(c -> {
+          switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+              if (c < ' ' || c > '~' || c == '<' || c == '>' || c == '&' || c == '\'') {
+                out.append(String.format("\\u%04x", c));
+              } else {
+                out.append((char) c);
               }
-            });
+            }
+          }
+        });
     out.append('"');
   }
 }

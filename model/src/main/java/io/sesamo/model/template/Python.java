@@ -90,24 +90,23 @@ final class Python {
     char quote = (text.contains("'") && !text.contains("\"")) ? '"' : '\'';
     out.append(quote);
     text.chars()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case '\\' -> out.append("\\\\");
-                default -> {
-                  if (c == quote) {
-                    out.append('\\').append((char) c);
-                  } else if (c < ' ' || c == 0x7f) {
-                    out.append("\\x").append(String.format("%02x", c));
-                  } else {
-                    out.append((char) c);
-                  }
-                }
+        .forEach(c -> {
+          switch (c) {
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\\' -> out.append("\\\\");
+            default -> {
+              if (c == quote) {
+                out.append('\\').append((char) c);
+              } else if (c < ' ' || c == 0x7f) {
+                out.append("\\x").append(String.format("%02x", c));
+              } else {
+                out.append((char) c);
               }
-            });
+            }
+          }
+        });
     out.append(quote);
   }
 

@@ -85,12 +85,11 @@ class CorpusTest {
     expected
         .get("graph")
         .properties()
-        .forEach(
-            entry -> {
-              List<String> upstream = new ArrayList<>();
-              entry.getValue().forEach(node -> upstream.add(node.asString()));
-              wanted.put(entry.getKey(), Set.copyOf(upstream));
-            });
+        .forEach(entry -> {
+          List<String> upstream = new ArrayList<>();
+          entry.getValue().forEach(node -> upstream.add(node.asString()));
+          wanted.put(entry.getKey(), Set.copyOf(upstream));
+        });
     if (!graph.equals(wanted)) {
       differences.add(name + ": the groups wait for others: " + graph + ", not " + wanted);
     }

@@ -45,12 +45,11 @@ record Claim(long process, long startTime, String boot) {
     }
     List<ProcessHandle> leftovers =
         ProcessHandle.allProcesses()
-            .filter(
-                other ->
-                    stat(other.pid())
-                        .filter(fields -> Long.parseLong(fields[SESSION]) == process)
-                        .filter(fields -> !"ZX".contains(fields[STATE]))
-                        .isPresent())
+            .filter(other ->
+                stat(other.pid())
+                    .filter(fields -> Long.parseLong(fields[SESSION]) == process)
+                    .filter(fields -> !"ZX".contains(fields[STATE]))
+                    .isPresent())
             .toList();
     leftovers.forEach(ProcessHandle::destroyForcibly);
     return !leftovers.isEmpty();

@@ -51,13 +51,12 @@ final class Environment {
   static String expand(String word, Map<String, String> variables) {
     return REFERENCE
         .matcher(word)
-        .replaceAll(
-            found -> {
-              String value = variables.get(found.group(2));
-              boolean escaped = !found.group(1).isEmpty();
-              String text =
-                  escaped ? found.group().substring(1) : value == null ? found.group() : value;
-              return Matcher.quoteReplacement(text);
-            });
+        .replaceAll(found -> {
+          String value = variables.get(found.group(2));
+          boolean escaped = !found.group(1).isEmpty();
+          String text =
+              escaped ? found.group().substring(1) : value == null ? found.group() : value;
+          return Matcher.quoteReplacement(text);
+        });
   }
 }

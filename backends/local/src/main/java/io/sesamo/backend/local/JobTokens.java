@@ -54,12 +54,10 @@ final class JobTokens {
         spec.environment().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> fill(entry.getValue(), values))),
         spec.files().stream()
-            .map(
-                file ->
-                    file.base64()
-                        ? file
-                        : new FileSpec(
-                            fill(file.path(), values), fill(file.contents(), values), false))
+            .map(file ->
+                file.base64()
+                    ? file
+                    : new FileSpec(fill(file.path(), values), fill(file.contents(), values), false))
             .toList(),
         spec.privileged(),
         spec.hostNetwork(),
@@ -74,13 +72,12 @@ final class JobTokens {
   private static String fill(String text, Map<String, String> values) {
     return TOKEN
         .matcher(text)
-        .replaceAll(
-            found -> {
-              String value = values.get(found.group(1));
-              if (value == null && found.group(1).matches("(input|host):.*")) {
-                throw new IllegalArgumentException(found.group() + " names nothing of this task");
-              }
-              return Matcher.quoteReplacement(value == null ? found.group() : value);
-            });
+        .replaceAll(found -> {
+          String value = values.get(found.group(1));
+          if (value == null && found.group(1).matches("(input|host):.*")) {
+            throw new IllegalArgumentException(found.group() + " names nothing of this task");
+          }
+          return Matcher.quoteReplacement(value == null ? found.group() : value);
+        });
   }
 }

@@ -123,13 +123,12 @@ final class LaunchRun {
       threads.add(
           Thread.ofVirtual()
               .name(Plan.name(launch.id(), task.name()))
-              .start(
-                  () -> {
-                    run.run();
-                    if (taskIsOver() && !closed) {
-                      whenOver.run();
-                    }
-                  }));
+              .start(() -> {
+                run.run();
+                if (taskIsOver() && !closed) {
+                  whenOver.run();
+                }
+              }));
     }
   }
 

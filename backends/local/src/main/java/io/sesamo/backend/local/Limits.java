@@ -31,9 +31,8 @@ record Limits(Optional<Path> memory, Optional<Path> cpu, boolean unified) {
       // A group that has processes of its own cannot limit groups below it: then beside it.
       both =
           usable(here, "memory.max")
-              .or(
-                  () ->
-                      Optional.ofNullable(here.getParent()).flatMap(p -> usable(p, "memory.max")));
+              .or(() ->
+                  Optional.ofNullable(here.getParent()).flatMap(p -> usable(p, "memory.max")));
       return new Limits(both, both, true);
     }
     return new Limits(
@@ -90,26 +89,24 @@ record Limits(Optional<Path> memory, Optional<Path> cpu, boolean unified) {
   List<Path> make(String task, Resources amount) {
     List<Path> made = new ArrayList<>();
     if (amount.memoryBytes() > 0) {
-      memory.ifPresent(
-          parent ->
-              add(
-                  made,
-                  parent.resolve("sesamo-" + task),
-                  unified ? "memory.max" : "memory.limit_in_bytes",
-                  amount.memoryBytes()));
+      memory.ifPresent(parent ->
+          add(
+              made,
+              parent.resolve("sesamo-" + task),
+              unified ? "memory.max" : "memory.limit_in_bytes",
+              amount.memoryBytes()));
     }
     if (amount.cpuMilli() > 0) {
       long share =
           unified
               ? Math.clamp(amount.cpuMilli() / 10, 1, 10_000) // one core is 100
               : Math.max(2, amount.cpuMilli() * 1024 / 1000);
-      cpu.ifPresent(
-          parent ->
-              add(
-                  made,
-                  parent.resolve("sesamo-" + task),
-                  unified ? "cpu.weight" : "cpu.shares",
-                  share));
+      cpu.ifPresent(parent ->
+          add(
+              made,
+              parent.resolve("sesamo-" + task),
+              unified ? "cpu.weight" : "cpu.shares",
+              share));
     }
     return made.stream().distinct().toList();
   }

@@ -339,14 +339,13 @@ public final class LocalBackend implements Backend {
       return;
     }
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                Folders.delete(removed);
-              } catch (IOException laterThen) {
-                LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
-              }
-            });
+        .start(() -> {
+          try {
+            Folders.delete(removed);
+          } catch (IOException laterThen) {
+            LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
+          }
+        });
   }
 
   @Override

@@ -127,11 +127,10 @@ final class PhysicalAi {
     if (known == null) {
       known =
           Python.find()
-              .orElseThrow(
-                  () ->
-                      new IOException(
-                          "it needs Python 3.11 or newer with its venv module, and none was found"
-                              + " on the PATH; install python3 and python3-venv"));
+              .orElseThrow(() ->
+                  new IOException(
+                      "it needs Python 3.11 or newer with its venv module, and none was found"
+                          + " on the PATH; install python3 and python3-venv"));
       python = known;
     }
     return known;
@@ -242,7 +241,7 @@ final class PhysicalAi {
       return folders
           .filter(folder -> folder.getFileName().toString().startsWith("physical-ai-kernels-"))
           .filter(PhysicalAi::isComplete)
-          .max(Comparator.comparing(folder -> folder.resolve(MARKER).toFile().lastModified()));
+          .max(Comparator.comparingLong(folder -> folder.resolve(MARKER).toFile().lastModified()));
     }
   }
 

@@ -69,14 +69,13 @@ record Unconfined() implements Confinement {
   @Override
   public boolean signal(TaskFolder folder, String name, boolean kill) {
     Set<ProcessHandle> processes = processesOf(name);
-    processes.forEach(
-        process -> {
-          if (kill) {
-            process.destroyForcibly();
-          } else {
-            process.destroy();
-          }
-        });
+    processes.forEach(process -> {
+      if (kill) {
+        process.destroyForcibly();
+      } else {
+        process.destroy();
+      }
+    });
     return !processes.isEmpty();
   }
 

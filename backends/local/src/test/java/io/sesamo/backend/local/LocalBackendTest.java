@@ -140,14 +140,13 @@ class LocalBackendTest extends BackendContract {
   private static String commandLines() {
     StringBuilder all = new StringBuilder();
     ProcessHandle.allProcesses()
-        .forEach(
-            process -> {
-              try {
-                all.append(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")));
-              } catch (java.io.IOException gone) {
-                all.append("");
-              }
-            });
+        .forEach(process -> {
+          try {
+            all.append(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")));
+          } catch (java.io.IOException gone) {
+            all.append("");
+          }
+        });
     return all.toString();
   }
 

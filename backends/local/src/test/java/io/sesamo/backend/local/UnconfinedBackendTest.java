@@ -61,9 +61,8 @@ class UnconfinedBackendTest extends BackendContract {
 
   private static boolean running(String argument) {
     return ProcessHandle.allProcesses()
-        .anyMatch(
-            process ->
-                process.info().arguments().stream()
-                    .anyMatch(words -> List.of(words).contains(argument)));
+        .anyMatch(process ->
+            process.info().arguments().stream()
+                .anyMatch(words -> List.of(words).contains(argument)));
   }
 }
