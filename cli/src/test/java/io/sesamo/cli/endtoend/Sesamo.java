@@ -3,23 +3,25 @@ package io.sesamo.cli.endtoend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The {@code ./sesamo} command with a home of its own. */
-final class Sesamo {
+/**
+ * The {@code ./sesamo} command with a home of its own.
+ *
+ * @param launcher the script
+ */
+record Sesamo(Path launcher, Path home) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  private final Path home;
+  private static final int MOST_MINUTES = 8;
 
   Sesamo(Path home) {
-    this.home = home;
+    this(Checkout.folder().resolve("sesamo"), home);
   }
 
   /** What a command gave. */
@@ -34,65 +36,44 @@ final class Sesamo {
     }
   }
 
-  /** The folder of the checkout. */
-  static Path checkout() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("sesamo")) || !Files.exists(folder.resolve("mvnw"))) {
-      Path parent = folder.getParent();
-      if (parent == null) {
-        throw new IllegalStateException("These tests run inside a checkout of Sesamo.");
-      }
-      folder = parent;
-    }
-    return folder;
-  }
-
-  Path home() {
-    return home;
-  }
-
   Result run(String... arguments) throws IOException, InterruptedException {
-    return run(Duration.ofMinutes(8), Map.of(), arguments);
+    return run(Map.of(), arguments);
   }
 
-  Result run(Duration atMost, Map<String, String> environment, String... arguments)
+  Result run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Stream<String> words = Stream.concat(Stream.of(launcher.toString()), Stream.of(arguments));
+    return execute(Checkout.folder(), environment, words.toList());
+  }
+
+  /** Runs commands as a person types them, and stops at the first that fails. */
+  Result script(Path folder, String commands) throws IOException, InterruptedException {
+    return execute(folder, Map.of(), List.of("bash", "-euxo", "pipefail", "-c", commands));
+  }
+
+  private Result execute(Path folder, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("sesamo-test", ".out");
     Path errors = Files.createTempFile("sesamo-test", ".err");
     try {
-      Process process = start(environment, output, errors, arguments);
-      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException(
-            String.join(" ", arguments)
-                + " did not end in "
-                + atMost
-                + ":\n"
-                + Files.readString(output)
-                + Files.readString(errors));
-      }
-      return new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
+      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+      builder.environment().put("SESAMO_HOME", home.toString());
+      builder.environment().remove("SESAMO_DATABASE_URL");
+      builder.environment().putAll(environment);
+      Process process =
+          builder
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(output.toFile())
+              .redirectError(errors.toFile())
+              .start();
+      boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
+      process.destroyForcibly();
+      int exitCode = ended ? process.exitValue() : -1;
+      return new Result(exitCode, Files.readString(output), Files.readString(errors));
     } finally {
       Files.delete(output);
       Files.delete(errors);
     }
-  }
-
-  /** Starts a command and leaves it running. */
-  Process start(Map<String, String> environment, Path output, Path errors, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(checkout().resolve("sesamo").toString());
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(checkout().toFile());
-    builder.environment().put("SESAMO_HOME", home.toString());
-    builder.environment().remove("SESAMO_DATABASE_URL");
-    builder.environment().putAll(environment);
-    return builder
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectOutput(output.toFile())
-        .redirectError(errors.toFile())
-        .start();
   }
 
   /** The process id of the running server. */
