@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the server of one home and keeps it until it is stopped or has nothing to do. */
 public final class Main {
 
   private static final Logger LOG = System.getLogger(Main.class.getName());
   private static final int BAD_INPUT = 2;
+  private static final Duration RESTART_PAUSE = Duration.ofSeconds(5);
 
   private Main() {}
 
@@ -54,16 +57,53 @@ public final class Main {
             options.devAuth(),
             clock.instant());
     CountDownLatch stopping = new CountDownLatch(1);
-    ControlPlane plane =
-        ControlPlane.start(home, options.databaseUrl(), options.physicalAi(), clock);
-    ApiServer api = new ApiServer(routes(plane, facts, clock, stopping::countDown), gate, clock);
-    api.listen(port);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(home, api, plane), "shutdown"));
-    home.announce(facts);
-    System.out.println("sesamo server: " + facts.url() + " (pid " + facts.pid() + ")");
-    awaitEnd(options.idleStop(), clock, plane, api, stopping);
+    AtomicReference<@Nullable Serving> serving = new AtomicReference<>();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> shutDown(serving.getAndSet(null)), "shutdown"));
+    while (stopping.getCount() > 0) {
+      ControlPlane plane = start(home, options, clock, serving.get() != null);
+      ApiServer api = new ApiServer(routes(plane, facts, clock, stopping::countDown), gate, clock);
+      api.listen(port);
+      Serving now = new Serving(home, api, plane);
+      serving.set(now);
+      home.announce(facts);
+      System.out.println("sesamo server: " + facts.url() + " (pid " + facts.pid() + ")");
+      awaitEnd(options.idleStop(), clock, plane, api, stopping);
+      if (!plane.store().leads()) {
+        LOG.log(Level.WARNING, "The connection to the database is lost; the server begins anew.");
+        now.close();
+      } else {
+        stopping.countDown();
+      }
+    }
     LOG.log(Level.DEBUG, "released {0}", lock);
     System.exit(0);
+  }
+
+  /** What is closed at the end, or when it must begin anew. */
+  private record Serving(ServerHome home, ApiServer api, ControlPlane plane) {
+    void close() throws IOException {
+      home.withdraw();
+      api.close();
+      plane.close();
+    }
+  }
+
+  /** The first start may fail; a later one waits as long as the database is away. */
+  private static ControlPlane start(
+      ServerHome home, Options options, InstantSource clock, boolean again)
+      throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return ControlPlane.start(home, options.databaseUrl(), options.physicalAi(), clock);
+      } catch (StoreException | PostgresException e) {
+        if (!again) {
+          throw e;
+        }
+        LOG.log(Level.WARNING, e.getMessage());
+        Thread.sleep(RESTART_PAUSE);
+      }
+    }
   }
 
   private static List<Route> routes(
@@ -77,7 +117,10 @@ public final class Main {
     return routes;
   }
 
-  /** Returns when somebody asked for the end, or nobody asked for anything for long. */
+  /**
+   * Returns when somebody asked for the end, nobody asked for anything for long, or the database is
+   * lost.
+   */
   private static void awaitEnd(
       Duration idleStop,
       InstantSource clock,
@@ -85,7 +128,7 @@ public final class Main {
       ApiServer api,
       CountDownLatch stopping)
       throws InterruptedException {
-    while (!stopping.await(10, TimeUnit.SECONDS)) {
+    while (!stopping.await(1, TimeUnit.SECONDS) && plane.store().leads()) {
       Duration idle = Duration.between(api.lastRequest(), clock.instant());
       if (!idleStop.isZero() && idle.compareTo(idleStop) > 0 && !plane.engine().busy()) {
         return;
@@ -93,11 +136,11 @@ public final class Main {
     }
   }
 
-  private static void shutDown(ServerHome home, ApiServer api, ControlPlane plane) {
+  private static void shutDown(@Nullable Serving serving) {
     try {
-      home.withdraw();
-      api.close();
-      plane.close();
+      if (serving != null) {
+        serving.close();
+      }
     } catch (Exception e) {
       System.err.println("The server did not stop cleanly: " + e.getMessage());
     }

@@ -43,7 +43,8 @@ final class RunReport {
     Terminal terminal = context.terminal();
     for (Group group : workflow.groups()) {
       for (Task task : group.latest()) {
-        if (task.status().failed()) {
+        // Those that failed only because another did tell nothing new.
+        if (task.status().failed() && !task.status().name().equals("FAILED_UPSTREAM")) {
           failure(workflow, group, task);
         }
       }

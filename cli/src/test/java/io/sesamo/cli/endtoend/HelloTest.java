@@ -95,9 +95,27 @@ class HelloTest {
   }
 
   @Test
+  void goesOnAfterItsDatabaseIsKilled() throws Exception {
+    Path spec = Files.writeString(folder.resolve("slow.yaml"), SLOW);
+    String id =
+        sesamo.run("submit", spec.toString(), "--output", "json").json().get("name").asString();
+    awaitStatus(id, "first", "RUNNING");
+
+    String pid =
+        Files.readAllLines(sesamo.home().resolve("postgres/data-18/postmaster.pid")).getFirst();
+    ProcessHandle database = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    database.destroyForcibly();
+    database.onExit().join();
+
+    Result logs = sesamo.run("logs", id, "--follow");
+    awaitStatus(id, "second", "COMPLETED");
+    assertThat(logs.errors()).doesNotContain("Exception");
+  }
+
+  @Test
   void cancelEndsEverythingAndSaysSo() throws Exception {
     Path spec =
-        Files.writeString(folder.resolve("endless.yaml"), SLOW.replace("sleep 5", "sleep 600"));
+        Files.writeString(folder.resolve("endless.yaml"), SLOW.replace("sleep 5", "sleep 86123"));
     String id =
         sesamo.run("submit", spec.toString(), "--output", "json").json().get("name").asString();
     awaitStatus(id, "first", "RUNNING");
@@ -108,7 +126,7 @@ class HelloTest {
     assertThat(status(id).get("status").asString()).isEqualTo("FAILED_CANCELED");
     try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
       assertThat(processes.map(process -> process.info().commandLine().orElse("")))
-          .noneMatch(line -> line.contains("sleep 600"));
+          .noneMatch(line -> line.contains("sleep 86123"));
     }
   }
 

@@ -53,12 +53,15 @@ public final class FolderObjectStore implements ObjectStore {
 
   private static final Duration ABANDONED = Duration.ofHours(24);
   private static final int BUFFER = 1 << 17;
+  private static final long RESERVE = 32 << 20;
 
   private final Path objects;
   private final Path trees;
   private final Path temporary;
+  private final long reserve;
 
-  private FolderObjectStore(Path folder) {
+  private FolderObjectStore(Path folder, long reserve) {
+    this.reserve = reserve;
     this.objects = folder.resolve("sha256");
     this.trees = folder.resolve("trees");
     this.temporary = folder.resolve("temporary");
@@ -70,7 +73,16 @@ public final class FolderObjectStore implements ObjectStore {
    * @throws IOException when the folder cannot be made or written to
    */
   public static FolderObjectStore open(Path folder, InstantSource clock) throws IOException {
-    FolderObjectStore store = new FolderObjectStore(folder.toAbsolutePath().normalize());
+    return open(folder, clock, RESERVE);
+  }
+
+  /**
+   * Opens the store in {@code folder}.
+   *
+   * @param reserve bytes of the disk that outputs may not use
+   */
+  static FolderObjectStore open(Path folder, InstantSource clock, long reserve) throws IOException {
+    FolderObjectStore store = new FolderObjectStore(folder.toAbsolutePath().normalize(), reserve);
     for (Path part : List.of(store.objects, store.trees, store.temporary)) {
       Files.createDirectories(part);
     }
@@ -89,6 +101,7 @@ public final class FolderObjectStore implements ObjectStore {
   @Override
   public ManifestId store(Path folder, boolean mayLink) throws IOException {
     SortedMap<String, Path> files = FolderListing.of(folder);
+    checkSpace();
     List<Manifest.Entry> entries = new ArrayList<>();
     // Threads beyond the cores keep the disk busy while others wait for their bytes to reach it.
     int threads = Math.min(files.size(), 4 * Runtime.getRuntime().availableProcessors());
@@ -118,6 +131,19 @@ public final class FolderObjectStore implements ObjectStore {
       syncFolders(Stream.of(object(hash).getParent()));
     }
     return new ManifestId(hash);
+  }
+
+  /**
+   * Refuses an output on a full disk before any of it is an object. What a link costs is nothing,
+   * so that the files which filled the disk could become objects although their manifest could not
+   * be written, and would fill it for ever; and the database needs room on the same disk.
+   */
+  private void checkSpace() throws IOException {
+    long free = Files.getFileStore(objects).getUsableSpace();
+    if (free < reserve) {
+      throw new IOException(
+          "the disk is full: %d MB are free in %s".formatted(free / 1_000_000, objects));
+    }
   }
 
   private Manifest.Entry storeFile(String name, Path file, boolean mayLink) throws IOException {

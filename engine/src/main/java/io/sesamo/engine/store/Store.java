@@ -27,6 +27,8 @@ public final class Store implements AutoCloseable {
   /** Key of the advisory lock: "sesamo" in ASCII. */
   private static final long LEADER_LOCK = 0x736573616d6fL;
 
+  private static final int LEADER_PATIENCE_SECONDS = 5;
+
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
   private Optional<Connection> leadership = Optional.empty();
@@ -95,6 +97,15 @@ public final class Store implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new StoreException("The database cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the leader's lock is still held: it goes with the connection to the database. */
+  public boolean leads() {
+    try {
+      return leadership.isPresent() && leadership.get().isValid(LEADER_PATIENCE_SECONDS);
+    } catch (SQLException impossible) {
+      throw new IllegalStateException(impossible); // only for a negative patience
     }
   }
 

@@ -57,6 +57,17 @@ class FolderObjectStoreTest {
   }
 
   @Test
+  void onAFullDiskNothingBecomesAnObject() throws IOException {
+    Files.writeString(output.resolve("big"), "what filled the disk");
+    FolderObjectStore full =
+        FolderObjectStore.open(temp.resolve("full"), InstantSource.fixed(NOW), Long.MAX_VALUE);
+
+    assertThatThrownBy(() -> full.store(output, true)).hasMessageContaining("the disk is full");
+
+    assertThat(temp.resolve("full/sha256")).isEmptyDirectory();
+  }
+
+  @Test
   void aCopiedSourceMayChangeAfterwards() throws IOException {
     Path file = Files.writeString(output.resolve("a"), "before");
     ManifestId id = store.store(output, false);
