@@ -17,18 +17,26 @@ import java.util.Optional;
 public record Home(Path folder) {
 
   /**
-   * {@code $SESAMO_HOME}, else {@code $XDG_DATA_HOME/sesamo}, else {@code ~/.local/share/sesamo}.
+   * {@code $SESAMO_HOME}, else {@code $XDG_DATA_HOME/sesamo}, else {@code
+   * $HOME/.local/share/sesamo}.
+   *
+   * @param userHome stands for {@code $HOME} where that is not set; Java's own idea of it does not
+   *     follow the variable
    */
   public static Home of(Map<String, String> environment, String userHome) {
     Optional<String> wanted =
         Optional.ofNullable(environment.get("SESAMO_HOME")).filter(home -> !home.isBlank());
     Optional<String> data =
         Optional.ofNullable(environment.get("XDG_DATA_HOME")).filter(home -> home.startsWith("/"));
+    String user =
+        Optional.ofNullable(environment.get("HOME"))
+            .filter(home -> home.startsWith("/"))
+            .orElse(userHome);
     try {
       return new Home(
           wanted
               .map(Path::of)
-              .orElseGet(() -> Path.of(data.orElse(userHome + "/.local/share")).resolve("sesamo"))
+              .orElseGet(() -> Path.of(data.orElse(user + "/.local/share")).resolve("sesamo"))
               .toAbsolutePath()
               .normalize());
     } catch (InvalidPathException notOne) {
