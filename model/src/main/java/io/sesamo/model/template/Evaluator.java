@@ -1,52 +1,62 @@
 package io.sesamo.model.template;
 
+import io.sesamo.model.template.Node.CallArguments;
 import io.sesamo.model.template.Node.Expression;
-import java.math.BigInteger;
+import io.sesamo.model.template.Node.Target;
+import io.sesamo.model.template.Types.Arguments;
+import io.sesamo.model.template.Types.Function;
+import io.sesamo.model.template.Types.Markup;
+import io.sesamo.model.template.Types.Tuple;
+import io.sesamo.model.template.Types.Undefined;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Renders a parsed template. Not thread-safe; used once. */
 final class Evaluator {
 
-  private static final int LONGEST_RANGE = 100_000;
-
   private final Budget budget = new Budget();
-  private final StringBuilder out = new StringBuilder();
+  private final Operators operators = new Operators(budget);
+  private final Attributes attributes = new Attributes(budget);
+  private final Filters filters = new Filters(this, attributes, operators, budget);
+  private final Scope top;
+  private StringBuilder out = new StringBuilder();
   private Scope scope;
+  private boolean escaping;
   private int line = 1;
 
   Evaluator(Map<String, Object> variables) {
-    this.scope = new Scope(Optional.empty(), new HashMap<>(variables));
+    Scope globals = new Scope(Optional.empty());
+    Globals.of(budget).forEach(globals::put);
+    this.top = globals.inner();
+    variables.forEach(top::put);
+    this.scope = top;
   }
-
-  /** Names and their values; an inner scope hides an outer one. */
-  private record Scope(Optional<Scope> outer, Map<String, Object> values) {
-    Optional<Object> find(String name) {
-      Object value = values.get(name);
-      return value != null ? Optional.of(value) : outer.flatMap(scope -> scope.find(name));
-    }
-  }
-
-  /** A name or key that has no value; using it for anything but a test is an error. */
-  private record Undefined(String words) {}
 
   String render(List<Node> nodes) {
-    nodes.forEach(this::node);
+    try {
+      nodes.forEach(this::node);
+    } catch (TemplateException e) {
+      throw e.line() > 0 ? e : new TemplateException(line, String.valueOf(e.getMessage()));
+    }
     return out.toString();
   }
 
+  /** Whether what is printed is made safe for HTML. */
+  boolean escaping() {
+    return escaping;
+  }
+
   private void node(Node node) {
-    budget.step(line);
+    budget.step();
     switch (node) {
       case Node.Text text -> print(text.text());
       case Node.Output output -> {
         line = output.line();
-        print(Python.text(value(output.value())));
+        output.values().forEach(value -> print(printed(value(value))));
       }
       case Node.If condition -> {
         line = condition.line();
@@ -54,18 +64,70 @@ final class Evaluator {
       }
       case Node.For loop -> {
         line = loop.line();
-        loop(loop);
+        new Loop(loop, scope, Optional.empty()).run(value(loop.values()));
       }
       case Node.Set set -> {
         line = set.line();
-        scope.values().put(set.name(), value(set.value()));
+        assign(set.target(), value(set.value()));
       }
+      case Node.SetBlock set -> {
+        line = set.line();
+        String text = captured(set.body(), scope.inner());
+        Object value = escaping ? new Markup(text) : text;
+        assign(set.target(), filtered(value, set.filters()));
+      }
+      case Node.With with -> with(with);
+      case Node.MacroNode macro ->
+          scope.put(macro.name(), new Macro(macro.name(), macro.signature(), macro.body(), scope));
+      case Node.CallBlock call -> callBlock(call);
+      case Node.FilterBlock block -> {
+        line = block.line();
+        print(printed(filtered(captured(block.body(), scope.inner()), block.filters())));
+      }
+      case Node.Block block ->
+          print(captured(block.body(), (block.scoped() ? scope : top).inner()));
+      case Node.AutoEscape auto -> {
+        boolean before = escaping;
+        escaping = Python.truth(value(auto.on()));
+        print(captured(auto.body(), scope.inner()));
+        escaping = before;
+      }
+      case Node.Unavailable unavailable ->
+          throw new TemplateException(unavailable.line(), unavailable.words());
     }
   }
 
   private void print(String text) {
-    budget.make(text.length(), line);
+    budget.make(text.length());
     out.append(text);
+  }
+
+  private String printed(Object value) {
+    String text = Python.text(value);
+    return escaping && !(value instanceof Markup) ? Html.escape(text) : text;
+  }
+
+  /** What nodes print, in a scope of their own. */
+  private String captured(List<Node> body, Scope inside) {
+    StringBuilder outer = out;
+    Scope outside = scope;
+    out = new StringBuilder();
+    scope = inside;
+    try {
+      body.forEach(this::node);
+      return out.toString();
+    } finally {
+      out = outer;
+      scope = outside;
+    }
+  }
+
+  private Object filtered(Object value, List<Node.Filter> chain) {
+    Object result = value;
+    for (Node.Filter filter : chain) {
+      result = filters.apply(filter.name(), result, arguments(filter.arguments()));
+    }
+    return result;
   }
 
   private List<Node> branch(Node.If condition) {
@@ -77,259 +139,338 @@ final class Evaluator {
     return condition.otherwise();
   }
 
-  private void loop(Node.For loop) {
-    List<Object> items = new ArrayList<>();
-    Scope outside = scope;
-    for (Object item : iterate(value(loop.values()))) {
-      scope = new Scope(Optional.of(outside), new HashMap<>());
-      assign(loop.names(), item);
-      if (loop.filter().isEmpty() || Python.truth(value(loop.filter().get()))) {
-        items.add(item);
+  private void with(Node.With with) {
+    line = with.line();
+    Scope inner = scope.inner();
+    for (int i = 0; i < with.targets().size(); i++) {
+      assign(with.targets().get(i), value(with.values().get(i)), inner);
+    }
+    print(captured(with.body(), inner));
+  }
+
+  private void callBlock(Node.CallBlock block) {
+    line = block.line();
+    Macro caller = new Macro("caller", block.signature(), block.body(), scope);
+    Arguments given = arguments(block.call().arguments());
+    Map<String, Object> named = new LinkedHashMap<>(given.named());
+    named.put("caller", caller);
+    Object called = value(block.call().target());
+    print(printed(call(called, new Arguments(given.positional(), named))));
+  }
+
+  private void assign(Target target, Object value) {
+    assign(target, value, scope);
+  }
+
+  private static void assign(Target target, Object value, Scope into) {
+    switch (target) {
+      case Target.Name name -> into.put(name.name(), value);
+      case Target.Field field -> {
+        if (!(into.find(field.namespace()) instanceof Types.Namespace namespace)) {
+          throw new TemplateException(
+              0,
+              "Only the fields of a namespace can be set, and " + field.namespace() + " is none");
+        }
+        namespace.values().put(field.name(), value);
+      }
+      case Target.Parts parts -> {
+        List<Object> items = Python.iterate(value);
+        if (items.size() != parts.parts().size()) {
+          throw new TemplateException(
+              0, "There are %d names for %d values".formatted(parts.parts().size(), items.size()));
+        }
+        for (int i = 0; i < items.size(); i++) {
+          assign(parts.parts().get(i), items.get(i), into);
+        }
       }
     }
-    for (int i = 0; i < items.size(); i++) {
-      scope = new Scope(Optional.of(outside), new HashMap<>());
-      assign(loop.names(), items.get(i));
-      scope.values().put("loop", loopFacts(i, items));
-      loop.body().forEach(this::node);
+  }
+
+  /** A loop, which its body sees as {@code loop} and, if it is recursive, may call. */
+  private final class Loop implements Function, Attributes.Owner {
+    private final Node.For node;
+    private final Scope outside;
+    private final Optional<Loop> parent;
+    private List<Object> items = List.of();
+    private int index;
+    private Optional<Object> changing = Optional.empty();
+
+    Loop(Node.For node, Scope outside, Optional<Loop> parent) {
+      this.node = node;
+      this.outside = outside;
+      this.parent = parent;
     }
-    scope = outside;
-    if (items.isEmpty()) {
-      loop.otherwise().forEach(this::node);
+
+    void run(Object values) {
+      items = node.filter().isEmpty() ? Python.iterate(values) : kept(Python.iterate(values));
+      Scope before = scope;
+      for (index = 0; index < items.size(); index++) {
+        budget.step();
+        scope = outside.inner();
+        scope.put("loop", this);
+        assign(node.target(), items.get(index));
+        node.body().forEach(Evaluator.this::node);
+      }
+      scope = before;
+      if (items.isEmpty()) {
+        print(captured(node.otherwise(), outside.inner()));
+      }
+    }
+
+    private List<Object> kept(List<Object> all) {
+      Scope before = scope;
+      List<Object> kept = new ArrayList<>();
+      for (Object item : all) {
+        scope = outside.inner();
+        assign(node.target(), item);
+        if (Python.truth(value(node.filter().orElseThrow()))) {
+          kept.add(item);
+        }
+      }
+      scope = before;
+      return kept;
+    }
+
+    @Override
+    public Object call(Arguments arguments) {
+      if (!node.recursive()) {
+        throw new TemplateException(0, "Only a loop that says recursive can be called");
+      }
+      Object values = arguments.bind("loop", "iterable")[0];
+      StringBuilder outer = out;
+      out = new StringBuilder();
+      budget.enter();
+      try {
+        new Loop(node, outside, Optional.of(this)).run(values == null ? None.NONE : values);
+        return out.toString();
+      } finally {
+        budget.leave();
+        out = outer;
+      }
+    }
+
+    private int depth() {
+      return parent.map(loop -> loop.depth() + 1).orElse(0);
+    }
+
+    private Object neighbour(int at) {
+      return at >= 0 && at < items.size()
+          ? items.get(at)
+          : new Undefined("There is no item before the first or after the last one", true);
+    }
+
+    @Override
+    public Optional<Object> attribute(String name) {
+      int size = items.size();
+      return switch (name) {
+        case "index" -> Attributes.number(index + 1);
+        case "index0" -> Attributes.number(index);
+        case "revindex" -> Attributes.number(size - index);
+        case "revindex0" -> Attributes.number(size - index - 1);
+        case "first" -> Optional.of(index == 0);
+        case "last" -> Optional.of(index == size - 1);
+        case "length" -> Attributes.number(size);
+        case "depth" -> Attributes.number(depth() + 1);
+        case "depth0" -> Attributes.number(depth());
+        case "previtem" -> Optional.of(neighbour(index - 1));
+        case "nextitem" -> Optional.of(neighbour(index + 1));
+        case "cycle" -> Optional.of((Function) this::cycle);
+        case "changed" -> Optional.of((Function) this::changed);
+        default -> Optional.empty();
+      };
+    }
+
+    private Object cycle(Arguments arguments) {
+      if (arguments.positional().isEmpty()) {
+        throw new TemplateException(0, "cycle needs values to choose from");
+      }
+      return arguments.positional().get(index % arguments.positional().size());
+    }
+
+    private Object changed(Arguments arguments) {
+      Tuple now = new Tuple(arguments.positional());
+      boolean same = changing.isPresent() && Python.equal(changing.get(), now);
+      changing = Optional.of(now);
+      return !same;
     }
   }
 
-  private static Map<String, Object> loopFacts(int index, List<Object> items) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("index", BigInteger.valueOf(index + 1L));
-    facts.put("index0", BigInteger.valueOf(index));
-    facts.put("revindex", BigInteger.valueOf((long) items.size() - index));
-    facts.put("revindex0", BigInteger.valueOf(items.size() - index - 1L));
-    facts.put("first", index == 0);
-    facts.put("last", index == items.size() - 1);
-    facts.put("length", BigInteger.valueOf(items.size()));
-    if (index > 0) {
-      facts.put("previtem", items.get(index - 1));
+  /** A macro with the scope that it was written in. */
+  private final class Macro implements Function, Attributes.Owner {
+    private final String name;
+    private final Node.Signature signature;
+    private final List<Node> body;
+    private final Scope home;
+    private final String words;
+
+    Macro(String name, Node.Signature signature, List<Node> body, Scope home) {
+      this.name = name;
+      this.signature = signature;
+      this.body = body;
+      this.home = home;
+      this.words = body.toString();
     }
-    if (index + 1 < items.size()) {
-      facts.put("nextitem", items.get(index + 1));
+
+    /** Whether the body speaks of one of the names that stand for what no parameter takes. */
+    private boolean uses(String special) {
+      return words.contains("Name[name=" + special + "]");
     }
-    return facts;
-  }
 
-  private void assign(List<String> names, Object item) {
-    if (names.size() == 1) {
-      scope.values().put(names.getFirst(), item);
-      return;
+    @Override
+    public Object call(Arguments arguments) {
+      Scope inner = home.inner();
+      List<String> names = signature.names();
+      Map<String, Object> named = new LinkedHashMap<>(arguments.named());
+      int firstDefault = names.size() - signature.defaults().size();
+      for (int i = 0; i < names.size(); i++) {
+        String parameter = names.get(i);
+        if (i < arguments.positional().size()) {
+          inner.put(parameter, arguments.positional().get(i));
+        } else if (named.containsKey(parameter)) {
+          inner.put(parameter, named.remove(parameter));
+        } else if (i >= firstDefault) {
+          inner.put(parameter, in(inner, signature.defaults().get(i - firstDefault)));
+        } else {
+          inner.put(
+              parameter, new Undefined("The parameter " + parameter + " was not given", true));
+        }
+      }
+      rest(inner, arguments.positional(), named);
+      budget.enter();
+      String text;
+      try {
+        text = captured(body, inner);
+      } finally {
+        budget.leave();
+      }
+      return escaping ? new Markup(text) : text;
     }
-    List<Object> parts = List.copyOf(iterate(item));
-    if (parts.size() != names.size()) {
-      throw error("A loop expects " + names.size() + " values but got " + parts.size() + ".");
+
+    private void rest(Scope inner, List<Object> positional, Map<String, Object> named) {
+      if (uses("caller")) {
+        Object caller = named.remove("caller");
+        inner.put("caller", caller == null ? new Undefined("No caller defined", true) : caller);
+      }
+      int taken = signature.names().size();
+      if (uses("kwargs")) {
+        inner.put("kwargs", Dict.of(named));
+      } else if (!named.isEmpty()) {
+        throw new TemplateException(
+            0, "The macro " + name + " has no parameter " + named.keySet().iterator().next());
+      }
+      List<Object> more = positional.subList(Math.min(taken, positional.size()), positional.size());
+      if (uses("varargs")) {
+        inner.put("varargs", new Tuple(List.copyOf(more)));
+      } else if (!more.isEmpty()) {
+        throw new TemplateException(0, "The macro " + name + " takes at most " + taken + " values");
+      }
     }
-    for (int i = 0; i < names.size(); i++) {
-      scope.values().put(names.get(i), parts.get(i));
+
+    private Object in(Scope inside, Expression expression) {
+      Scope outside = scope;
+      scope = inside;
+      try {
+        return value(expression);
+      } finally {
+        scope = outside;
+      }
+    }
+
+    @Override
+    public Optional<Object> attribute(String wanted) {
+      return switch (wanted) {
+        case "name" -> Optional.of(name);
+        case "arguments" -> Optional.of(new Tuple(List.copyOf(signature.names())));
+        case "catch_kwargs" -> Optional.of(uses("kwargs"));
+        case "catch_varargs" -> Optional.of(uses("varargs"));
+        case "caller" -> Optional.of(uses("caller"));
+        default -> Optional.empty();
+      };
     }
   }
 
-  TemplateException error(String message) {
-    return new TemplateException(line, message);
-  }
-
-  Budget budget() {
-    return budget;
-  }
-
-  int line() {
-    return line;
-  }
-
-  /** The items of a list, the keys of a map, the characters of a text. */
-  Collection<Object> iterate(Object value) {
-    return switch (value) {
-      case Collection<?> items -> List.copyOf(items);
-      case Map<?, ?> map -> List.copyOf(map.keySet());
-      case String text -> List.copyOf(text.codePoints().mapToObj(Character::toString).toList());
-      default -> throw error("A value of type " + Python.type(value) + " has no items.");
-    };
-  }
-
-  /** The value of an expression; an undefined one is an error. */
-  Object value(Expression expression) {
-    Object value = maybe(expression);
-    if (value instanceof Undefined undefined) {
-      throw error(undefined.words());
-    }
-    return value;
-  }
-
-  private Object maybe(Expression expression) {
-    budget.step(line);
+  /** The value of an expression; it may be undefined. */
+  private Object value(Expression expression) {
+    budget.step();
     return switch (expression) {
       case Expression.Literal literal -> literal.value();
-      case Expression.Name name ->
-          scope
-              .find(name.name())
-              .orElseGet(() -> new Undefined("'" + name.name() + "' is undefined"));
-      case Expression.ListOf list -> {
-        budget.make(list.items().size(), line);
-        yield list.items().stream().map(this::value).toList();
+      case Expression.Name name -> {
+        Object found = scope.find(name.name());
+        yield found != null ? found : new Undefined("'" + name.name() + "' is undefined", true);
       }
+      case Expression.ListOf list -> values(list.items());
+      case Expression.TupleOf tuple -> new Tuple(values(tuple.items()));
       case Expression.MapOf map -> map(map);
-      case Expression.Attribute attribute -> attribute(attribute);
-      case Expression.Index index -> index(value(index.target()), value(index.key()));
+      case Expression.Attribute attribute ->
+          attributes.attribute(value(attribute.target()), attribute.name());
+      case Expression.Index index -> attributes.item(value(index.target()), value(index.key()));
       case Expression.Slice slice -> slice(slice);
-      case Expression.Call call -> call(call);
-      case Expression.Filter filter -> filter(filter);
-      case Expression.Test test -> test(test) != test.negated();
+      case Expression.Call call -> call(value(call.target()), arguments(call.arguments()));
+      case Expression.Filtered filtered ->
+          filters.apply(
+              filtered.filter().name(),
+              value(filtered.target()),
+              arguments(filtered.filter().arguments()));
+      case Expression.Test test ->
+          Tests.holds(test.name(), value(test.target()), arguments(test.arguments()))
+              != test.negated();
       case Expression.Unary unary -> unary(unary);
       case Expression.Binary binary -> binary(binary);
+      case Expression.Comparison comparison -> comparison(comparison);
+      case Expression.Concatenation concatenation -> concatenation(concatenation);
       case Expression.Choice choice -> choice(choice);
     };
   }
 
-  private Object map(Expression.MapOf map) {
-    Map<Object, Object> values = new LinkedHashMap<>();
-    map.items().forEach((key, item) -> values.put(value(key), value(item)));
+  private List<Object> values(List<Expression> expressions) {
+    budget.makeItems(expressions.size());
+    List<Object> values = new ArrayList<>();
+    expressions.forEach(expression -> values.add(value(expression)));
     return values;
   }
 
-  private Object attribute(Expression.Attribute attribute) {
-    return index(value(attribute.target()), attribute.name());
-  }
-
-  private Object index(Object target, Object key) {
-    if (target instanceof Map<?, ?> map) {
-      Object found = map.get(key);
-      return found != null
-          ? found
-          : new Undefined("'dict object' has no attribute " + Python.representation(key));
+  private Object map(Expression.MapOf map) {
+    Dict dict = new Dict();
+    for (int i = 0; i < map.keys().size(); i++) {
+      dict.put(value(map.keys().get(i)), value(map.values().get(i)));
     }
-    if (Python.isInteger(key) && (target instanceof List<?> || target instanceof String)) {
-      List<Object> items = List.copyOf(iterate(target));
-      int at = Python.integer(key).intValue();
-      int from = at < 0 ? at + items.size() : at;
-      return from >= 0 && from < items.size()
-          ? items.get(from)
-          : new Undefined("There is no item " + at + " in a list of " + items.size());
-    }
-    return new Undefined(
-        "A value of type " + Python.type(target) + " has no attribute " + Python.text(key));
+    return dict;
   }
 
   private Object slice(Expression.Slice slice) {
-    Object target = value(slice.target());
-    List<Object> items = List.copyOf(iterate(target));
-    int step = slice.step().map(this::intValue).orElse(1);
-    if (step == 0) {
-      throw error("The step of a slice is 0.");
-    }
-    int size = items.size();
-    int start = bound(slice.start(), step > 0 ? 0 : size - 1, size, step);
-    int stop = bound(slice.stop(), step > 0 ? size : -1, size, step);
-    List<Object> taken = new ArrayList<>();
-    for (int i = start; step > 0 ? i < stop : i > stop; i += step) {
-      taken.add(items.get(i));
-    }
-    return target instanceof String
-        ? String.join("", taken.stream().map(Object::toString).toList())
-        : taken;
+    Object target = Python.defined(value(slice.target()));
+    return Operators.slice(target, bound(slice.start()), bound(slice.stop()), bound(slice.step()));
   }
 
-  private int bound(Optional<Expression> given, int byDefault, int size, int step) {
+  private @Nullable Integer bound(Optional<Expression> given) {
     if (given.isEmpty()) {
-      return byDefault;
+      return null;
     }
-    int value = intValue(given.get());
-    int from = value < 0 ? value + size : value;
-    return step > 0 ? Math.clamp(from, 0, size) : Math.clamp(from, -1, size - 1);
+    Object value = value(given.get());
+    return value == None.NONE ? null : Python.small(value);
   }
 
-  private int intValue(Expression expression) {
-    return Python.integer(value(expression)).intValue();
-  }
-
-  private Object call(Expression.Call call) {
-    List<Object> arguments = call.arguments().stream().map(this::value).toList();
-    return switch (call.target()) {
-      case Expression.Name name when name.name().equals("range") -> range(arguments);
-      case Expression.Name name when name.name().equals("dict") -> {
-        Map<Object, Object> made = new LinkedHashMap<>();
-        call.named().forEach((key, item) -> made.put(key, value(item)));
-        yield made;
-      }
-      case Expression.Attribute method ->
-          Methods.call(this, value(method.target()), method.name(), arguments);
-      default -> throw error("Only range, dict and methods of values can be called.");
-    };
-  }
-
-  private Object range(List<Object> arguments) {
-    if (arguments.isEmpty()
-        || arguments.size() > 3
-        || !arguments.stream().allMatch(Python::isInteger)) {
-      throw error("range takes one to three whole numbers.");
-    }
-    long[] numbers = arguments.stream().mapToLong(n -> Python.integer(n).longValue()).toArray();
-    long start = numbers.length > 1 ? numbers[0] : 0;
-    long stop = numbers.length > 1 ? numbers[1] : numbers[0];
-    long step = numbers.length > 2 ? numbers[2] : 1;
-    if (step == 0) {
-      throw error("The step of a range is 0.");
-    }
-    long count = Math.max(0, Math.ceilDiv(stop - start, step));
-    if (count > LONGEST_RANGE) {
-      throw error("Range too big: more than " + LONGEST_RANGE + " numbers.");
-    }
-    budget.make(count, line);
-    List<Object> items = new ArrayList<>();
-    for (long i = 0; i < count; i++) {
-      items.add(BigInteger.valueOf(start + i * step));
-    }
-    return items;
-  }
-
-  private Object filter(Expression.Filter filter) {
-    List<Object> arguments = filter.arguments().stream().map(this::value).toList();
+  private Arguments arguments(CallArguments written) {
+    List<Object> positional = values(written.positional());
+    written.list().ifPresent(list -> positional.addAll(Python.iterate(value(list))));
     Map<String, Object> named = new LinkedHashMap<>();
-    filter.named().forEach((key, argument) -> named.put(key, value(argument)));
-    if (filter.name().equals("default") || filter.name().equals("d")) {
-      Object target = maybe(filter.target());
-      boolean alsoFalse =
-          Python.truth(
-              arguments.size() > 1 ? arguments.get(1) : named.getOrDefault("boolean", false));
-      boolean missing = target instanceof Undefined || (alsoFalse && !Python.truth(target));
-      return missing ? (arguments.isEmpty() ? "" : arguments.getFirst()) : target;
+    written.named().forEach(argument -> named.put(argument.name(), value(argument.value())));
+    if (written.map().isPresent()) {
+      if (!(value(written.map().get()) instanceof Dict dict)) {
+        throw new TemplateException(0, "What follows ** must be a map");
+      }
+      dict.entries().forEach(entry -> named.put(Python.string(entry.key()), entry.value()));
     }
-    return Filters.apply(this, filter.name(), value(filter.target()), arguments, named);
+    return new Arguments(positional, named);
   }
 
-  private boolean test(Expression.Test test) {
-    Object target = maybe(test.target());
-    return switch (test.name()) {
-      case "defined" -> !(target instanceof Undefined);
-      case "undefined" -> target instanceof Undefined;
-      case "none" -> target == None.NONE;
-      case "string" -> target instanceof String;
-      case "number" -> Python.isNumber(target);
-      case "integer" -> target instanceof BigInteger;
-      case "float" -> target instanceof Double;
-      case "boolean" -> target instanceof Boolean;
-      case "true" -> Boolean.TRUE.equals(target);
-      case "false" -> Boolean.FALSE.equals(target);
-      case "mapping" -> target instanceof Map<?, ?>;
-      case "sequence", "iterable" ->
-          target instanceof Collection<?>
-              || target instanceof Map<?, ?>
-              || target instanceof String;
-      case "odd" -> Python.integer(target).testBit(0);
-      case "even" -> !Python.integer(target).testBit(0);
-      case "divisibleby" ->
-          Python.integer(target).mod(Python.integer(value(test.arguments().getFirst()))).signum()
-              == 0;
-      case "in" -> Operators.contains(this, value(test.arguments().getFirst()), target);
-      case "eq", "equalto", "sameas" -> Python.equal(target, value(test.arguments().getFirst()));
-      default -> throw error("There is no test named " + test.name() + ".");
-    };
+  /** Calls what can be called. */
+  Object call(Object called, Arguments arguments) {
+    if (!(Python.defined(called) instanceof Function function)) {
+      throw new TemplateException(
+          0, "A value of type " + Python.type(called) + " cannot be called");
+    }
+    return function.call(arguments);
   }
 
   private Object unary(Expression.Unary unary) {
@@ -337,8 +478,9 @@ final class Evaluator {
     if (unary.operator().equals("not")) {
       return !Python.truth(operand);
     }
+    Python.defined(operand);
     if (!Python.isNumber(operand)) {
-      throw error("A value of type " + Python.type(operand) + " has no sign.");
+      throw new TemplateException(0, "A value of type " + Python.type(operand) + " has no sign");
     }
     boolean minus = unary.operator().equals("-");
     return operand instanceof Double number
@@ -351,16 +493,43 @@ final class Evaluator {
     return switch (binary.operator()) {
       case "and" -> Python.truth(left) ? value(binary.right()) : left;
       case "or" -> Python.truth(left) ? left : value(binary.right());
-      default -> Operators.apply(this, binary.operator(), left, value(binary.right()));
+      default -> operators.apply(binary.operator(), left, value(binary.right()));
     };
+  }
+
+  private Object comparison(Expression.Comparison comparison) {
+    Object left = value(comparison.first());
+    for (int i = 0; i < comparison.operators().size(); i++) {
+      Object right = value(comparison.others().get(i));
+      if (!operators.compare(comparison.operators().get(i), left, right)) {
+        return false;
+      }
+      left = right;
+    }
+    return true;
+  }
+
+  private Object concatenation(Expression.Concatenation concatenation) {
+    StringBuilder text = new StringBuilder();
+    boolean markup = false;
+    List<Object> parts = values(concatenation.parts());
+    for (Object part : parts) {
+      markup |= part instanceof Markup;
+    }
+    for (Object part : parts) {
+      String words = Python.text(part);
+      text.append(escaping && markup && !(part instanceof Markup) ? Html.escape(words) : words);
+      budget.make(words.length());
+    }
+    return escaping && markup ? new Markup(text.toString()) : text.toString();
   }
 
   private Object choice(Expression.Choice choice) {
     if (Python.truth(value(choice.condition()))) {
-      return maybe(choice.yes());
+      return value(choice.yes());
     }
     return choice.no().isPresent()
-        ? maybe(choice.no().get())
-        : new Undefined("The condition is false and there is no else.");
+        ? value(choice.no().get())
+        : new Undefined("The condition is false and there is no else", false);
   }
 }

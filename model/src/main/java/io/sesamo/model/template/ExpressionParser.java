@@ -1,12 +1,15 @@
 package io.sesamo.model.template;
 
+import io.sesamo.model.template.Node.CallArguments;
 import io.sesamo.model.template.Node.Expression;
+import io.sesamo.model.template.Node.Filter;
+import io.sesamo.model.template.Node.Named;
+import io.sesamo.model.template.Node.Target;
 import io.sesamo.model.template.Token.Kind;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +18,8 @@ final class ExpressionParser {
 
   private static final int DEEPEST = 100;
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+  private static final Set<String> CONSTANTS =
+      Set.of("true", "false", "none", "True", "False", "None");
 
   private final List<Token> tokens;
   private final int line;
@@ -26,24 +31,25 @@ final class ExpressionParser {
     this.line = line;
   }
 
-  static Expression parse(String code, int line) {
-    ExpressionParser parser = new ExpressionParser(code, line);
-    Expression expression = parser.expression();
-    parser.end();
-    return expression;
+  int line() {
+    return line;
   }
 
   void end() {
     if (peek().kind() != Kind.END) {
-      throw new TemplateException(line, "Unexpected " + peek().text() + " in an expression.");
+      throw error("Unexpected " + peek().text() + " in an expression");
     }
   }
 
-  Token peek() {
+  TemplateException error(String words) {
+    return new TemplateException(line, words);
+  }
+
+  private Token peek() {
     return tokens.get(at);
   }
 
-  Token next() {
+  private Token next() {
     Token token = tokens.get(at);
     if (token.kind() != Kind.END) {
       at++;
@@ -51,45 +57,105 @@ final class ExpressionParser {
     return token;
   }
 
-  boolean accept(String sign) {
-    if (peek().kind() != Kind.TEXT && peek().is(sign)) {
+  boolean atEnd() {
+    return peek().kind() == Kind.END;
+  }
+
+  boolean is(String word) {
+    return peek().kind() != Kind.TEXT && peek().is(word);
+  }
+
+  boolean accept(String word) {
+    if (is(word)) {
       at++;
       return true;
     }
     return false;
   }
 
-  void expect(String sign) {
-    if (!accept(sign)) {
-      throw new TemplateException(
-          line, "Expected " + sign + " but found " + peek().text() + " in an expression.");
+  void expect(String word) {
+    if (!accept(word)) {
+      throw error("Expected " + word + " but found " + peek().text());
     }
   }
 
   String name() {
-    Token token = next();
-    if (token.kind() != Kind.NAME) {
-      throw new TemplateException(line, "Expected a name but found " + token.text() + ".");
+    if (peek().kind() != Kind.NAME) {
+      throw error("Expected a name but found " + peek().text());
     }
-    return token.text();
+    return next().text();
+  }
+
+  /** A name that a value may be given to. */
+  String freshName() {
+    String name = name();
+    if (CONSTANTS.contains(name)) {
+      throw error("No value can be given to " + name);
+    }
+    return name;
+  }
+
+  /** What stands on the left of {@code in} or {@code =}: names, in brackets or not. */
+  Target target() {
+    List<Target> parts = new ArrayList<>(List.of(onePart()));
+    boolean several = false;
+    while (accept(",")) {
+      several = true;
+      if (is("in") || is("=") || is(")") || atEnd()) {
+        break;
+      }
+      parts.add(onePart());
+    }
+    return several ? new Target.Parts(parts) : parts.getFirst();
+  }
+
+  private Target onePart() {
+    if (accept("(")) {
+      Target inner = target();
+      expect(")");
+      return inner;
+    }
+    String name = freshName();
+    return accept(".") ? new Target.Field(name, name()) : new Target.Name(name);
+  }
+
+  /**
+   * One expression, or several with commas between, which make a tuple.
+   *
+   * @param choices whether {@code a if b} is one, and not the beginning of a loop's filter
+   */
+  Expression tuple(boolean choices) {
+    List<Expression> items = new ArrayList<>();
+    boolean comma = false;
+    while (!atEnd() && !is(")") && !is("recursive")) {
+      items.add(choices ? expression() : or());
+      if (!accept(",")) {
+        return comma ? new Expression.TupleOf(items) : items.getFirst();
+      }
+      comma = true;
+    }
+    if (items.isEmpty()) {
+      throw error("Expected an expression but found " + peek().text());
+    }
+    return new Expression.TupleOf(items);
   }
 
   Expression expression() {
     if (++depth > DEEPEST) {
-      throw new TemplateException(line, "An expression is nested deeper than " + DEEPEST + ".");
+      throw error("The expression is nested too deeply");
     }
     Expression value = or();
     while (accept("if")) {
       Expression condition = or();
-      Optional<Expression> no = accept("else") ? Optional.of(expression()) : Optional.empty();
-      value = new Expression.Choice(condition, value, no);
+      Optional<Expression> otherwise =
+          accept("else") ? Optional.of(expression()) : Optional.empty();
+      value = new Expression.Choice(condition, value, otherwise);
     }
     depth--;
     return value;
   }
 
-  /** An expression without a trailing {@code if}, for the values of a loop. */
-  Expression or() {
+  private Expression or() {
     Expression left = and();
     while (accept("or")) {
       left = new Expression.Binary("or", left, and());
@@ -106,252 +172,338 @@ final class ExpressionParser {
   }
 
   private Expression not() {
-    return accept("not") ? new Expression.Unary("not", not()) : comparison();
+    if (!accept("not")) {
+      return comparison();
+    }
+    if (++depth > DEEPEST) {
+      throw error("The expression is nested too deeply");
+    }
+    Expression operand = not();
+    depth--;
+    return new Expression.Unary("not", operand);
   }
 
   private Expression comparison() {
-    Expression left = sum();
-    Optional<Expression> chain = Optional.empty();
+    Expression first = sum();
+    List<String> operators = new ArrayList<>();
+    List<Expression> others = new ArrayList<>();
     while (true) {
-      String operator;
-      if (peek().kind() == Kind.SIGN && COMPARISONS.contains(peek().text())) {
-        operator = next().text();
-      } else if (peek().is("in")) {
-        next();
-        operator = "in";
-      } else if (peek().is("not") && tokens.get(at + 1).is("in")) {
+      Token token = peek();
+      if (token.kind() == Kind.SIGN && COMPARISONS.contains(token.text())) {
+        operators.add(next().text());
+      } else if (accept("in")) {
+        operators.add("in");
+      } else if (is("not") && tokens.get(at + 1).is("in")) {
         at += 2;
-        operator = "not in";
+        operators.add("not in");
       } else {
-        return chain.orElse(left);
+        break;
       }
-      Expression right = sum();
-      Expression link = new Expression.Binary(operator, left, right);
-      chain = Optional.of(chain.map(c -> both(c, link)).orElse(link));
-      left = right;
+      others.add(sum());
     }
-  }
-
-  private static Expression both(Expression first, Expression second) {
-    return new Expression.Binary("and", first, second);
+    return operators.isEmpty() ? first : new Expression.Comparison(first, operators, others);
   }
 
   private Expression sum() {
-    Expression left = concat();
-    while (peek().is("+") || peek().is("-")) {
-      left = new Expression.Binary(next().text(), left, concat());
+    Expression left = concatenation();
+    while (is("+") || is("-")) {
+      left = new Expression.Binary(next().text(), left, concatenation());
     }
     return left;
   }
 
-  private Expression concat() {
-    Expression left = product();
-    while (accept("~")) {
-      left = new Expression.Binary("~", left, product());
-    }
-    return left;
+  private Expression concatenation() {
+    List<Expression> parts = new ArrayList<>();
+    do {
+      parts.add(product());
+    } while (accept("~"));
+    return parts.size() == 1 ? parts.getFirst() : new Expression.Concatenation(parts);
   }
 
   private Expression product() {
-    Expression left = unary();
-    while (peek().is("*") || peek().is("/") || peek().is("//") || peek().is("%")) {
-      left = new Expression.Binary(next().text(), left, unary());
+    Expression left = power();
+    while (is("*") || is("/") || is("//") || is("%")) {
+      left = new Expression.Binary(next().text(), left, power());
     }
     return left;
   }
 
-  private Expression unary() {
-    if (peek().is("-") || peek().is("+")) {
-      return filters(new Expression.Unary(next().text(), power()));
-    }
-    return filters(power());
-  }
-
+  /** Powers group to the left, unlike Python's. */
   private Expression power() {
-    Expression left = postfix(primary());
+    Expression left = unary(true);
     while (accept("**")) {
-      Expression right =
-          peek().is("-")
-              ? new Expression.Unary(next().text(), postfix(primary()))
-              : postfix(primary());
-      left = new Expression.Binary("**", left, right);
+      left = new Expression.Binary("**", left, unary(true));
     }
     return left;
   }
 
-  private Expression filters(Expression target) {
-    Expression value = target;
-    while (true) {
-      if (accept("|")) {
-        String name = name();
-        Arguments arguments = accept("(") ? arguments() : Arguments.NONE;
-        value = new Expression.Filter(value, name, arguments.plain(), arguments.named());
-      } else if (accept("is")) {
-        value = test(value);
-      } else {
-        return value;
-      }
+  private Expression unary(boolean filters) {
+    if (++depth > DEEPEST) {
+      throw error("The expression is nested too deeply");
     }
-  }
-
-  private Expression test(Expression target) {
-    boolean negated = accept("not");
-    String name = name();
-    List<Expression> arguments = List.of();
-    if (accept("(")) {
-      arguments = arguments().plain();
-    } else if (startsValue(peek())) {
-      arguments = List.of(postfix(primary()));
+    Expression value;
+    if (is("-") || is("+")) {
+      value = new Expression.Unary(next().text(), unary(false));
+    } else {
+      value = primary();
     }
-    return new Expression.Test(target, name, arguments, negated);
-  }
-
-  private static boolean startsValue(Token token) {
-    return switch (token.kind()) {
-      case TEXT, INTEGER, DECIMAL -> true;
-      case NAME -> !Set.of("and", "or", "not", "if", "else", "is", "in").contains(token.text());
-      case SIGN -> token.text().equals("[") || token.text().equals("{");
-      case END -> false;
-    };
-  }
-
-  private Expression postfix(Expression target) {
-    Expression value = target;
-    while (true) {
-      if (accept(".")) {
-        Token token = next();
-        value =
-            token.kind() == Kind.INTEGER
-                ? new Expression.Index(value, new Expression.Literal(new BigInteger(token.text())))
-                : attribute(value, token);
-      } else if (accept("[")) {
-        value = subscript(value);
-      } else if (accept("(")) {
-        Arguments arguments = arguments();
-        value = new Expression.Call(value, arguments.plain(), arguments.named());
-      } else {
-        return value;
-      }
-    }
-  }
-
-  private Expression attribute(Expression target, Token token) {
-    if (token.kind() != Kind.NAME) {
-      throw new TemplateException(line, "Expected a name after the dot, not " + token.text() + ".");
-    }
-    return new Expression.Attribute(target, token.text());
-  }
-
-  private Expression subscript(Expression target) {
-    Optional<Expression> start = peek().is(":") ? Optional.empty() : Optional.of(expression());
-    if (accept("]")) {
-      return new Expression.Index(target, start.orElseThrow());
-    }
-    expect(":");
-    Optional<Expression> stop =
-        peek().is(":") || peek().is("]") ? Optional.empty() : Optional.of(expression());
-    Optional<Expression> step =
-        accept(":") && !peek().is("]") ? Optional.of(expression()) : Optional.empty();
-    expect("]");
-    return new Expression.Slice(target, start, stop, step);
-  }
-
-  /** What stands in the parentheses of a call. */
-  private record Arguments(List<Expression> plain, Map<String, Expression> named) {
-    static final Arguments NONE = new Arguments(List.of(), Map.of());
-  }
-
-  private Arguments arguments() {
-    List<Expression> plain = new ArrayList<>();
-    Map<String, Expression> named = new LinkedHashMap<>();
-    while (!accept(")")) {
-      if (peek().kind() == Kind.NAME && tokens.get(at + 1).is("=")) {
-        String name = name();
-        expect("=");
-        named.put(name, expression());
-      } else {
-        plain.add(expression());
-      }
-      if (!peek().is(")")) {
-        expect(",");
-      }
-    }
-    return new Arguments(plain, named);
+    value = postfix(value);
+    depth--;
+    return filters ? filtersAndTests(value) : value;
   }
 
   private Expression primary() {
     Token token = next();
     return switch (token.kind()) {
-      case INTEGER -> new Expression.Literal(new BigInteger(token.text()));
-      case DECIMAL -> new Expression.Literal(Double.valueOf(token.text()));
-      case TEXT -> text(token);
-      case NAME -> named(token);
-      case SIGN -> bracketed(token);
-      case END -> throw new TemplateException(line, "An expression ends too early.");
+      case NAME -> nameOrConstant(token.text());
+      case TEXT -> {
+        StringBuilder text = new StringBuilder(token.text());
+        while (peek().kind() == Kind.TEXT) {
+          text.append(next().text());
+        }
+        yield new Expression.Literal(text.toString());
+      }
+      case INTEGER -> new Expression.Literal(integer(token.text()));
+      case DECIMAL -> new Expression.Literal(Double.parseDouble(token.text()));
+      case SIGN ->
+          switch (token.text()) {
+            case "(" -> {
+              Expression inner =
+                  is(")") ? new Expression.TupleOf(List.of()) : nested(() -> tuple(true));
+              expect(")");
+              yield inner;
+            }
+            case "[" -> new Expression.ListOf(nested(() -> upTo("]")));
+            case "{" -> nested(this::map);
+            default -> throw error("Unexpected " + token.text() + " in an expression");
+          };
+      case END -> throw error("Expected an expression but found its end");
     };
   }
 
-  private Expression text(Token first) {
-    StringBuilder text = new StringBuilder(first.text());
-    while (peek().kind() == Kind.TEXT) {
-      text.append(next().text());
+  private <T> T nested(java.util.function.Supplier<T> parse) {
+    if (++depth > DEEPEST) {
+      throw error("The expression is nested too deeply");
     }
-    return new Expression.Literal(text.toString());
+    T parsed = parse.get();
+    depth--;
+    return parsed;
   }
 
-  private static Expression named(Token token) {
-    return switch (token.text()) {
+  private static Expression nameOrConstant(String name) {
+    return switch (name) {
       case "true", "True" -> new Expression.Literal(true);
       case "false", "False" -> new Expression.Literal(false);
       case "none", "None" -> new Expression.Literal(None.NONE);
-      default -> new Expression.Name(token.text());
+      default -> new Expression.Name(name);
     };
   }
 
-  private Expression bracketed(Token token) {
-    return switch (token.text()) {
-      case "(" -> parenthesis();
-      case "[" -> new Expression.ListOf(items("]"));
-      case "{" -> map();
-      default ->
-          throw new TemplateException(line, "Unexpected " + token.text() + " in an expression.");
+  private static BigInteger integer(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return switch (lower.length() > 1 ? lower.charAt(1) : ' ') {
+      case 'x' -> new BigInteger(lower.substring(2), 16);
+      case 'o' -> new BigInteger(lower.substring(2), 8);
+      case 'b' -> new BigInteger(lower.substring(2), 2);
+      default -> new BigInteger(lower);
     };
   }
 
-  private Expression parenthesis() {
-    List<Expression> items = new ArrayList<>();
-    boolean tuple = peek().is(")");
-    while (!accept(")")) {
-      items.add(expression());
-      if (!peek().is(")")) {
-        expect(",");
-        tuple = true;
-      }
-    }
-    return tuple ? new Expression.ListOf(items) : items.getFirst();
-  }
-
-  private List<Expression> items(String close) {
+  private List<Expression> upTo(String close) {
     List<Expression> items = new ArrayList<>();
     while (!accept(close)) {
-      items.add(expression());
-      if (!peek().is(close)) {
+      if (!items.isEmpty()) {
         expect(",");
+        if (accept(close)) {
+          break;
+        }
       }
+      items.add(expression());
     }
     return items;
   }
 
   private Expression map() {
-    Map<Expression, Expression> items = new LinkedHashMap<>();
+    List<Expression> keys = new ArrayList<>();
+    List<Expression> values = new ArrayList<>();
     while (!accept("}")) {
-      Expression key = expression();
-      expect(":");
-      items.put(key, expression());
-      if (!peek().is("}")) {
+      if (!keys.isEmpty()) {
         expect(",");
+        if (accept("}")) {
+          break;
+        }
+      }
+      keys.add(expression());
+      expect(":");
+      values.add(expression());
+    }
+    return new Expression.MapOf(keys, values);
+  }
+
+  private Expression postfix(Expression start) {
+    Expression value = start;
+    while (true) {
+      if (accept(".")) {
+        value = member(value);
+      } else if (accept("[")) {
+        value = subscript(value);
+      } else if (is("(")) {
+        value = new Expression.Call(value, arguments());
+      } else {
+        return value;
       }
     }
-    return new Expression.MapOf(items);
+  }
+
+  private Expression member(Expression target) {
+    Token token = next();
+    return switch (token.kind()) {
+      case NAME -> new Expression.Attribute(target, token.text());
+      case INTEGER -> new Expression.Index(target, new Expression.Literal(integer(token.text())));
+      default -> throw error("Expected a name or number after a dot but found " + token.text());
+    };
+  }
+
+  private Expression subscript(Expression target) {
+    List<Expression> keys = new ArrayList<>();
+    while (true) {
+      Optional<Expression> start = is(":") ? Optional.empty() : Optional.of(expression());
+      if (keys.isEmpty() && accept(":")) {
+        Optional<Expression> stop =
+            is(":") || is("]") ? Optional.empty() : Optional.of(expression());
+        Optional<Expression> step =
+            accept(":") && !is("]") ? Optional.of(expression()) : Optional.empty();
+        expect("]");
+        return new Expression.Slice(target, start, stop, step);
+      }
+      keys.add(start.orElseThrow(() -> error("Unexpected : in an expression")));
+      if (accept("]")) {
+        break;
+      }
+      expect(",");
+    }
+    return new Expression.Index(
+        target, keys.size() == 1 ? keys.getFirst() : new Expression.TupleOf(keys));
+  }
+
+  private CallArguments arguments() {
+    expect("(");
+    List<Expression> positional = new ArrayList<>();
+    List<Named> named = new ArrayList<>();
+    Optional<Expression> list = Optional.empty();
+    Optional<Expression> map = Optional.empty();
+    boolean first = true;
+    while (!accept(")")) {
+      if (!first) {
+        expect(",");
+        if (accept(")")) {
+          break;
+        }
+      }
+      first = false;
+      if (accept("*")) {
+        list = Optional.of(expression());
+      } else if (accept("**")) {
+        map = Optional.of(expression());
+      } else if (peek().kind() == Kind.NAME && tokens.get(at + 1).is("=")) {
+        String name = name();
+        expect("=");
+        named.add(new Named(name, expression()));
+      } else {
+        if (!named.isEmpty()) {
+          throw error("A value without a name follows one with a name");
+        }
+        positional.add(expression());
+      }
+    }
+    return new CallArguments(positional, named, list, map);
+  }
+
+  private Expression filtersAndTests(Expression start) {
+    Expression value = start;
+    while (true) {
+      if (accept("|")) {
+        value = new Expression.Filtered(value, filter());
+      } else if (accept("is")) {
+        value = test(value);
+      } else if (is("(")) {
+        value = new Expression.Call(value, arguments());
+      } else {
+        return value;
+      }
+    }
+  }
+
+  /** Filters one after the other, with bars between. */
+  List<Filter> filters() {
+    List<Filter> filters = new ArrayList<>();
+    do {
+      filters.add(filter());
+    } while (accept("|"));
+    return filters;
+  }
+
+  private Filter filter() {
+    StringBuilder name = new StringBuilder(name());
+    while (accept(".")) {
+      name.append('.').append(name());
+    }
+    CallArguments arguments = is("(") ? arguments() : CallArguments.NONE;
+    if (!Filters.NAMES.contains(name.toString())) {
+      throw error("There is no filter named " + name);
+    }
+    return new Filter(name.toString(), arguments);
+  }
+
+  private Expression test(Expression target) {
+    boolean negated = accept("not");
+    StringBuilder name = new StringBuilder(name());
+    while (accept(".")) {
+      name.append('.').append(name());
+    }
+    CallArguments arguments = CallArguments.NONE;
+    if (is("(")) {
+      arguments = arguments();
+    } else if (beginsArgument()) {
+      if (is("is")) {
+        throw error("Tests cannot be chained with is");
+      }
+      Expression argument = postfix(primary());
+      arguments =
+          new CallArguments(List.of(argument), List.of(), Optional.empty(), Optional.empty());
+    }
+    if (!Tests.NAMES.contains(name.toString())) {
+      throw error("There is no test named " + name);
+    }
+    return new Expression.Test(target, name.toString(), arguments, negated);
+  }
+
+  private boolean beginsArgument() {
+    Token token = peek();
+    return switch (token.kind()) {
+      case NAME -> !token.is("else") && !token.is("or") && !token.is("and");
+      case TEXT, INTEGER, DECIMAL -> true;
+      case SIGN -> token.is("(") || token.is("[") || token.is("{");
+      case END -> false;
+    };
+  }
+
+  /** A macro's parameters in brackets. */
+  Node.Signature signature() {
+    expect("(");
+    List<String> names = new ArrayList<>();
+    List<Expression> defaults = new ArrayList<>();
+    while (!accept(")")) {
+      if (!names.isEmpty()) {
+        expect(",");
+      }
+      names.add(freshName());
+      if (accept("=")) {
+        defaults.add(expression());
+      } else if (!defaults.isEmpty()) {
+        throw error("A parameter without a default follows one with a default");
+      }
+    }
+    return new Node.Signature(names, defaults);
   }
 }

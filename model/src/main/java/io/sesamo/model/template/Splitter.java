@@ -89,9 +89,9 @@ final class Splitter {
     }
   }
 
-  /** End of the code, not looking into quoted texts or braces. */
+  /** End of the code, not looking into quoted texts or brackets. */
   private int endOfCode(int from, String close) {
-    int braces = 0;
+    int open = 0;
     char quote = 0;
     for (int i = from; i < source.length(); i++) {
       char c = source.charAt(i);
@@ -101,14 +101,14 @@ final class Splitter {
         } else if (c == quote) {
           quote = 0;
         }
-      } else if (braces == 0 && source.startsWith(close, i)) {
+      } else if (open == 0 && source.startsWith(close, i)) {
         return i;
       } else if (c == '\'' || c == '"') {
         quote = c;
-      } else if (c == '{') {
-        braces++;
-      } else if (c == '}' && braces > 0) {
-        braces--;
+      } else if (c == '{' || c == '(' || c == '[') {
+        open++;
+      } else if ((c == '}' || c == ')' || c == ']') && open > 0) {
+        open--;
       }
     }
     return -1;

@@ -6,14 +6,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders workflow templates: Jinja's expressions, filters, tests, {@code for}, {@code if}, {@code
- * set}, {@code raw} and white-space control, with Python's values and printing. A name without a
- * value is an error.
+ * Renders workflow templates: Jinja 3.1's language with Python's values and printing, as NVIDIA
+ * OSMO's service renders them. A name without a value is an error. What needs other files ({@code
+ * include}, {@code import}, {@code extends}) or chance ({@code random}) is not there.
  *
  * <p>Job-time tokens ({@code {{output}}}, {@code {{input:…}}}, {@code {{host:…}}}, {@code
  * {{workflow_id}}}, {@code {{uuid}}}, without spaces) are left as they stand.
@@ -26,17 +27,20 @@ public final class Template {
   /** Stands for a token while the rest is rendered; no text file holds this sign. */
   private static final String MARK = "\uE000";
 
+  private static final Pattern GUARDED = Pattern.compile(MARK + "([0-9]{1,6})" + MARK);
+
   private Template() {}
 
   /**
    * Renders a template.
    *
-   * @param variables plain values: numbers, texts, booleans, null, lists and maps of them
+   * @param variables plain values: numbers, texts, truths, null, dates, bytes, lists, sets and maps
+   *     of them
    * @throws TemplateException when it cannot be rendered
    */
   public static String render(String source, Map<String, ?> variables) {
     List<String> tokens = new ArrayList<>();
-    Matcher matcher = TOKENS.matcher(source);
+    Matcher matcher = TOKENS.matcher(source.replaceAll("\\r\\n?", "\n"));
     StringBuilder guarded = new StringBuilder();
     while (matcher.find()) {
       matcher.appendReplacement(guarded, MARK + tokens.size() + MARK);
@@ -49,30 +53,33 @@ public final class Template {
     if (text.endsWith("\n")) {
       text = text.substring(0, text.length() - 1);
     }
-    String rendered;
-    try {
-      rendered = new Evaluator(values).render(TemplateParser.parse(text));
-    } catch (ClassCastException | IndexOutOfBoundsException | ArithmeticException e) {
-      throw new TemplateException(0, "A filter, test or method got a value it cannot work on.");
-    }
-    for (int i = 0; i < tokens.size(); i++) {
-      rendered = rendered.replace(MARK + i + MARK, tokens.get(i));
-    }
-    return rendered;
+    String rendered = new Evaluator(values).render(TemplateParser.parse(text));
+    return tokens.isEmpty() ? rendered : restored(rendered, tokens);
+  }
+
+  private static String restored(String rendered, List<String> tokens) {
+    return GUARDED
+        .matcher(rendered)
+        .replaceAll(mark -> Matcher.quoteReplacement(tokens.get(Integer.parseInt(mark.group(1)))));
   }
 
   private static Object python(@Nullable Object value) {
     return switch (value) {
       case null -> None.NONE;
-      case BigInteger number -> number;
       case Integer number -> BigInteger.valueOf(number);
       case Long number -> BigInteger.valueOf(number);
+      case byte[] bytes -> new Types.Bytes(bytes);
       case Map<?, ?> map -> {
-        Map<Object, Object> copy = new LinkedHashMap<>();
-        map.forEach((key, item) -> copy.put(python(key), python(item)));
-        yield copy;
+        Dict dict = new Dict();
+        map.forEach((key, item) -> dict.put(python(key), python(item)));
+        yield dict;
       }
-      case Collection<?> items -> items.stream().map(Template::python).toList();
+      case Set<?> members -> {
+        Dict dict = new Dict();
+        members.forEach(member -> dict.put(python(member), true));
+        yield new Types.SetOf(dict);
+      }
+      case Collection<?> items -> new ArrayList<>(items.stream().map(Template::python).toList());
       default -> value;
     };
   }
