@@ -113,6 +113,11 @@ final class Formats {
                 ? new BigDecimal(decimal).toBigInteger()
                 : Python.integer(value);
         String type = kind.equals("i") || kind.equals("u") ? "d" : kind;
+        if (!precision.isEmpty()) {
+          String digits = format(number.abs(), "0" + precision + type);
+          String minus = number.signum() < 0 ? "-" : sign;
+          yield format(minus + digits, (left ? "<" : ">") + width);
+        }
         yield format(number, (left ? "<" : "") + sign + alternate + fill + width + type);
       }
       case "f", "F", "e", "E", "g", "G" ->
@@ -183,9 +188,10 @@ final class Formats {
     private String field(String field, int depth) {
       int colon = field.indexOf(':');
       String head = colon < 0 ? field : field.substring(0, colon);
-      String spec = colon < 0 ? "" : expand(field.substring(colon + 1), depth - 1);
       int bang = head.indexOf('!');
+      // The value before the format: both may take the next argument.
       Object value = lookup(bang < 0 ? head : head.substring(0, bang));
+      String spec = colon < 0 ? "" : expand(field.substring(colon + 1), depth - 1);
       Object shown =
           switch (bang < 0 ? "" : head.substring(bang + 1)) {
             case "" -> value;
@@ -240,12 +246,15 @@ final class Formats {
     String precision = orEmpty(parts.group(9));
     if (width.length() > 5
         || precision.length() > 5
-        || !width.isEmpty() && Integer.parseInt(width) > LARGEST_WIDTH
-        || !precision.isEmpty() && Integer.parseInt(precision) > LARGEST_WIDTH) {
+        || (!width.isEmpty() && Integer.parseInt(width) > LARGEST_WIDTH)
+        || (!precision.isEmpty() && Integer.parseInt(precision) > LARGEST_WIDTH)) {
       throw error("A format is too wide");
     }
     String type = orEmpty(parts.group(10));
-    boolean number = Python.isNumber(value) && !(value instanceof Boolean && type.isEmpty());
+    boolean number = Python.isNumber(value);
+    if (!number && !Python.isText(value)) {
+      throw error("A value of type " + Python.type(value) + " cannot be formatted");
+    }
     boolean zero = parts.group(6) != null;
     String align = orEmpty(parts.group(2));
     String fill = parts.group(1) != null ? parts.group(1) : zero ? "0" : " ";
@@ -286,7 +295,7 @@ final class Formats {
 
   private static String numeral(
       Object value, String type, String precision, boolean alternate, String group) {
-    boolean decimal = value instanceof Double || !type.isEmpty() && "eEfFgG%".contains(type);
+    boolean decimal = value instanceof Double || (!type.isEmpty() && "eEfFgG%".contains(type));
     if (decimal) {
       String text = decimal(Python.number(value), type, precision);
       int point = text.indexOf('.');

@@ -40,9 +40,8 @@ final class Html {
     StringBuilder out = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean kept =
-          c < 0x80 && (Character.isLetterOrDigit(c) || "_.-~".indexOf(c) >= 0)
-              || c == '/' && !query;
+      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "_.-~".indexOf(c) >= 0);
+      boolean kept = plain || (c == '/' && !query);
       if (kept) {
         out.append(c);
       } else if (query && c == ' ') {

@@ -48,7 +48,7 @@ final class Lexer {
       return new Token(Kind.END, "");
     }
     int c = code.codePointAt(at);
-    if (c == '_' || (Character.isUnicodeIdentifierStart(c))) {
+    if (c == '_' || Character.isUnicodeIdentifierStart(c)) {
       return name();
     }
     if (c >= '0' && c <= '9') {

@@ -222,7 +222,7 @@ final class ListFilters {
   private Object dictsort(Object value, Arguments arguments) {
     @Nullable Object[] given = arguments.bind("dictsort", "case_sensitive?", "by?", "reverse?");
     String by = given[1] == null ? "key" : Python.text(given[1]);
-    if (!(value instanceof Dict dict) || !by.equals("key") && !by.equals("value")) {
+    if (!(value instanceof Dict dict) || (!by.equals("key") && !by.equals("value"))) {
       throw new TemplateException(0, "dictsort sorts a map by key or by value");
     }
     boolean exact = truth(given[0]);

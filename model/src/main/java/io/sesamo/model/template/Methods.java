@@ -91,19 +91,19 @@ final class Methods {
 
   private Optional<Function> ofList(List<Object> list, String name) {
     return switch (name) {
-      case "append" -> of(a -> changed(list, () -> list.add(one(a, "append"))));
+      case "append" -> of(a -> changed(() -> list.add(one(a, "append"))));
       case "extend" ->
           of(a -> {
             List<Object> more = Python.iterate(one(a, "extend"));
             budget.makeItems(more.size());
-            return changed(list, () -> list.addAll(more));
+            return changed(() -> list.addAll(more));
           });
       case "insert" ->
           of(a -> {
             @Nullable Object[] given = a.bind("insert", "index", "value");
             int index = Python.small(orNone(given[0]));
             int from = index < 0 ? Math.max(0, index + list.size()) : Math.min(index, list.size());
-            return changed(list, () -> list.add(from, orNone(given[1])));
+            return changed(() -> list.add(from, orNone(given[1])));
           });
       case "pop" ->
           of(a -> {
@@ -115,21 +115,19 @@ final class Methods {
             }
             return list.remove(from);
           });
-      case "remove" -> of(a -> changed(list, () -> list.remove(indexOf(list, a))));
-      case "clear" -> of(a -> changed(list, list::clear));
+      case "remove" -> of(a -> changed(() -> list.remove(indexOf(list, a))));
+      case "clear" -> of(a -> changed(list::clear));
       case "copy" -> of(a -> copied(list));
-      case "reverse" -> of(a -> changed(list, () -> Collections.reverse(list)));
+      case "reverse" -> of(a -> changed(() -> Collections.reverse(list)));
       case "sort" ->
           of(a -> {
             @Nullable Object[] given = a.bind("sort", "*key?", "*reverse?");
-            return changed(
-                list,
-                () -> {
-                  list.sort(Python::compare);
-                  if (given[1] != null && Python.truth(given[1])) {
-                    Collections.reverse(list);
-                  }
-                });
+            return changed(() -> {
+              list.sort(Python::compare);
+              if (given[1] != null && Python.truth(given[1])) {
+                Collections.reverse(list);
+              }
+            });
           });
       default -> ofSequence(list, name);
     };
@@ -140,7 +138,7 @@ final class Methods {
     return new ArrayList<>(list);
   }
 
-  private Object changed(List<Object> list, Runnable change) {
+  private Object changed(Runnable change) {
     budget.makeItems(1);
     change.run();
     return None.NONE;
@@ -307,7 +305,7 @@ final class Methods {
       byte b = number.shiftRight(8 * i).byteValue();
       out[little ? i : length - 1 - i] = b;
     }
-    return new Bytes(out);
+    return Bytes.of(out);
   }
 
   private static Optional<Object> ofDate(LocalDate date, String name) {

@@ -43,7 +43,8 @@ final class Operators {
   }
 
   private static boolean ordered(String operator, Object left, Object right) {
-    boolean nan = left instanceof Double a && a.isNaN() || right instanceof Double b && b.isNaN();
+    boolean nan =
+        (left instanceof Double a && a.isNaN()) || (right instanceof Double b && b.isNaN());
     int order = Python.compare(left, right);
     return !nan
         && switch (operator) {
@@ -269,6 +270,6 @@ final class Operators {
       return byDefault;
     }
     long from = given < 0 ? (long) given + size : given;
-    return (int) (step > 0 ? Math.clamp(from, 0, size) : Math.clamp(from, -1, size - 1));
+    return step > 0 ? Math.clamp(from, 0, size) : Math.clamp(from, -1, size - 1);
   }
 }

@@ -8,11 +8,14 @@ import io.sesamo.model.template.Types.SetOf;
 import io.sesamo.model.template.Types.Tuple;
 import io.sesamo.model.template.Types.Undefined;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Values as Python prints them. */
@@ -36,7 +39,8 @@ final class Printer {
   }
 
   private static String time(LocalDateTime time) {
-    String pattern = time.getNano() == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.SSSSSS";
+    boolean whole = time.equals(time.truncatedTo(ChronoUnit.SECONDS));
+    String pattern = whole ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.SSSSSS";
     return time.format(DateTimeFormatter.ofPattern(pattern));
   }
 
@@ -133,11 +137,12 @@ final class Printer {
                 time.getDayOfMonth(),
                 time.getHour(),
                 time.getMinute()));
-    if (time.getSecond() != 0 || time.getNano() != 0) {
+    int micros = time.get(ChronoField.MICRO_OF_SECOND);
+    if (time.getSecond() != 0 || micros != 0) {
       out.append(", ").append(time.getSecond());
     }
-    if (time.getNano() != 0) {
-      out.append(", ").append(time.getNano() / 1000);
+    if (micros != 0) {
+      out.append(", ").append(micros);
     }
     out.append(zone).append(')');
   }
@@ -162,7 +167,7 @@ final class Printer {
     if (number == 0) {
       return 1 / number < 0 ? "-0.0" : "0.0";
     }
-    BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    BigDecimal digits = shortest(number);
     int exponent = digits.precision() - digits.scale() - 1;
     if (exponent >= -4 && exponent < 16) {
       String plain = digits.toPlainString();
@@ -177,6 +182,13 @@ final class Printer {
         + "e"
         + (exponent < 0 ? "-" : "+")
         + (size.length() == 1 ? "0" + size : size);
+  }
+
+  /** Java prints two digits at least, also where one says the same number. */
+  private static BigDecimal shortest(double number) {
+    BigDecimal digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+    BigDecimal one = digits.round(new MathContext(1));
+    return one.doubleValue() == number ? one.stripTrailingZeros() : digits;
   }
 
   private static void quote(String text, StringBuilder out) {

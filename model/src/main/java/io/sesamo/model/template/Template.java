@@ -68,7 +68,7 @@ public final class Template {
       case null -> None.NONE;
       case Integer number -> BigInteger.valueOf(number);
       case Long number -> BigInteger.valueOf(number);
-      case byte[] bytes -> new Types.Bytes(bytes);
+      case byte[] bytes -> Types.Bytes.of(bytes);
       case Map<?, ?> map -> {
         Dict dict = new Dict();
         map.forEach((key, item) -> dict.put(python(key), python(item)));

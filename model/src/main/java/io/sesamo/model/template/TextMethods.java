@@ -52,7 +52,7 @@ final class TextMethods {
       case "encode" ->
           of(a -> {
             a.bind(name, "encoding?", "errors?");
-            return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+            return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
           });
       case "format" ->
           of(a -> {
@@ -384,7 +384,8 @@ final class TextMethods {
     int size = given == null ? 8 : Math.clamp(Python.small(given), 0, 1000);
     StringBuilder out = new StringBuilder();
     int column = 0;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '\t') {
         int blanks = size == 0 ? 0 : size - column % size;
         budget.make(blanks);

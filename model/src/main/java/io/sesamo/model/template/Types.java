@@ -22,30 +22,18 @@ final class Types {
     }
   }
 
-  /** Bytes. */
-  record Bytes(byte[] value) {
-    Bytes {
-      value = value.clone();
+  /**
+   * Bytes.
+   *
+   * @param latin1 a character for each, U+0000 to U+00FF
+   */
+  record Bytes(String latin1) {
+    static Bytes of(byte[] value) {
+      return new Bytes(new String(value, java.nio.charset.StandardCharsets.ISO_8859_1));
     }
 
-    @Override
-    public byte[] value() {
-      return value.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Bytes bytes && java.util.Arrays.equals(value, bytes.value);
-    }
-
-    @Override
-    public int hashCode() {
-      return java.util.Arrays.hashCode(value);
-    }
-
-    @Override
-    public String toString() {
-      return Python.representation(this);
+    byte[] value() {
+      return latin1.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     }
   }
 
