@@ -2,11 +2,15 @@ package io.sesamo.model.spec;
 
 import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
+import io.sesamo.model.template.Numbers;
 import io.sesamo.model.yaml.YamlNode;
 import io.sesamo.model.yaml.YamlNode.Mapping;
 import io.sesamo.model.yaml.YamlNode.Scalar;
 import io.sesamo.model.yaml.YamlNode.Sequence;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,23 +35,50 @@ final class Fields {
    * @param allowed every known field
    */
   Fields(String what, Mapping mapping, Set<String> allowed, List<Problem> problems) {
-    this.what = what;
-    this.mapping = mapping;
-    this.problems = problems;
+    this(what, mapping, problems);
     mapping
         .entries()
         .forEach((key, value) -> {
-          if (!allowed.contains(key)) {
+          if (!allowed.contains(key) || !isText(key)) {
             error(
-                value.where(),
+                where(key, value),
                 "There is no field " + key + " in " + what + ".",
                 Names.nearest(key, allowed).map(name -> "Did you mean " + name + "?").orElse(""));
           }
         });
   }
 
+  private Fields(String what, Mapping mapping, List<Problem> problems) {
+    this.what = what;
+    this.mapping = mapping;
+    this.problems = problems;
+  }
+
   Location where() {
     return mapping.where();
+  }
+
+  private Location where(String key, YamlNode value) {
+    return Optional.ofNullable(mapping.keys().get(key)).map(YamlNode::where).orElse(value.where());
+  }
+
+  private boolean isText(String key) {
+    Scalar written = mapping.keys().get(key);
+    return written == null || written.value() instanceof String;
+  }
+
+  /** The same fields without those that say null, which count as not given. */
+  Fields withoutNulls(Set<String> mayBeNull) {
+    Map<String, YamlNode> entries = new LinkedHashMap<>(mapping.entries());
+    entries
+        .entrySet()
+        .removeIf(entry -> mayBeNull.contains(entry.getKey()) && isNull(entry.getValue()));
+    Mapping given = new Mapping(entries, mapping.keys(), mapping.set(), mapping.where());
+    return new Fields(what, given, problems);
+  }
+
+  private static boolean isNull(YamlNode node) {
+    return node instanceof Scalar scalar && scalar.value() == YamlNode.Null.NULL;
   }
 
   Location where(String field) {
@@ -62,6 +93,11 @@ final class Fields {
 
   void error(String field, String message) {
     error(where(field), message, "");
+  }
+
+  /** Warns of the whole map. */
+  void warnHere(String message, String advice) {
+    problems.add(Problem.warning(mapping.where(), message, advice));
   }
 
   void warn(String field, String message) {
@@ -99,7 +135,13 @@ final class Fields {
           return Optional.of(number.toString());
         }
         case Double number -> {
-          return Optional.of(Names.pythonText(number));
+          return Optional.of(Numbers.text(number));
+        }
+        case YamlNode.Binary binary -> {
+          Optional<String> text = decoded(binary);
+          if (text.isPresent()) {
+            return checked(text.get(), node);
+          }
         }
         case Boolean truth when boolsToo -> {
           return Optional.of(truth ? "True" : "False");
@@ -110,6 +152,29 @@ final class Fields {
     error(
         node.where(), "The field " + field + " of " + what + " must be text.", "Put it in quotes.");
     return Optional.empty();
+  }
+
+  private static Optional<String> decoded(YamlNode.Binary binary) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(binary.bytes())).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A text, and nothing that merely looks like one. */
+  Optional<String> strictText(String field) {
+    Optional<YamlNode> node = node(field);
+    boolean number =
+        node.isPresent()
+            && node.get() instanceof Scalar scalar
+            && (scalar.value() instanceof BigInteger || scalar.value() instanceof Double);
+    if (number) {
+      error(field, "The field " + field + " of " + what + " must be text, not a number.");
+      return Optional.empty();
+    }
+    return text(field);
   }
 
   private Optional<String> checked(String text, YamlNode node) {
@@ -125,21 +190,30 @@ final class Fields {
       return byDefault;
     }
     if (node.get() instanceof Scalar scalar) {
-      if (scalar.value() instanceof Boolean truth) {
-        return truth;
-      }
-      switch (scalar.text().toLowerCase(java.util.Locale.ROOT)) {
-        case "true", "t", "yes", "y", "on", "1" -> {
-          return true;
-        }
-        case "false", "f", "no", "n", "off", "0" -> {
-          return false;
-        }
-        default -> {}
+      Optional<Boolean> truth = truth(scalar);
+      if (truth.isPresent()) {
+        return truth.get();
       }
     }
     error(field, "The field " + field + " of " + what + " must be true or false.");
     return byDefault;
+  }
+
+  /** As OSMO's models take it: also 0, 1 and some words. */
+  private static Optional<Boolean> truth(Scalar scalar) {
+    return switch (scalar.value()) {
+      case Boolean truth -> Optional.of(truth);
+      case BigInteger number when number.signum() == 0 -> Optional.of(false);
+      case BigInteger number when number.equals(BigInteger.ONE) -> Optional.of(true);
+      case Double number when number == 0 || number == 1 -> Optional.of(number == 1);
+      case String text ->
+          switch (text.toLowerCase(java.util.Locale.ROOT)) {
+            case "true", "t", "yes", "y", "on", "1" -> Optional.of(true);
+            case "false", "f", "no", "n", "off", "0" -> Optional.of(false);
+            default -> Optional.empty();
+          };
+      default -> Optional.empty();
+    };
   }
 
   /** A whole number of at least 0. */
@@ -197,7 +271,7 @@ final class Fields {
   }
 
   Map<String, YamlNode> entries(String field) {
-    return switch (node(field).orElse(new Mapping(Map.of(), mapping.where()))) {
+    return switch (node(field).orElse(Mapping.empty(mapping.where()))) {
       case Mapping map -> map.entries();
       case Scalar scalar -> {
         notA(field, "map");
@@ -210,9 +284,25 @@ final class Fields {
     };
   }
 
+  /** Refuses names in a map that are numbers or truths in YAML. */
+  void textKeys(String field) {
+    if (node(field).isPresent() && node(field).get() instanceof Mapping map) {
+      map.keys()
+          .forEach((text, key) -> {
+            if (!(key.value() instanceof String)) {
+              error(
+                  key.where(),
+                  "The name " + text + " in " + field + " must be text.",
+                  "Put it in quotes.");
+            }
+          });
+    }
+  }
+
   /** A map of texts. */
   Map<String, String> textMap(String field, boolean boolsToo) {
     Map<String, String> texts = new LinkedHashMap<>();
+    textKeys(field);
     entries(field)
         .forEach(
             (key, value) -> text(field, value, boolsToo).ifPresent(text -> texts.put(key, text)));

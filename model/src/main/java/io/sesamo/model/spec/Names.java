@@ -1,5 +1,6 @@
 package io.sesamo.model.spec;
 
+import io.sesamo.model.template.Numbers;
 import io.sesamo.model.yaml.YamlNode.Scalar;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -13,7 +14,7 @@ final class Names {
 
   static final int LONGEST = 64;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_-]*[a-zA-Z0-9])?");
-  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,300}");
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9](?:_?[0-9]){0,300}(?:\\.0*)?");
 
   private Names() {}
 
@@ -26,22 +27,16 @@ final class Names {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** A whole number as OSMO's models read it: also from a decimal or a text that is whole. */
   static Optional<BigInteger> wholeNumber(Scalar scalar) {
     return switch (scalar.value()) {
       case BigInteger number -> Optional.of(number);
       case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
           Optional.of(BigInteger.valueOf(number.longValue()));
       case String text when WHOLE.matcher(text.strip()).matches() ->
-          Optional.of(new BigInteger(text.strip()));
+          Numbers.integer(text.strip().replaceFirst("\\.0*$", ""), 10);
       default -> Optional.empty();
     };
-  }
-
-  /** A decimal as Python prints it. */
-  static String pythonText(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e16
-        ? BigInteger.valueOf((long) number) + ".0"
-        : Double.toString(number).replace("E-", "e-").replace("E", "e+");
   }
 
   /** The known name that is at most two letters away. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Quantities {
 
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)([a-zA-Z]*)");
-  private static final Pattern TIME = Pattern.compile("([0-9]{1,15})(d|h|m|s|ms|us)");
+  private static final Pattern TIME = Pattern.compile("\\+?([0-9]{1,15})\\s*(d|h|m|s|ms|us)");
 
   /** K, M, G and T are binary, the same as Ki and so on. */
   private static final Map<String, Integer> POWER_OF_1024 =
@@ -53,7 +53,7 @@ final class Quantities {
 
   /** A length of time; empty when the text is not one, or is negative. */
   static Optional<Duration> time(String text) {
-    Matcher matcher = TIME.matcher(text);
+    Matcher matcher = TIME.matcher(text.strip());
     try {
       if (matcher.matches()) {
         long number = Long.parseLong(matcher.group(1));
@@ -67,8 +67,9 @@ final class Quantities {
               default -> Duration.ofNanos(Math.multiplyExact(number, 1000L));
             });
       }
-      return text.startsWith("P")
-          ? Optional.of(Duration.parse(text)).filter(time -> !time.isNegative())
+      String iso = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+      return iso.startsWith("P")
+          ? Optional.of(Duration.parse(iso)).filter(time -> !time.isNegative())
           : Optional.empty();
     } catch (DateTimeParseException | ArithmeticException e) {
       return Optional.empty();

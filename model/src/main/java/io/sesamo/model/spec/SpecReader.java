@@ -3,6 +3,7 @@ package io.sesamo.model.spec;
 import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
 import io.sesamo.model.Problem.Severity;
+import io.sesamo.model.template.Numbers;
 import io.sesamo.model.template.Template;
 import io.sesamo.model.template.TemplateException;
 import io.sesamo.model.yaml.YamlException;
@@ -11,9 +12,9 @@ import io.sesamo.model.yaml.YamlNode.Mapping;
 import io.sesamo.model.yaml.YamlNode.Scalar;
 import io.sesamo.model.yaml.YamlNode.Sequence;
 import io.sesamo.model.yaml.YamlReader;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +133,18 @@ public final class SpecReader {
               : root;
       switch (values) {
         case Mapping map ->
-            map.entries().forEach((name, value) -> variables.put(name, plain(value)));
+            map.entries()
+                .forEach((name, value) -> {
+                  Scalar key = map.keys().get(name);
+                  if (key != null && !(key.value() instanceof String)) {
+                    problems.add(
+                        Problem.error(
+                            key.where(),
+                            "The name " + name + " of a default value must be text.",
+                            "Put it in quotes, or choose another name."));
+                  }
+                  variables.put(name, plain(value));
+                });
         case Scalar scalar when scalar.value() == YamlNode.Null.NULL -> {}
         case Scalar scalar -> problems.add(notAMap(scalar.where()));
         case Sequence sequence -> problems.add(notAMap(sequence.where()));
@@ -149,17 +161,30 @@ public final class SpecReader {
 
   private static @Nullable Object plain(YamlNode node) {
     return switch (node) {
-      case Scalar scalar -> scalar.value() == YamlNode.Null.NULL ? null : scalar.value();
+      case Scalar scalar -> plain(scalar.value());
       case Sequence sequence -> {
         List<@Nullable Object> items = new ArrayList<>();
         sequence.items().forEach(item -> items.add(plain(item)));
         yield items;
       }
       case Mapping mapping -> {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        mapping.entries().forEach((key, value) -> map.put(key, plain(value)));
-        yield map;
+        Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+        mapping
+            .entries()
+            .forEach((key, value) -> {
+              Scalar written = mapping.keys().get(key);
+              map.put(written == null ? key : plain(written.value()), plain(value));
+            });
+        yield mapping.set() ? new LinkedHashSet<@Nullable Object>(map.keySet()) : map;
       }
+    };
+  }
+
+  private static @Nullable Object plain(Object value) {
+    return switch (value) {
+      case YamlNode.Null none -> null;
+      case YamlNode.Binary binary -> binary.bytes();
+      default -> value;
     };
   }
 
@@ -180,22 +205,10 @@ public final class SpecReader {
     variables.put(setting.substring(0, equals), typed ? typed(value) : value);
   }
 
+  /** As Python reads it: a whole number, else a decimal, else text. */
   private static Object typed(String value) {
-    String text = value.strip();
-    if (text.matches("[+-]?[0-9]{1,300}")) {
-      return new BigInteger(text);
-    }
-    boolean decimal =
-        text.matches("[+-]?([0-9]{1,99}\\.?[0-9]{0,99}|\\.[0-9]{1,99})([eE][+-]?[0-9]{1,9})?");
-    if (decimal) {
-      return Double.parseDouble(text);
-    }
-    return switch (text.toLowerCase(java.util.Locale.ROOT)) {
-      case "nan" -> Double.NaN;
-      case "inf", "+inf", "infinity" -> Double.POSITIVE_INFINITY;
-      case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-      default -> value;
-    };
+    Optional<Object> number = Numbers.integer(value, 10).map(Object.class::cast);
+    return number.or(() -> Numbers.decimal(value).map(Object.class::cast)).orElse(value);
   }
 
   private static SpecResult parse(

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Makes of one task's map a {@link TaskSpec}, noting every problem. */
 final class TaskParser {
@@ -51,6 +50,11 @@ final class TaskParser {
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]*+={0,2}\\s*+");
   private static final Pattern TOKEN =
       Pattern.compile("\\{\\{\\s{0,9}(input|host):([^}\\s]{1,200})\\s{0,9}\\}\\}");
+
+  private static final Pattern STORE =
+      Pattern.compile(
+          "swift://[^/,;*]+(/[^/,;*]+){2,}/*|(s3|gs)://[^/,;*]+(/[^/,;*]+)*+/*"
+              + "|(tos|azure)://[^/,;*]+(/[^/,;*]+)++/*|file:///[^,;*]*");
 
   private final List<Problem> problems;
   private final Map<String, String> environment;
@@ -96,7 +100,7 @@ final class TaskParser {
             inputs(fields),
             outputs(fields),
             kpis(fields),
-            alone || fields.truth("lead", false),
+            fields.truth("lead", false) || alone,
             environment(fields),
             files(fields, shown),
             fields.truth("privileged", false),
@@ -113,7 +117,7 @@ final class TaskParser {
 
   private static String name(Fields fields, String shown) {
     String name = fields.required("name");
-    if (!name.isEmpty() && !Names.valid(name)) {
+    if (fields.has("name") && !Names.valid(name)) {
       fields.error(
           fields.where("name"),
           "The name " + name + " is not allowed for a task.",
@@ -142,12 +146,20 @@ final class TaskParser {
     for (Mapping mapping : fields.maps("inputs")) {
       Fields input = new Fields("an input", mapping, Set.of("task", "url", "regex"), problems);
       String regex = regex(input);
-      Optional<String> task = input.text("task");
-      Optional<String> url = input.text("url");
+      Optional<String> task = input.strictText("task");
+      Optional<String> url = input.strictText("url");
       if (task.isPresent() == url.isPresent()) {
         input.error(input.where(), "An input has either a task or a url.", "");
       } else if (task.isPresent()) {
-        int colon = task.get().lastIndexOf(':');
+        int colon = task.get().indexOf(':');
+        for (String part : task.get().split(":", 2)) {
+          if (!Names.valid(part)) {
+            input.error(
+                input.where("task"),
+                "The input " + task.get() + " names no task.",
+                "Write the name of a task, or workflow:task for an earlier workflow.");
+          }
+        }
         inputs.add(
             new InputSpec.FromTask(
                 colon < 0 ? "" : task.get().substring(0, colon),
@@ -161,11 +173,12 @@ final class TaskParser {
   }
 
   private static String regex(Fields fields) {
-    String regex = fields.text("regex").orElse("");
+    String regex = fields.strictText("regex").orElse("");
     try {
-      Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      fields.error("regex", "The regular expression " + regex + " is not valid.");
+      PythonRegex.toJava(regex);
+    } catch (IllegalArgumentException e) {
+      fields.error(
+          "regex", "The regular expression " + regex + " is not valid: " + e.getMessage() + ".");
     }
     return regex;
   }
@@ -174,7 +187,9 @@ final class TaskParser {
     List<OutputSpec> outputs = new ArrayList<>();
     for (Mapping mapping : fields.maps("outputs")) {
       Fields output = new Fields("an output", mapping, Set.of("url", "regex"), problems);
-      outputs.add(new OutputSpec(output.required("url"), regex(output)));
+      outputs.add(
+          new OutputSpec(
+              output.strictText("url").orElseGet(() -> output.required("url")), regex(output)));
     }
     return outputs;
   }
@@ -339,9 +354,14 @@ final class TaskParser {
       if (!point.has("frequency")) {
         point.error(point.where(), "A checkpoint has no frequency.", "");
       }
-      checkpoints.add(
-          new CheckpointSpec(
-              point.required("path"), point.required("url"), frequency, regex(point)));
+      String url = point.required("url");
+      if (point.has("url") && !STORE.matcher(url).matches()) {
+        point.error(
+            point.where("url"),
+            "The url " + url + " of a checkpoint is no place to store data.",
+            "It begins with file://, s3://, gs://, swift://, tos:// or azure://.");
+      }
+      checkpoints.add(new CheckpointSpec(point.required("path"), url, frequency, regex(point)));
     }
     return checkpoints;
   }
@@ -364,13 +384,12 @@ final class TaskParser {
       Matcher matcher = TOKEN.matcher(text);
       while (matcher.find()) {
         if (matcher.group(1).equals("input") && !known.contains(matcher.group(2))) {
-          fields.error(
-              fields.where(),
+          fields.warnHere(
               "The token "
                   + matcher.group()
                   + " of task "
                   + task.name()
-                  + " names an input that it does not have.",
+                  + " names an input that it does not have, and stays as it is.",
               "Inputs are counted from 0, or named by their task.");
         }
       }

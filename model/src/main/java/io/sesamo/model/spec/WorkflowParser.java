@@ -19,20 +19,16 @@ import java.util.Set;
 final class WorkflowParser {
 
   private static final Set<String> WORKFLOW =
-      Set.of(
-          "name",
-          "labels",
-          "pool",
-          "groups",
-          "tasks",
-          "resources",
-          "timeout",
-          "backend",
-          "version");
+      Set.of("name", "labels", "pool", "groups", "tasks", "resources", "timeout", "backend");
   private static final Set<String> GROUP =
       Set.of("name", "barrier", "ignoreNonleadStatus", "tasks");
   private static final Set<String> RESOURCE =
       Set.of("cpu", "gpu", "memory", "storage", "platform", "nodesExcluded", "topology");
+
+  private static final int MOST_TASKS = 20;
+
+  /** Python holds no more. */
+  private static final Duration LONGEST = Duration.ofDays(999_999_999);
 
   private final List<Problem> problems;
   private final Map<String, String> environment;
@@ -49,7 +45,10 @@ final class WorkflowParser {
       fields.warn("pool", "workflow.pool has no effect; name the pool when you submit.");
     }
     Map<String, ResourceSpec> resources = new LinkedHashMap<>();
-    resources.put("default", ResourceSpec.DEFAULT);
+    if (!fields.has("resources")) {
+      resources.put("default", ResourceSpec.DEFAULT);
+    }
+    fields.textKeys("resources");
     fields.entries("resources").forEach((key, value) -> resources.put(key, resource(key, value)));
     List<GroupSpec> groups = groups(fields, resources);
     Labels.check(fields, problems);
@@ -59,7 +58,7 @@ final class WorkflowParser {
 
   private static String name(Fields fields, String what) {
     String name = fields.required("name");
-    if (!name.isEmpty() && !Names.valid(name)) {
+    if (fields.has("name") && !Names.valid(name)) {
       fields.error(
           fields.where("name"),
           "The name " + name + " of " + what + " is not allowed.",
@@ -83,7 +82,14 @@ final class WorkflowParser {
       specs.add(new GroupSpec(spec.name() + "-group", true, true, List.of(spec), Set.of()));
     }
     groups.forEach(group -> specs.add(group(group, resources)));
-    checkNames(fields, specs, !groups.isEmpty());
+    checkNames(fields, specs);
+    long all = specs.stream().mapToLong(group -> group.tasks().size()).sum();
+    if (all > MOST_TASKS) {
+      fields.error(
+          fields.where(),
+          "The workflow has " + all + " tasks; at most " + MOST_TASKS + " are allowed.",
+          "");
+    }
     return specs;
   }
 
@@ -115,13 +121,11 @@ final class WorkflowParser {
     return new TaskParser(problems, environment, resources).parse(mapping, lead);
   }
 
-  private static void checkNames(Fields fields, List<GroupSpec> groups, boolean groupsToo) {
+  private static void checkNames(Fields fields, List<GroupSpec> groups) {
     Map<String, String> seen = new HashMap<>();
     List<String> names = new ArrayList<>();
     groups.forEach(group -> {
-      if (groupsToo) {
-        names.add(group.name());
-      }
+      names.add(group.name());
       group.tasks().forEach(task -> names.add(task.name()));
     });
     for (String name : names) {
@@ -140,7 +144,9 @@ final class WorkflowParser {
       problems.add(Problem.error(node.where(), "Resource " + name + " must be a map.", ""));
       return ResourceSpec.DEFAULT;
     }
-    Fields fields = new Fields("resource " + name, mapping, RESOURCE, problems);
+    Fields fields =
+        new Fields("resource " + name, mapping, RESOURCE, problems)
+            .withoutNulls(Set.of("cpu", "gpu", "memory", "storage", "platform"));
     Resources amount =
         new Resources(
             fields.count("cpu") * 1000L,
@@ -189,8 +195,8 @@ final class WorkflowParser {
       fields.error("timeout", "timeout must be a map with exec_timeout and queue_timeout.");
       return Timeouts.DEFAULT;
     }
-    Fields timeout =
-        new Fields("timeout", mapping, Set.of("exec_timeout", "queue_timeout"), problems);
+    Set<String> known = Set.of("exec_timeout", "queue_timeout");
+    Fields timeout = new Fields("timeout", mapping, known, problems).withoutNulls(known);
     return new Timeouts(time(timeout, "exec_timeout"), time(timeout, "queue_timeout"));
   }
 
@@ -202,14 +208,14 @@ final class WorkflowParser {
     if (node.get() instanceof Scalar scalar) {
       Optional<Duration> time =
           switch (scalar.value()) {
-            case BigInteger seconds when seconds.signum() >= 0 && seconds.bitLength() < 40 ->
+            case BigInteger seconds when seconds.signum() >= 0 && seconds.bitLength() < 46 ->
                 Optional.of(Duration.ofSeconds(seconds.longValue()));
-            case Double seconds when seconds >= 0 && seconds < 1e12 ->
+            case Double seconds when seconds >= 0 && seconds < 8e13 ->
                 Optional.of(Duration.ofMillis((long) (seconds * 1000)));
             case String text -> Quantities.time(text);
             default -> Optional.empty();
           };
-      if (time.isPresent()) {
+      if (time.isPresent() && time.get().compareTo(LONGEST) <= 0) {
         return time;
       }
     }

@@ -59,6 +59,11 @@ public final class Numbers {
     return Optional.of(minus ? value.negate() : value);
   }
 
+  /** {@code str(number)}. */
+  public static String text(double number) {
+    return Printer.decimal(number);
+  }
+
   /** {@code float(text)}. */
   public static Optional<Double> decimal(String text) {
     StringBuilder ascii = new StringBuilder();

@@ -1,7 +1,15 @@
 package io.sesamo.model.yaml;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a plain scalar means in YAML 1.1, as PyYAML's resolver has it (yaml.org/type). */
@@ -21,8 +29,19 @@ final class Scalars {
   private static final Pattern BASE_60 =
       Pattern.compile("[-+]?[0-9][0-9_]*+(:[0-5]?[0-9])++\\.[0-9_]*+");
 
+  private static final Pattern TIMESTAMP =
+      Pattern.compile(
+          "([0-9]{4})-(?=[0-9]{2}-[0-9]{2}$|[^ \\tTt]+[ \\tTt])([0-9]{1,2})-([0-9]{1,2})"
+              + "(?:(?:[Tt]|[ \\t]+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]*))?"
+              + "(?:[ \\t]*(Z|([-+])([0-9]{1,2})(?::([0-9]{2}))?))?)?");
+
   private Scalars() {}
 
+  /**
+   * What a plain text without a tag means.
+   *
+   * @throws IllegalArgumentException when it looks like something that it cannot be
+   */
   static Object resolve(String text) {
     if (NULLS.contains(text)) {
       return YamlNode.Null.NULL;
@@ -46,8 +65,93 @@ final class Scalars {
       case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> Double.POSITIVE_INFINITY;
       case "-.inf", "-.Inf", "-.INF" -> Double.NEGATIVE_INFINITY;
       case ".nan", ".NaN", ".NAN" -> Double.NaN;
-      default -> text;
+      case "=" -> throw new IllegalArgumentException("a lone = has a meaning of its own in YAML");
+      case "<<" -> throw new IllegalArgumentException("<< stands for a merge, and only as a key");
+      default -> TIMESTAMP.matcher(text).matches() ? timestamp(text) : sound(text);
     };
+  }
+
+  /**
+   * What a text with a tag means; empty for an unknown tag.
+   *
+   * @throws IllegalArgumentException when the text is not of the tag's kind
+   */
+  static Optional<Object> tagged(String tag, String text) {
+    String plain = text.replace("_", "");
+    return switch (tag) {
+      case "tag:yaml.org,2002:str", "!" -> Optional.of(sound(text));
+      case "tag:yaml.org,2002:null" -> Optional.of(YamlNode.Null.NULL);
+      case "tag:yaml.org,2002:bool" -> {
+        String lower = text.toLowerCase(java.util.Locale.ROOT);
+        if (!TRUE.contains(lower) && !FALSE.contains(lower)) {
+          throw new IllegalArgumentException("it is neither true nor false");
+        }
+        yield Optional.of(TRUE.contains(lower));
+      }
+      case "tag:yaml.org,2002:int" -> Optional.of(integer(plain));
+      case "tag:yaml.org,2002:float" ->
+          Optional.of(
+              switch (plain.toLowerCase(java.util.Locale.ROOT)) {
+                case ".inf", "+.inf" -> Double.POSITIVE_INFINITY;
+                case "-.inf" -> Double.NEGATIVE_INFINITY;
+                case ".nan" -> Double.NaN;
+                default -> plain.contains(":") ? base60(plain) : (Object) Double.valueOf(plain);
+              });
+      case "tag:yaml.org,2002:binary" ->
+          Optional.of(
+              new YamlNode.Binary(
+                  new String(
+                      Base64.getMimeDecoder().decode(text.replaceAll("\\s", "")),
+                      StandardCharsets.ISO_8859_1)));
+      case "tag:yaml.org,2002:timestamp" -> {
+        if (!TIMESTAMP.matcher(text).matches()) {
+          throw new IllegalArgumentException("it is not a date");
+        }
+        yield Optional.of(timestamp(text));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static String sound(String text) {
+    YamlReader.brokenText(text)
+        .ifPresent(words -> {
+          throw new IllegalArgumentException(words);
+        });
+    return text;
+  }
+
+  /** A date, or a date with a time. */
+  private static Object timestamp(String text) {
+    Matcher parts = TIMESTAMP.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("it is not a date");
+    }
+    try {
+      LocalDate date = LocalDate.of(part(parts, 1), part(parts, 2), part(parts, 3));
+      if (parts.group(4) == null) {
+        return date;
+      }
+      String fraction = parts.group(7) == null ? "" : parts.group(7);
+      int micros = Integer.parseInt((fraction + "000000").substring(0, 6));
+      LocalDateTime time =
+          date.atTime(part(parts, 4), part(parts, 5), part(parts, 6), micros * 1000);
+      if (parts.group(8) == null) {
+        return time;
+      }
+      if (parts.group(8).equals("Z")) {
+        return time.atOffset(ZoneOffset.UTC);
+      }
+      int minutes = part(parts, 10) * 60 + (parts.group(11) == null ? 0 : part(parts, 11));
+      int sign = parts.group(9).equals("-") ? -1 : 1;
+      return time.atOffset(ZoneOffset.ofTotalSeconds(sign * minutes * 60));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("there is no such date", e);
+    }
+  }
+
+  private static int part(Matcher parts, int group) {
+    return Integer.parseInt(parts.group(group));
   }
 
   private static BigInteger integer(String text) {

@@ -12,8 +12,9 @@ public sealed interface YamlNode {
   /**
    * A single value.
    *
-   * @param value {@link String}, {@link java.math.BigInteger}, {@link Double}, {@link Boolean} or
-   *     {@link Null}
+   * @param value {@link String}, {@link java.math.BigInteger}, {@link Double}, {@link Boolean},
+   *     {@link Null}, {@link Binary}, {@link java.time.LocalDate}, {@link java.time.LocalDateTime}
+   *     or {@link java.time.OffsetDateTime}
    * @param text as written
    */
   record Scalar(Object value, String text, Location where) implements YamlNode {}
@@ -21,8 +22,33 @@ public sealed interface YamlNode {
   /** A list. */
   record Sequence(List<YamlNode> items, Location where) implements YamlNode {}
 
-  /** A map; keys as text, in the order of the file. */
-  record Mapping(Map<String, YamlNode> entries, Location where) implements YamlNode {}
+  /**
+   * A map, in the order of the file.
+   *
+   * @param entries values by the text of their keys
+   * @param keys the keys by their texts
+   * @param set whether it stands for the set of its keys
+   */
+  record Mapping(
+      Map<String, YamlNode> entries, Map<String, Scalar> keys, boolean set, Location where)
+      implements YamlNode {
+
+    /** A map without entries. */
+    public static Mapping empty(Location where) {
+      return new Mapping(Map.of(), Map.of(), false, where);
+    }
+  }
+
+  /**
+   * Bytes.
+   *
+   * @param latin1 a character for each, U+0000 to U+00FF
+   */
+  record Binary(String latin1) {
+    public byte[] bytes() {
+      return latin1.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+  }
 
   /** YAML's null. */
   enum Null {

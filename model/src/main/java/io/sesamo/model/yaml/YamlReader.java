@@ -10,26 +10,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.scanner.ScannerImpl;
+import org.yaml.snakeyaml.tokens.Token;
 
-/** Reads one YAML document. Not thread-safe; used once. */
+/**
+ * Reads one document of YAML 1.1 to the values that PyYAML's {@code safe_load} gives. Not
+ * thread-safe; used once.
+ */
 public final class YamlReader {
 
   private static final int MOST_NODES = 100_000;
   private static final int DEEPEST = 60;
   private static final int LARGEST = 8 << 20;
+
+  /** Marks a plain scalar without a tag; what it is, is found out here. */
+  private static final Tag PLAIN = new Tag("tag:sesamo.io,2026:plain");
 
   private final String file;
   private final int firstLine;
@@ -51,25 +62,23 @@ public final class YamlReader {
    */
   public static YamlNode read(String file, int firstLine, String text, List<Problem> warnings)
       throws YamlException {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(file)
-            .setSchema(new FailsafeSchema())
-            .setAllowDuplicateKeys(true)
-            .setCodePointLimit(LARGEST)
-            .setMaxAliasesForCollections(200)
-            .build();
     YamlReader reader = new YamlReader(file, firstLine, warnings);
     try {
-      Optional<Node> root = new Compose(settings).composeString(text);
-      return root.isPresent()
-          ? reader.node(root.get(), 0)
-          : new Scalar(YamlNode.Null.NULL, "", Location.wholeFile(file));
-    } catch (MarkedYamlEngineException e) {
-      Location where = e.getProblemMark().map(reader::location).orElse(Location.wholeFile(file));
+      Node root = reader.compose(text);
+      if (text.indexOf('\t') >= 0) {
+        reader.refuseTabs(text);
+      }
+      return root == null
+          ? new Scalar(YamlNode.Null.NULL, "", Location.wholeFile(file))
+          : reader.node(root, 0);
+    } catch (MarkedYAMLException e) {
+      Location where =
+          e.getProblemMark() == null
+              ? Location.wholeFile(file)
+              : reader.location(e.getProblemMark());
       throw new YamlException(
           Problem.error(where, "This is not valid YAML: " + words(e.getProblem()) + ".", ""));
-    } catch (YamlEngineException e) {
+    } catch (YAMLException e) {
       throw new YamlException(
           Problem.error(
               Location.wholeFile(file), "This is not valid YAML: " + words(e.getMessage()), ""));
@@ -79,7 +88,59 @@ public final class YamlReader {
     }
   }
 
-  private static String words(@org.jspecify.annotations.Nullable String message) {
+  private static LoaderOptions options() {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(200);
+    options.setNestingDepthLimit(DEEPEST);
+    options.setCodePointLimit(LARGEST);
+    return options;
+  }
+
+  private @Nullable Node compose(String text) {
+    LoaderOptions options = options();
+    Resolver resolver =
+        new Resolver() {
+          @Override
+          public Tag resolve(NodeId kind, String value, boolean implicit) {
+            return switch (kind) {
+              case scalar -> implicit ? PLAIN : Tag.STR;
+              case sequence -> Tag.SEQ;
+              default -> Tag.MAP;
+            };
+          }
+        };
+    return new Composer(new ParserImpl(new StreamReader(text), options), resolver, options)
+        .getSingleNode();
+  }
+
+  /** Between values PyYAML takes no tabs. Only inside texts and comments they do no harm. */
+  private void refuseTabs(String text) throws YamlException {
+    int[] signs = text.codePoints().toArray();
+    ScannerImpl scanner = new ScannerImpl(new StreamReader(text), options());
+    int end = 0;
+    while (true) {
+      scanner.checkToken(); // reads ahead, which getToken does not
+      Token token = scanner.getToken();
+      boolean comment = false;
+      for (int i = end; i < Math.min(token.getStartMark().getIndex(), signs.length); i++) {
+        comment = signs[i] != '\n' && (comment || signs[i] == '#');
+        if (signs[i] == '\t' && !comment) {
+          int line = (int) java.util.Arrays.stream(signs, 0, i).filter(c -> c == '\n').count();
+          throw new YamlException(
+              Problem.error(
+                  new Location(file, line + firstLine, 0),
+                  "This is not valid YAML: there is a tab between two values.",
+                  "Write blanks instead."));
+        }
+      }
+      if (token.getTokenId() == Token.ID.StreamEnd) {
+        return;
+      }
+      end = Math.max(end, token.getEndMark().getIndex());
+    }
+  }
+
+  private static String words(@Nullable String message) {
     return message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
   }
 
@@ -88,7 +149,7 @@ public final class YamlReader {
   }
 
   private YamlNode node(Node node, int depth) throws YamlException {
-    Location where = node.getStartMark().map(this::location).orElse(Location.wholeFile(file));
+    Location where = location(node.getStartMark());
     if (++nodes > MOST_NODES || depth > DEEPEST) {
       throw new YamlException(
           Problem.error(
@@ -100,47 +161,83 @@ public final class YamlReader {
                   + " levels.",
               "Aliases (*name) count as often as they are used."));
     }
+    String tag = node.getTag().getValue();
     return switch (node) {
-      case ScalarNode scalar -> new Scalar(value(scalar, where), scalar.getValue(), where);
-      case SequenceNode sequence -> {
-        List<YamlNode> items = new ArrayList<>();
-        for (Node item : sequence.getValue()) {
-          items.add(node(item, depth + 1));
-        }
-        yield new Sequence(items, where);
-      }
-      case MappingNode mapping -> new Mapping(entries(mapping, depth), where);
-      default ->
-          throw new YamlException(Problem.error(where, "This YAML value is not supported.", ""));
+      case ScalarNode scalar -> scalar(scalar, tag, where);
+      case SequenceNode sequence -> sequence(sequence, tag, where, depth);
+      case MappingNode mapping -> mapping(mapping, tag, where, depth);
+      default -> throw unsupported(tag, where);
     };
   }
 
-  private static Object value(ScalarNode scalar, Location where) throws YamlException {
-    String tag = scalar.getTag().getValue();
-    if (tag.equals(Tag.STR.getValue())) {
-      return scalar.getScalarStyle() == ScalarStyle.PLAIN
-          ? Scalars.resolve(scalar.getValue())
-          : scalar.getValue();
-    }
-    if (tag.startsWith(Tag.PREFIX)) {
-      return Scalars.resolve(scalar.getValue());
-    }
-    throw new YamlException(
-        Problem.error(where, "The YAML tag " + tag + " is not supported.", "Remove it."));
+  private static YamlException unsupported(String tag, Location where) {
+    return new YamlException(
+        Problem.error(where, "The YAML tag " + tag + " is not supported here.", "Remove it."));
   }
 
-  private Map<String, YamlNode> entries(MappingNode mapping, int depth) throws YamlException {
+  private static Scalar scalar(ScalarNode scalar, String tag, Location where) throws YamlException {
+    String text = scalar.getValue();
+    try {
+      Object value =
+          tag.equals(PLAIN.getValue())
+              ? Scalars.resolve(text)
+              : Scalars.tagged(tag, text).orElseThrow(() -> unsupported(tag, where));
+      return new Scalar(value, text, where);
+    } catch (IllegalArgumentException wrong) {
+      throw new YamlException(
+          Problem.error(
+              where,
+              "The value " + text + " is not what it seems to be: " + wrong.getMessage() + ".",
+              "Put it in quotes if it is meant as text."));
+    }
+  }
+
+  private YamlNode sequence(SequenceNode sequence, String tag, Location where, int depth)
+      throws YamlException {
+    boolean pairs = tag.equals(Tag.PREFIX + "omap") || tag.equals(Tag.PREFIX + "pairs");
+    if (!tag.equals(Tag.SEQ.getValue()) && !pairs) {
+      throw unsupported(tag, where);
+    }
+    List<YamlNode> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      YamlNode value = node(item, depth + 1);
+      items.add(pairs ? pair(value, tag) : value);
+    }
+    return new Sequence(items, where);
+  }
+
+  /** A map of one entry as the list of its key and value. */
+  private static Sequence pair(YamlNode value, String tag) throws YamlException {
+    if (value instanceof Mapping map && map.entries().size() == 1) {
+      String key = map.entries().keySet().iterator().next();
+      Scalar written = map.keys().getOrDefault(key, new Scalar(key, key, map.where()));
+      return new Sequence(List.of(written, map.entries().values().iterator().next()), map.where());
+    }
+    throw new YamlException(
+        Problem.error(value.where(), "An item of " + tag + " must be one pair.", ""));
+  }
+
+  private Mapping mapping(MappingNode mapping, String tag, Location where, int depth)
+      throws YamlException {
+    boolean set = tag.equals(Tag.SET.getValue());
+    if (!tag.equals(Tag.MAP.getValue()) && !set) {
+      throw unsupported(tag, where);
+    }
     Map<String, YamlNode> entries = new LinkedHashMap<>();
-    Map<String, YamlNode> merged = new LinkedHashMap<>();
+    Map<String, Scalar> keys = new LinkedHashMap<>();
+    List<Mapping> merged = new ArrayList<>();
     for (NodeTuple tuple : mapping.getValue()) {
+      if (isMerge(tuple.getKeyNode())) {
+        merge(node(tuple.getValueNode(), depth + 1), merged);
+        continue;
+      }
       YamlNode key = node(tuple.getKeyNode(), depth + 1);
       if (!(key instanceof Scalar scalar)) {
         throw new YamlException(Problem.error(key.where(), "A key must be a single value.", ""));
       }
       YamlNode value = node(tuple.getValueNode(), depth + 1);
-      if (scalar.text().equals("<<")) {
-        merge(value, merged);
-      } else if (entries.put(scalar.text(), value) != null) {
+      keys.put(scalar.text(), scalar);
+      if (entries.put(scalar.text(), value) != null) {
         warnings.add(
             Problem.warning(
                 key.where(),
@@ -148,21 +245,46 @@ public final class YamlReader {
                 "The last one wins."));
       }
     }
-    merged.forEach(entries::putIfAbsent);
-    return entries;
+    // Merged entries come first and lose against the map's own.
+    Map<String, YamlNode> all = new LinkedHashMap<>();
+    for (Mapping source : merged) {
+      source.entries().forEach(all::putIfAbsent);
+      source.keys().forEach(keys::putIfAbsent);
+    }
+    all.putAll(entries);
+    return new Mapping(all, keys, set, where);
   }
 
-  private static void merge(YamlNode value, Map<String, YamlNode> merged) throws YamlException {
+  private static boolean isMerge(Node key) {
+    return key instanceof ScalarNode scalar
+        && (scalar.getTag().equals(Tag.MERGE)
+            || (scalar.getTag().equals(PLAIN) && scalar.getValue().equals("<<")));
+  }
+
+  private static void merge(YamlNode value, List<Mapping> merged) throws YamlException {
     switch (value) {
-      case Mapping mapping -> mapping.entries().forEach(merged::putIfAbsent);
+      case Mapping mapping -> merged.add(mapping);
       case Sequence sequence -> {
         for (YamlNode item : sequence.items()) {
-          merge(item, merged);
+          if (!(item instanceof Mapping mapping)) {
+            throw noMap(item);
+          }
+          merged.add(mapping);
         }
       }
-      case Scalar scalar ->
-          throw new YamlException(
-              Problem.error(scalar.where(), "<< merges maps, and this is not one.", ""));
+      case Scalar scalar -> throw noMap(scalar);
     }
+  }
+
+  private static YamlException noMap(YamlNode value) {
+    return new YamlException(
+        Problem.error(value.where(), "<< merges maps, and this is not one.", ""));
+  }
+
+  /** Whether a value is a text without signs that stand for half a character. */
+  static Optional<String> brokenText(String text) {
+    return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)
+        ? Optional.of("it holds half a character (a lone surrogate)")
+        : Optional.empty();
   }
 }

@@ -36,6 +36,7 @@ class SpecReaderTest {
                     command: [x]
                     inputs: [{task: train}]
                   resources:
+                    default: {}
                     big: {cpu: 2, memory: 3Gi, gpu: 1}
                   timeout: {exec_timeout: 90m}
                 """);
@@ -73,7 +74,7 @@ class SpecReaderTest {
     WorkflowSpec spec = ((SpecResult.Accepted) SpecReader.read(source)).spec();
 
     assertThat(spec.groups()).hasSize(3);
-    assertThat(spec.groups().getFirst().lead().command().get(1)).isEqualTo("{'on': True} 6 007");
+    assertThat(spec.groups().getFirst().lead().command().get(1)).isEqualTo("{True: True} 6 007");
   }
 
   @Test
@@ -92,8 +93,8 @@ class SpecReaderTest {
 
     assertThat(problems.stream().map(Problem::toString))
         .containsExactly(
-            "w.yaml:6:13: error: There is no field comand in task a. Did you mean command?",
-            "w.yaml:7:10: error: There is no field cpu in task a.",
+            "w.yaml:6:5: error: There is no field comand in task a. Did you mean command?",
+            "w.yaml:7:5: error: There is no field cpu in task a.",
             "w.yaml:4:5: error: The field command is missing in task a. Write a list such as"
                 + " [bash, -c, 'echo hello'].");
   }
@@ -141,7 +142,47 @@ class SpecReaderTest {
     assertThat(refused(TASK + "  resources: {default: {cpu: -1}}\n")).hasSize(1);
     assertThat(refused(TASK + "  timeout: {exec_timeout: -5m}\n")).hasSize(1);
     assertThat(refused(TASK + "    files: [{path: /tmp/../osmo/x, contents: y}]\n")).hasSize(1);
-    assertThat(refused(TASK + "    environment: {A: '{{input:3}}'}\n")).hasSize(1);
+    assertThat(refused(TASK + "    environment: {A: \"a\\0b\"}\n")).hasSize(1);
+  }
+
+  @Test
+  void coercesAsOsmoDoes() {
+    WorkflowSpec spec =
+        accepted(
+            TASK
+                + """
+                    lead: "on"
+                    environment: {A: 5, B: 1.50, C: yes, D: !!binary aGk=, E: 0x10}
+                  resources: {default: {cpu: "2.0", gpu: 1.0, memory: 1_024, platform: ~}}
+                  timeout: {exec_timeout: " +90m", queue_timeout: ~}
+                """);
+    TaskSpec task = spec.groups().getFirst().lead();
+    assertThat(task.environment())
+        .isEqualTo(Map.of("A", "5", "B", "1.5", "C", "True", "D", "hi", "E", "16"));
+    assertThat(task.resources().amount().cpuMilli()).isEqualTo(2000);
+    assertThat(task.resources().amount().memoryBytes()).isEqualTo(1024);
+    assertThat(spec.timeouts().exec()).contains(Duration.ofMinutes(90));
+    assertThat(spec.timeouts().queue()).isEmpty();
+
+    refused(TASK + "    args: [2026-01-31]\n");
+    refused(TASK + "    environment: {1: x}\n");
+    refused(TASK + "    lead: maybe\n");
+    refused(TASK + "  resources: {big: {cpu: 1}}\n");
+    refused(TASK + "    inputs: [{url: 5}]\n");
+  }
+
+  @Test
+  void warnsOfATokenThatNoInputWillFill() {
+    SpecResult result =
+        SpecReader.read(SpecSource.of("w.yaml", TASK + "    environment: {A: '{{input:3}}'}\n"));
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            SpecResult.Accepted.class,
+            accepted ->
+                assertThat(accepted.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("{{input:3}}", "stays as it is"));
   }
 
   @Test

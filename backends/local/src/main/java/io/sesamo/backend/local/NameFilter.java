@@ -1,11 +1,11 @@
 package io.sesamo.backend.local;
 
 import io.sesamo.engine.backend.ExitCodes;
+import io.sesamo.model.spec.PythonRegex;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Picks files by a regular expression on their relative name, which must fit from its beginning
@@ -23,9 +23,9 @@ final class NameFilter {
   NameFilter(String regex, InstantSource clock) throws StartFailure {
     this.clock = clock;
     try {
-      this.pattern = Pattern.compile(regex.replace("(?P<", "(?<"));
-    } catch (PatternSyntaxException wrong) {
-      throw failure(regex, "is not a regular expression: " + wrong.getDescription());
+      this.pattern = Pattern.compile(regex.isEmpty() ? "" : PythonRegex.toJava(regex));
+    } catch (IllegalArgumentException wrong) {
+      throw failure(regex, "is not a regular expression: " + wrong.getMessage());
     }
   }
 
