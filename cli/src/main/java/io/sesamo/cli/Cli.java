@@ -8,6 +8,7 @@ import io.sesamo.cli.command.Command;
 import io.sesamo.cli.command.Context;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.problem.FileProblem;
 import io.sesamo.cli.problem.Suggestions;
 import io.sesamo.cli.terminal.Terminal;
 import java.io.IOException;
@@ -151,11 +152,14 @@ record Cli(
     if (json) {
       Map<String, Object> error = new LinkedHashMap<>();
       error.put("message", String.valueOf(refused.getMessage()));
-      error.put("problems", refused.problems());
+      error.put("problems", refused.problems().stream().map(FileProblem::facts).toList());
       terminal.output().println(new Json(Map.of("error", error)).write());
       return;
     }
-    refused.problems().forEach(terminal::remark);
+    for (FileProblem problem : refused.problems()) {
+      terminal.remark(problem.words());
+      problem.excerpt().forEach(terminal::remark);
+    }
     terminal.remark(String.valueOf(refused.getMessage()));
   }
 

@@ -7,6 +7,7 @@ import io.sesamo.cli.command.DoctorCommand;
 import io.sesamo.cli.command.LinesCommand;
 import io.sesamo.cli.command.ListCommand;
 import io.sesamo.cli.command.OutputsCommand;
+import io.sesamo.cli.command.RenderCommand;
 import io.sesamo.cli.command.RunCommand;
 import io.sesamo.cli.command.ServerCommand;
 import io.sesamo.cli.command.SpecCommand;
@@ -29,6 +30,7 @@ final class CommandTable {
           "run",
           "submit",
           "validate",
+          "render",
           "list",
           "status",
           "logs",
@@ -49,6 +51,7 @@ final class CommandTable {
           case "run" -> new RunCommand();
           case "submit" -> new SubmitCommand();
           case "validate" -> new ValidateCommand();
+          case "render" -> new RenderCommand();
           case "list" -> new ListCommand();
           case "status" -> new StatusCommand();
           case "logs" -> new LinesCommand(LinesCommand.Kind.LOGS);

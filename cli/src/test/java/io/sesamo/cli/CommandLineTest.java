@@ -32,6 +32,7 @@ class CommandLineTest {
         "run",
         "submit",
         "validate",
+        "render",
         "list",
         "status",
         "logs",
@@ -120,10 +121,27 @@ class CommandLineTest {
             """);
     CliRun text = CliRun.of(home, "run", file.toString());
     assertThat(text.exitCode()).isEqualTo(2);
-    assertThat(text.errors()).contains(file + ":7:13: error: ", "colour", "task c");
+    assertThat(text.errors())
+        .contains(
+            file + ":7:5: error: There is no field colour",
+            "     7 |     colour: red\n       |     ^\n",
+            file + ":11:21: error: Task b takes its input from task c");
     CliRun json = CliRun.of(home, "run", file.toString(), "-o", "json");
-    assertThat(json.json().get("error").get("problems").items()).hasSize(2);
+    assertThat(json.json().get("error").get("problems").items())
+        .extracting(problem -> problem.get("line").number())
+        .containsExactly(7L, 11L);
     assertThat(home.folder()).doesNotExist(); // no server was started for it
+  }
+
+  @Test
+  void rendersTemplatesWithoutAServer() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("t.yaml"), "workflow:\n  name: {{ n }}\ndefault-values: {n: a}\n");
+    CliRun run = CliRun.of(home, "render", file.toString(), "--set", "n=b");
+    assertThat(run.output()).isEqualTo("workflow:\n  name: b\n");
+    assertThat(run.exitCode()).isZero();
+    assertThat(home.folder()).doesNotExist();
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.sesamo.cli.command;
 
 import io.sesamo.cli.background.Reasons;
 import io.sesamo.cli.problem.CliException;
+import io.sesamo.cli.problem.FileProblem;
 import io.sesamo.cli.problem.Suggestions;
+import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
 import io.sesamo.model.spec.LocalFiles;
 import io.sesamo.model.spec.RenderResult;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,7 +35,8 @@ import java.util.stream.Stream;
  */
 record SpecFile(String text, Optional<String> template, List<String> warnings) {
 
-  private static final long MOST_BYTES = 16L << 20;
+  private static final long MOST_BYTES = 8L << 20;
+  private static final int MOST_PROBLEMS = 20;
 
   /** What a person set on the command line. */
   record Settings(List<String> set, List<String> setString, List<String> environment) {}
@@ -80,8 +84,50 @@ record SpecFile(String text, Optional<String> template, List<String> warnings) {
   }
 
   private static CliException refusal(SpecSource source, List<Problem> problems) {
-    return CliException.refused(
-        source.file() + " cannot be run.", problems.stream().map(Problem::toString).toList());
+    List<String> lines = source.text().lines().toList();
+    List<FileProblem> told =
+        problems.stream()
+            .limit(MOST_PROBLEMS)
+            .map(problem -> told(problem, source.file(), lines))
+            .toList();
+    int more = problems.size() - told.size();
+    return CliException.refusedFile(
+        source.file()
+            + " cannot be run."
+            + (more > 0 ? " There are " + more + " more problems." : ""),
+        told);
+  }
+
+  private static FileProblem told(Problem problem, String file, List<String> lines) {
+    Location where = problem.where();
+    boolean here = where.file().equals(file) && where.line() > 0 && where.line() <= lines.size();
+    List<String> excerpt =
+        here
+            ? FileProblem.excerpt(lines.get(where.line() - 1), where.line(), where.column())
+            : List.of();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("file", where.file());
+    facts.put("line", where.line());
+    facts.put("column", where.column());
+    facts.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
+    facts.put("message", problem.message());
+    facts.put("advice", problem.advice());
+    return new FileProblem(problem.toString(), excerpt, facts);
+  }
+
+  /** The text after templates. */
+  static String render(String name, Settings settings) {
+    SpecSource source =
+        new SpecSource(
+            name,
+            text(name, path(name)),
+            settings.set(),
+            settings.setString(),
+            environment(settings.environment()));
+    return switch (SpecReader.render(source)) {
+      case RenderResult.Failed failed -> throw refusal(source, failed.problems());
+      case RenderResult.Rendered rendered -> rendered.text();
+    };
   }
 
   private static Path path(String name) {
@@ -102,7 +148,7 @@ record SpecFile(String text, Optional<String> template, List<String> warnings) {
     }
     try {
       if (Files.size(file) > MOST_BYTES) {
-        throw CliException.refused(name + " is not a workflow: it is larger than 16 MiB.");
+        throw CliException.refused(name + " is not a workflow: it is larger than 8 MiB.");
       }
       byte[] bytes = Files.readAllBytes(file);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -32,9 +32,7 @@ final class SubmitOptions {
 
   static void addTo(CommandSpec spec) {
     spec.addPositional(Specs.parameter("FILE", "1", "The workflow, a YAML file."));
-    spec.addOption(
-        Specs.texts("KEY=VALUE", "Sets a template variable; a number becomes a number.", "--set"));
-    spec.addOption(Specs.texts("KEY=VALUE", "Sets a template variable to a text.", "--set-string"));
+    addVariables(spec);
     spec.addOption(
         Specs.texts("NAME=VALUE", "Sets an environment variable for every task.", "--set-env"));
     spec.addOption(Specs.text("POOL", "Where it runs (default).", "--pool"));
@@ -42,13 +40,25 @@ final class SubmitOptions {
     spec.addOption(Specs.texts("KEY=VALUE", "Adds a label.", "--label"));
   }
 
+  /** The options that fill templates in. */
+  static void addVariables(CommandSpec spec) {
+    spec.addOption(
+        Specs.texts("KEY=VALUE", "Sets a template variable; a number becomes a number.", "--set"));
+    spec.addOption(Specs.texts("KEY=VALUE", "Sets a template variable to a text.", "--set-string"));
+  }
+
+  static SpecFile.Settings settings(ParseResult arguments) {
+    return new SpecFile.Settings(
+        Specs.texts(arguments, "--set"),
+        Specs.texts(arguments, "--set-string"),
+        arguments.commandSpec().findOption("--set-env") == null
+            ? List.of()
+            : Specs.texts(arguments, "--set-env"));
+  }
+
   /** Checks the file here, then hands it to the server. */
   static Submitted submit(ParseResult arguments, Session session, boolean checkOnly) {
-    SpecFile.Settings settings =
-        new SpecFile.Settings(
-            Specs.texts(arguments, "--set"),
-            Specs.texts(arguments, "--set-string"),
-            Specs.texts(arguments, "--set-env"));
+    SpecFile.Settings settings = settings(arguments);
     Optional<String> priority =
         Specs.text(arguments, "--priority").map(SubmitOptions::checkedPriority);
     String name = Specs.parameter(arguments).orElse("");

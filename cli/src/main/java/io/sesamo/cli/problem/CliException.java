@@ -8,9 +8,9 @@ public final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;
-  private final transient List<String> problems;
+  private final transient List<FileProblem> problems;
 
-  private CliException(ExitCode exitCode, String message, List<String> problems) {
+  private CliException(ExitCode exitCode, String message, List<FileProblem> problems) {
     super(message);
     this.exitCode = exitCode;
     this.problems = List.copyOf(problems);
@@ -22,11 +22,16 @@ public final class CliException extends RuntimeException {
   }
 
   /**
-   * A file is wrong.
+   * Several things are wrong.
    *
-   * @param problems one line each, with the place in the file
+   * @param problems one line each
    */
   public static CliException refused(String message, List<String> problems) {
+    return refusedFile(message, problems.stream().map(FileProblem::of).toList());
+  }
+
+  /** A file is wrong. */
+  public static CliException refusedFile(String message, List<FileProblem> problems) {
     return new CliException(ExitCode.REFUSED, message, problems);
   }
 
@@ -35,7 +40,7 @@ public final class CliException extends RuntimeException {
   }
 
   /** Every problem that was found in a file; empty for other refusals. */
-  public List<String> problems() {
+  public List<FileProblem> problems() {
     return problems;
   }
 }

@@ -17,10 +17,23 @@ import java.util.Set;
 final class Dependencies {
 
   private final Location where;
+  private final Map<String, Location> places;
   private final List<Problem> problems;
 
-  Dependencies(Location where, List<Problem> problems) {
+  /** Stands for the input of a task that names another. */
+  static String key(String task, String wanted) {
+    return task + "/" + wanted;
+  }
+
+  /**
+   * Dependencies of one workflow.
+   *
+   * @param where the workflow
+   * @param places of inputs, by {@link #key}
+   */
+  Dependencies(Location where, Map<String, Location> places, List<Problem> problems) {
     this.where = where;
+    this.places = Map.copyOf(places);
     this.problems = problems;
   }
 
@@ -59,7 +72,7 @@ final class Dependencies {
                       + ".");
       problems.add(
           Problem.error(
-              where,
+              places.getOrDefault(key(task.name(), wanted), where),
               "Task "
                   + task.name()
                   + " takes its input from task "

@@ -54,6 +54,11 @@ final class Fields {
     this.problems = problems;
   }
 
+  /** The thing, at the beginning of a sentence. */
+  String what() {
+    return what.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + what.substring(1);
+  }
+
   Location where() {
     return mapping.where();
   }

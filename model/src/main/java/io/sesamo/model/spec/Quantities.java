@@ -34,6 +34,19 @@ final class Quantities {
 
   private Quantities() {}
 
+  /** What to write instead of a text that is no size. */
+  static String advice(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      return "Write a number with Ki, Mi, Gi or Ti, such as 16Gi.";
+    }
+    String unit = matcher.group(2);
+    String letter = unit.substring(0, 1).toUpperCase(java.util.Locale.ROOT);
+    return POWER_OF_1024.containsKey(letter) && !letter.equals("B")
+        ? "The unit %s is not known; write %s%si.".formatted(unit, matcher.group(1), letter)
+        : "The unit " + unit + " is not known; there are Ki, Mi, Gi and Ti.";
+  }
+
   /** Bytes; empty when the text is not a size. */
   static Optional<Long> bytes(String text) {
     Matcher matcher = SIZE.matcher(text);

@@ -10,9 +10,11 @@ public sealed interface RenderResult {
    * The templates could be rendered.
    *
    * @param text the {@code workflow:} section after templates
+   * @param lines for each line of the text the line of the file that it comes from, 1-based
    * @param warnings what the author should know
    */
-  record Rendered(String text, List<Problem> warnings) implements RenderResult {}
+  record Rendered(String text, List<Integer> lines, List<Problem> warnings)
+      implements RenderResult {}
 
   /** At least one error. */
   record Failed(List<Problem> problems) implements RenderResult {}

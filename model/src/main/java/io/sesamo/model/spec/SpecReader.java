@@ -41,9 +41,63 @@ public final class SpecReader {
       case RenderResult.Failed failed -> new SpecResult.Refused(failed.problems());
       case RenderResult.Rendered rendered -> {
         problems.addAll(rendered.warnings());
-        yield parse(source, rendered.text(), sections.line("workflow"), problems);
+        int known = problems.size();
+        SpecResult result = parse(source, rendered.text(), 1, problems);
+        yield placed(result, known, rendered, source.text().lines().toList());
       }
     };
+  }
+
+  /**
+   * The same result with the places of the file instead of those of the rendered text.
+   *
+   * @param known so many of the problems have the file's places already
+   */
+  private static SpecResult placed(
+      SpecResult result, int known, RenderResult.Rendered rendered, List<String> source) {
+    List<String> text = rendered.text().lines().toList();
+    return switch (result) {
+      case SpecResult.Refused refused ->
+          new SpecResult.Refused(placed(refused.problems(), known, rendered, text, source));
+      case SpecResult.Accepted accepted ->
+          new SpecResult.Accepted(
+              accepted.spec(),
+              accepted.rendered(),
+              placed(accepted.warnings(), known, rendered, text, source));
+    };
+  }
+
+  private static List<Problem> placed(
+      List<Problem> problems,
+      int known,
+      RenderResult.Rendered rendered,
+      List<String> text,
+      List<String> source) {
+    List<Problem> placed = new ArrayList<>(problems.subList(0, Math.min(known, problems.size())));
+    for (Problem problem : problems.subList(placed.size(), problems.size())) {
+      Location where = problem.where();
+      int line = where.line();
+      if (line < 1 || line > rendered.lines().size()) {
+        placed.add(problem);
+        continue;
+      }
+      int from = rendered.lines().get(line - 1);
+      boolean same =
+          line <= text.size()
+              && from <= source.size()
+              && text.get(line - 1).equals(source.get(from - 1));
+      String message =
+          same
+              ? problem.message()
+              : problem.message() + " (Line " + line + " of the rendered text.)";
+      placed.add(
+          new Problem(
+              problem.severity(),
+              new Location(where.file(), from, same ? where.column() : 0),
+              message,
+              problem.advice()));
+    }
+    return placed;
   }
 
   /** Renders the templates of the {@code workflow} section, and nothing else. */
@@ -55,15 +109,20 @@ public final class SpecReader {
       return new RenderResult.Failed(problems);
     }
     try {
-      String text = Template.render(sections.text("workflow").orElse(""), variables);
-      return new RenderResult.Rendered(text, problems);
+      Template.Rendered done =
+          Template.renderWithLines(sections.text("workflow").orElse(""), variables);
+      int before = sections.line("workflow") - 1;
+      List<Integer> lines = done.lines().stream().map(line -> before + line).toList();
+      return new RenderResult.Rendered(done.text(), lines, problems);
     } catch (TemplateException e) {
       int line = e.line() == 0 ? 0 : sections.line("workflow") + e.line() - 1;
       problems.add(
           Problem.error(
               new Location(source.file(), line, 0),
               "The template cannot be rendered: " + sentence(e.getMessage()),
-              "Give values with default-values in the file, or with --set name=value."));
+              String.valueOf(e.getMessage()).endsWith("is undefined")
+                  ? "Give values with default-values in the file, or with --set name=value."
+                  : ""));
       return new RenderResult.Failed(problems);
     }
   }

@@ -1,5 +1,6 @@
 package io.sesamo.model.spec;
 
+import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
 import io.sesamo.model.spec.ExitActions.Action;
 import io.sesamo.model.yaml.YamlNode.Mapping;
@@ -59,14 +60,17 @@ final class TaskParser {
   private final List<Problem> problems;
   private final Map<String, String> environment;
   private final Map<String, ResourceSpec> resources;
+  private final Map<String, Location> inputPlaces;
 
   TaskParser(
       List<Problem> problems,
       Map<String, String> environment,
-      Map<String, ResourceSpec> resources) {
+      Map<String, ResourceSpec> resources,
+      Map<String, Location> inputPlaces) {
     this.problems = problems;
     this.environment = environment;
     this.resources = resources;
+    this.inputPlaces = inputPlaces;
   }
 
   /** The task; {@code alone} when it is the only one of its group and so its lead. */
@@ -97,7 +101,7 @@ final class TaskParser {
             fields.required("image"),
             command(fields, shown),
             fields.texts("args"),
-            inputs(fields),
+            inputs(fields, name),
             outputs(fields),
             kpis(fields),
             fields.truth("lead", false) || alone,
@@ -141,7 +145,7 @@ final class TaskParser {
     return command;
   }
 
-  private List<InputSpec> inputs(Fields fields) {
+  private List<InputSpec> inputs(Fields fields, String owner) {
     List<InputSpec> inputs = new ArrayList<>();
     for (Mapping mapping : fields.maps("inputs")) {
       Fields input = new Fields("an input", mapping, Set.of("task", "url", "regex"), problems);
@@ -152,6 +156,7 @@ final class TaskParser {
         input.error(input.where(), "An input has either a task or a url.", "");
       } else if (task.isPresent()) {
         int colon = task.get().indexOf(':');
+        inputPlaces.putIfAbsent(Dependencies.key(owner, task.get()), input.where("task"));
         for (String part : task.get().split(":", 2)) {
           if (!Names.valid(part)) {
             input.error(

@@ -1,5 +1,6 @@
 package io.sesamo.model.spec;
 
+import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
 import io.sesamo.model.Resources;
 import io.sesamo.model.yaml.YamlNode;
@@ -33,6 +34,9 @@ final class WorkflowParser {
   private final List<Problem> problems;
   private final Map<String, String> environment;
 
+  /** Where inputs stand, by the task that they belong to and the one that they name. */
+  private final Map<String, Location> inputPlaces = new HashMap<>();
+
   WorkflowParser(List<Problem> problems, Map<String, String> environment) {
     this.problems = problems;
     this.environment = environment;
@@ -52,7 +56,8 @@ final class WorkflowParser {
     fields.entries("resources").forEach((key, value) -> resources.put(key, resource(key, value)));
     List<GroupSpec> groups = groups(fields, resources);
     Labels.check(fields, problems);
-    List<GroupSpec> ordered = new Dependencies(fields.where(), problems).resolve(groups);
+    List<GroupSpec> ordered =
+        new Dependencies(fields.where(), inputPlaces, problems).resolve(groups);
     return new WorkflowSpec(name, fields.textMap("labels", false), ordered, timeouts(fields));
   }
 
@@ -118,7 +123,7 @@ final class WorkflowParser {
   }
 
   private TaskSpec task(Mapping mapping, Map<String, ResourceSpec> resources, boolean lead) {
-    return new TaskParser(problems, environment, resources).parse(mapping, lead);
+    return new TaskParser(problems, environment, resources, inputPlaces).parse(mapping, lead);
   }
 
   private static void checkNames(Fields fields, List<GroupSpec> groups) {
@@ -180,8 +185,8 @@ final class WorkflowParser {
     if (bytes.isEmpty()) {
       fields.error(
           fields.where(field),
-          "The " + field + " " + text.get() + " is not a size.",
-          "Write a number with Ki, Mi, Gi or Ti, such as 16Gi.");
+          fields.what() + " asks for the " + field + " " + text.get() + ", which is not a size.",
+          Quantities.advice(text.get()));
     }
     return bytes.orElse(0L);
   }

@@ -23,7 +23,9 @@ final class Evaluator {
   private final Attributes attributes = new Attributes(budget);
   private final Filters filters = new Filters(this, attributes, operators, budget);
   private final Scope top;
-  private StringBuilder out = new StringBuilder();
+  private final StringBuilder whole = new StringBuilder();
+  private final List<Integer> lines = new ArrayList<>(List.of(1));
+  private StringBuilder out = whole;
   private Scope scope;
   private boolean escaping;
   private int line = 1;
@@ -34,6 +36,11 @@ final class Evaluator {
     this.top = globals.inner();
     variables.forEach(top::put);
     this.scope = top;
+  }
+
+  /** The template's line that each line of the output comes from. */
+  List<Integer> lines() {
+    return lines;
   }
 
   String render(List<Node> nodes) {
@@ -53,10 +60,17 @@ final class Evaluator {
   private void node(Node node) {
     budget.step();
     switch (node) {
-      case Node.Text text -> print(text.text());
+      case Node.Text text -> {
+        noteLines(text.text(), text.line(), 1);
+        print(text.text());
+      }
       case Node.Output output -> {
         line = output.line();
-        output.values().forEach(value -> print(printed(value(value))));
+        for (Expression written : output.values()) {
+          String text = printed(value(written));
+          noteLines(text, output.line(), 0);
+          print(text);
+        }
       }
       case Node.If condition -> {
         line = condition.line();
@@ -82,18 +96,30 @@ final class Evaluator {
       case Node.CallBlock call -> callBlock(call);
       case Node.FilterBlock block -> {
         line = block.line();
-        print(printed(filtered(captured(block.body(), scope.inner()), block.filters())));
+        printCaptured(printed(filtered(captured(block.body(), scope.inner()), block.filters())));
       }
       case Node.Block block ->
-          print(captured(block.body(), (block.scoped() ? scope : top).inner()));
+          printCaptured(captured(block.body(), (block.scoped() ? scope : top).inner()));
       case Node.AutoEscape auto -> {
         boolean before = escaping;
         escaping = Python.truth(value(auto.on()));
-        print(captured(auto.body(), scope.inner()));
+        printCaptured(captured(auto.body(), scope.inner()));
         escaping = before;
       }
       case Node.Unavailable unavailable ->
           throw new TemplateException(unavailable.line(), unavailable.words());
+    }
+  }
+
+  /** Notes where the lines that text begins come from, unless it is captured. */
+  private void noteLines(String text, int first, int step) {
+    if (out != whole) {
+      return;
+    }
+    int from = first;
+    for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+      from += step;
+      lines.add(from);
     }
   }
 
@@ -105,6 +131,12 @@ final class Evaluator {
   private String printed(Object value) {
     String text = Python.text(value);
     return escaping && !(value instanceof Markup) ? Html.escape(text) : text;
+  }
+
+  /** Prints what was captured; all its lines come from the statement. */
+  private void printCaptured(String text) {
+    noteLines(text, line, 0);
+    print(text);
   }
 
   /** What nodes print, in a scope of their own. */
@@ -145,7 +177,7 @@ final class Evaluator {
     for (int i = 0; i < with.targets().size(); i++) {
       assign(with.targets().get(i), value(with.values().get(i)), inner);
     }
-    print(captured(with.body(), inner));
+    printCaptured(captured(with.body(), inner));
   }
 
   private void callBlock(Node.CallBlock block) {
@@ -155,7 +187,7 @@ final class Evaluator {
     Map<String, Object> named = new LinkedHashMap<>(given.named());
     named.put("caller", caller);
     Object called = value(block.call().target());
-    print(printed(call(called, new Arguments(given.positional(), named))));
+    printCaptured(printed(call(called, new Arguments(given.positional(), named))));
   }
 
   private void assign(Target target, Object value) {
@@ -213,7 +245,7 @@ final class Evaluator {
       }
       scope = before;
       if (items.isEmpty()) {
-        print(captured(node.otherwise(), outside.inner()));
+        printCaptured(captured(node.otherwise(), outside.inner()));
       }
     }
 

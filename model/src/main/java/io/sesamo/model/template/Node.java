@@ -7,7 +7,7 @@ import java.util.Optional;
 sealed interface Node {
 
   /** Text that is copied. */
-  record Text(String text) implements Node {}
+  record Text(String text, int line) implements Node {}
 
   /** Values that are printed. */
   record Output(List<Expression> values, int line) implements Node {}

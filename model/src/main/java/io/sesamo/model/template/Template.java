@@ -39,6 +39,22 @@ public final class Template {
    * @throws TemplateException when it cannot be rendered
    */
   public static String render(String source, Map<String, ?> variables) {
+    return renderWithLines(source, variables).text();
+  }
+
+  /**
+   * A rendered template.
+   *
+   * @param lines for each line of the text the line of the template that it comes from, 1-based
+   */
+  public record Rendered(String text, List<Integer> lines) {
+    public Rendered {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** Renders a template, see {@link #render}, and remembers where its lines come from. */
+  public static Rendered renderWithLines(String source, Map<String, ?> variables) {
     List<String> tokens = new ArrayList<>();
     Matcher matcher = TOKENS.matcher(source.replaceAll("\\r\\n?", "\n"));
     StringBuilder guarded = new StringBuilder();
@@ -53,8 +69,10 @@ public final class Template {
     if (text.endsWith("\n")) {
       text = text.substring(0, text.length() - 1);
     }
-    String rendered = new Evaluator(values).render(TemplateParser.parse(text));
-    return tokens.isEmpty() ? rendered : restored(rendered, tokens);
+    Evaluator evaluator = new Evaluator(values);
+    String rendered = evaluator.render(TemplateParser.parse(text));
+    return new Rendered(
+        tokens.isEmpty() ? rendered : restored(rendered, tokens), evaluator.lines());
   }
 
   private static String restored(String rendered, List<String> tokens) {

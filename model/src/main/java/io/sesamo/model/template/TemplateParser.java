@@ -35,7 +35,7 @@ final class TemplateParser {
     while (at < pieces.size()) {
       switch (pieces.get(at)) {
         case Piece.Text text -> {
-          nodes.add(new Node.Text(text.text()));
+          nodes.add(new Node.Text(text.text(), text.line()));
           at++;
         }
         case Piece.Output output -> {

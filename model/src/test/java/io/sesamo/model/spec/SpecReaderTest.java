@@ -186,6 +186,28 @@ class SpecReaderTest {
   }
 
   @Test
+  void placesMistakesInTheTemplateThatTheyComeFrom() {
+    List<Problem> problems =
+        refused(
+            """
+            workflow:
+              name: w
+              tasks:
+            {% for i in range(2) %}
+              - name: t{{ i }}
+                image: i
+                comand: [x]
+                command: [x]
+            {% endfor %}
+              - {name: last, image: i, command: [x], lead: {{ 'may' ~ 'be' }}}
+            """);
+    assertThat(problems)
+        .extracting(problem -> problem.where().toString())
+        .containsExactly("w.yaml:7:5", "w.yaml:7:5", "w.yaml:10");
+    assertThat(problems.getLast().message()).contains("(Line 15 of the rendered text.)");
+  }
+
+  @Test
   void refusesBombs() {
     refused("workflow: {name: '{{ \"x\" * 999999999 }}'}");
     refused(
