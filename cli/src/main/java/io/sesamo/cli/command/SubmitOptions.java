@@ -31,7 +31,11 @@ final class SubmitOptions {
   record Submitted(String name, List<String> warnings) {}
 
   static void addTo(CommandSpec spec) {
-    spec.addPositional(Specs.parameter("FILE", "1", "The workflow, a YAML file."));
+    addTo(spec, "1");
+  }
+
+  static void addTo(CommandSpec spec, String files) {
+    spec.addPositional(Specs.parameter("FILE", files, "The workflow, a YAML file."));
     addVariables(spec);
     spec.addOption(
         Specs.texts("NAME=VALUE", "Sets an environment variable for every task.", "--set-env"));

@@ -1,9 +1,13 @@
 package io.sesamo.cli.command;
 
 import io.sesamo.cli.command.SubmitOptions.Submitted;
+import io.sesamo.cli.conformance.Conformance;
+import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.terminal.Line;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -17,12 +21,25 @@ public final class ValidateCommand implements Command {
             "validate",
             "Checks a workflow as `submit` would, and runs nothing.",
             "sesamo validate train.yaml --set epochs=20");
-    SubmitOptions.addTo(spec);
+    SubmitOptions.addTo(spec, "0..1");
+    spec.addOption(
+        Specs.text(
+            "DIR",
+            "Instead of a file: reads all specs of a folder and compares them with the"
+                + " answers of NVIDIA OSMO in it.",
+            "--conformance"));
     return spec;
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
+    Optional<String> corpus = Specs.text(arguments, "--conformance");
+    if (corpus.isPresent()) {
+      return compare(Path.of(corpus.get()), context);
+    }
+    if (Specs.parameter(arguments).isEmpty()) {
+      throw CliException.refused("Name the workflow's file: sesamo validate FILE");
+    }
     Submitted checked = SubmitOptions.submit(arguments, context.session(), true);
     if (context.json()) {
       context.printJson(Map.of("valid", true, "warnings", checked.warnings()));
@@ -31,6 +48,17 @@ public final class ValidateCommand implements Command {
     checked.warnings().forEach(context.terminal()::remark);
     String file = Specs.parameter(arguments).orElse("");
     context.terminal().print(Line.of(file + " can be run."));
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode compare(Path folder, Context context) {
+    Conformance.Result result = Conformance.compare(folder);
+    if (context.json()) {
+      context.printJson(Map.of("table", result.table(), "differences", result.differences()));
+      return ExitCode.DONE;
+    }
+    result.differences().forEach(context.terminal()::print);
+    result.table().forEach(context.terminal()::print);
     return ExitCode.DONE;
   }
 }

@@ -3,10 +3,11 @@ package io.sesamo.model.spec;
 import io.sesamo.model.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Rules for labels: Kubernetes' syntax, and OSMO's limit on their number. */
-final class Labels {
+public final class Labels {
 
   private static final int MOST = 16;
   private static final Pattern VALUE =
@@ -16,6 +17,19 @@ final class Labels {
           "((?=[^/]{1,253}/)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*+/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
 
   private Labels() {}
+
+  /** What is wrong with a label in the form {@code key=value}; empty when it is right. */
+  public static Optional<String> problem(String label) {
+    int equals = label.indexOf('=');
+    if (equals < 1) {
+      return Optional.of("The label " + label + " has not the form key=value.");
+    }
+    String key = label.substring(0, equals);
+    String value = label.substring(equals + 1);
+    return KEY.matcher(key).matches() && VALUE.matcher(value).matches()
+        ? Optional.empty()
+        : Optional.of("The label " + label + " is not allowed.");
+  }
 
   static void check(Fields fields, List<Problem> problems) {
     Map<String, String> labels = fields.textMap("labels", false);

@@ -42,6 +42,11 @@ public final class YamlReader {
   /** Marks a plain scalar without a tag; what it is, is found out here. */
   private static final Tag PLAIN = new Tag("tag:sesamo.io,2026:plain");
 
+  static {
+    // As PyYAML since 5.1: JSON writes a slash so, and YAML is to read JSON.
+    ScannerImpl.ESCAPE_REPLACEMENTS.put('/', "/");
+  }
+
   private final String file;
   private final int firstLine;
   private final List<Problem> warnings;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sesamo.cli.conformance;
+
+import org.jspecify.annotations.NullMarked;
