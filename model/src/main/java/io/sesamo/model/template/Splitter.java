@@ -117,7 +117,7 @@ final class Splitter {
   private void raw(int tagLine) {
     int from = at;
     for (int i = source.indexOf("{%", from); i >= 0; i = source.indexOf("{%", i + 2)) {
-      int end = source.indexOf("%}", i);
+      int end = source.indexOf("%}", i + 2);
       if (end < 0) {
         break;
       }

@@ -87,6 +87,11 @@ public final class YamlReader {
       throw new YamlException(
           Problem.error(
               Location.wholeFile(file), "This is not valid YAML: " + words(e.getMessage()), ""));
+    } catch (NumberFormatException e) {
+      // The scanner trips over an escape such as \\x without digits.
+      throw new YamlException(
+          Problem.error(
+              Location.wholeFile(file), "This is not valid YAML: an escape lacks its digits.", ""));
     } catch (StackOverflowError e) {
       throw new YamlException(
           Problem.error(Location.wholeFile(file), "The YAML is nested too deeply.", ""));

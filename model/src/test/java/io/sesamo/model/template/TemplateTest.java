@@ -84,6 +84,12 @@ class TemplateTest {
   }
 
   @Test
+  void rawEndsOnlyAtItsEnd() {
+    assertThat(Template.render("{% raw %}{%} x {%}{% endraw %}y", Map.of()))
+        .isEqualTo("{%} x {%}y");
+  }
+
+  @Test
   void refusesWhatIsNestedWithoutEnd() {
     String brackets = "{{ " + "(".repeat(5000) + ")".repeat(5000) + " }}";
     String signs = "{{ " + "-".repeat(9000) + "1 }}";

@@ -53,12 +53,13 @@ class YamlReaderTest {
   }
 
   @Test
-  void refusesBombs() {
+  void refusesBombsAndWhatBreaksOff() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 9; i++) {
       bomb.append("a%d: &a%d [%s]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(9)));
     }
-    for (String text : List.of(bomb.toString(), "[".repeat(5000), "&a [*a]", "a: &b {c: *b}")) {
+    for (String text :
+        List.of(bomb.toString(), "[".repeat(5000), "&a [*a]", "a: &b {c: *b}", "\"\\x")) {
       assertThatThrownBy(() -> YamlReader.read("file", 1, text, new ArrayList<>()))
           .isInstanceOf(YamlException.class);
     }

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# How fast specs are read, on one thread, beside Jinja2 and PyYAML where python3 has them.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+corpus=${1:-../shared/data/osmo/cookbook}
+if [ ! -d "$corpus" ]; then
+  echo "There is no folder $corpus. Name a folder with OSMO's specs: bench/spec/run.sh FOLDER" >&2
+  exit 2
+fi
+JAVA_HOME=$(./sesamo --print-jdk)
+export JAVA_HOME
+class_path=$(mktemp)
+trap 'rm -f "$class_path"' EXIT
+./mvnw -q -B -ntp -Dchecks=false -pl model test-compile dependency:build-classpath \
+  -Dmdep.includeScope=test -Dmdep.outputFile="$class_path"
+
+read -r count rate < <("$JAVA_HOME/bin/java" -XX:+UseSerialGC \
+  -cp "model/target/classes:model/target/test-classes:$(cat "$class_path")" \
+  io.sesamo.model.spec.SpecBench "$corpus" 10)
+printf '%-44s %8s\n' "reader ($count specs, one thread)" 'specs/s'
+printf '%-44s %8s\n' 'Sesamo: templates, YAML, model and checks' "$rate"
+if python3 -c 'import jinja2, yaml' 2>/dev/null; then
+  read -r peer loader < <(python3 bench/spec/peer.py "$corpus" 5)
+  printf '%-44s %8s\n' "Jinja2 and PyYAML ($loader), no model" "$peer"
+  printf 'ratio %s\n' "$(awk "BEGIN { printf \"%.1f\", $rate / $peer }")"
+else
+  echo 'python3 has no jinja2 and yaml: no peer in this run'
+fi
