@@ -4,6 +4,7 @@ import io.sesamo.cli.command.CancelCommand;
 import io.sesamo.cli.command.Command;
 import io.sesamo.cli.command.CompletionCommand;
 import io.sesamo.cli.command.DoctorCommand;
+import io.sesamo.cli.command.GraphCommand;
 import io.sesamo.cli.command.LinesCommand;
 import io.sesamo.cli.command.ListCommand;
 import io.sesamo.cli.command.OutputsCommand;
@@ -31,6 +32,7 @@ final class CommandTable {
           "submit",
           "validate",
           "render",
+          "graph",
           "list",
           "status",
           "logs",
@@ -52,6 +54,7 @@ final class CommandTable {
           case "submit" -> new SubmitCommand();
           case "validate" -> new ValidateCommand();
           case "render" -> new RenderCommand();
+          case "graph" -> new GraphCommand();
           case "list" -> new ListCommand();
           case "status" -> new StatusCommand();
           case "logs" -> new LinesCommand(LinesCommand.Kind.LOGS);

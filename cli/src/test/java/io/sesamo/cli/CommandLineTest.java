@@ -33,6 +33,7 @@ class CommandLineTest {
         "submit",
         "validate",
         "render",
+        "graph",
         "list",
         "status",
         "logs",
@@ -142,6 +143,36 @@ class CommandLineTest {
     assertThat(run.output()).isEqualTo("workflow:\n  name: b\n");
     assertThat(run.exitCode()).isZero();
     assertThat(home.folder()).doesNotExist();
+  }
+
+  @Test
+  void drawsWhatWaitsForWhat() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("g.yaml"),
+            """
+            workflow:
+              name: w
+              resources: {default: {gpu: 2}}
+              tasks:
+              - {name: c, image: i, command: [x], inputs: [{task: a}, {task: b}]}
+              - {name: b, image: i, command: [x], inputs: [{task: a}]}
+              - {name: a, image: i, command: [x]}
+            """);
+    Path picture = folder.resolve("g.svg");
+    CliRun run = CliRun.of(home, "graph", file.toString(), "--svg", picture.toString());
+    assertThat(run.output().lines().map(String::strip))
+        .contains(
+            "1     a      1",
+            "2     b      1      a",
+            "3     c      1      a, b",
+            "3 tasks, 3 groups, 6 GPUs, longest chain 3");
+    assertThat(picture).content().startsWith("<svg ").contains(">a</text>", ">c</text>");
+    assertThat(home.folder()).doesNotExist();
+
+    CliRun nowhere = CliRun.of(home, "graph", file.toString(), "--svg", folder.toString());
+    assertThat(nowhere.exitCode()).isEqualTo(2);
+    assertThat(nowhere.errors()).contains("cannot be written");
   }
 
   @Test

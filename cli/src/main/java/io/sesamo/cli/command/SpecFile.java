@@ -11,6 +11,7 @@ import io.sesamo.model.spec.RenderResult;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecResult;
 import io.sesamo.model.spec.SpecSource;
+import io.sesamo.model.spec.WorkflowSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -32,8 +33,9 @@ import java.util.stream.Stream;
  * @param text with the local files that it names in it
  * @param template what its author wrote, where {@code text} is something else
  * @param warnings one line each
+ * @param spec what it means
  */
-record SpecFile(String text, Optional<String> template, List<String> warnings) {
+record SpecFile(String text, Optional<String> template, List<String> warnings, WorkflowSpec spec) {
 
   private static final long MOST_BYTES = 8L << 20;
   private static final int MOST_PROBLEMS = 20;
@@ -49,15 +51,20 @@ record SpecFile(String text, Optional<String> template, List<String> warnings) {
         new SpecSource(
             name, text, settings.set(), settings.setString(), environment(settings.environment()));
     if (!text.contains("localpath")) {
-      return new SpecFile(text, Optional.empty(), warnings(source));
+      return of(text, Optional.empty(), accepted(source));
     }
     String whole = withLocalFiles(source, file);
     SpecSource inlined =
         new SpecSource(name, whole, source.setVariables(), source.setStringVariables(), Map.of());
     if (SpecReader.read(inlined) instanceof SpecResult.Refused) {
-      warnings(source); // has the same problems, at the places that the author knows
+      accepted(source); // has the same problems, at the places that the author knows
     }
-    return new SpecFile(whole, Optional.of(text), warnings(inlined));
+    return of(whole, Optional.of(text), accepted(inlined));
+  }
+
+  private static SpecFile of(String text, Optional<String> template, SpecResult.Accepted accepted) {
+    List<String> warnings = accepted.warnings().stream().map(Problem::toString).toList();
+    return new SpecFile(text, template, warnings, accepted.spec());
   }
 
   private static String withLocalFiles(SpecSource source, Path file) {
@@ -75,10 +82,9 @@ record SpecFile(String text, Optional<String> template, List<String> warnings) {
     return whole;
   }
 
-  private static List<String> warnings(SpecSource source) {
+  private static SpecResult.Accepted accepted(SpecSource source) {
     return switch (SpecReader.read(source)) {
-      case SpecResult.Accepted accepted ->
-          accepted.warnings().stream().map(Problem::toString).toList();
+      case SpecResult.Accepted accepted -> accepted;
       case SpecResult.Refused refused -> throw refusal(source, refused.problems());
     };
   }

@@ -3,6 +3,7 @@ package io.sesamo.cli.command;
 import io.sesamo.cli.client.Api.Submission;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.problem.CliException;
+import io.sesamo.model.spec.WorkflowSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class SubmitOptions {
    *
    * @param name its id
    */
-  record Submitted(String name, List<String> warnings) {}
+  record Submitted(String name, List<String> warnings, WorkflowSpec spec) {}
 
   static void addTo(CommandSpec spec) {
     addTo(spec, "1");
@@ -86,7 +87,7 @@ final class SubmitOptions {
       boolean place = warning.startsWith(SERVERS_NAME);
       warnings.add(place ? name + warning.substring(SERVERS_NAME.length() - 1) : warning);
     }
-    return new Submitted(answer.get("name").text(), List.copyOf(warnings));
+    return new Submitted(answer.get("name").text(), List.copyOf(warnings), file.spec());
   }
 
   private static String checkedPriority(String given) {

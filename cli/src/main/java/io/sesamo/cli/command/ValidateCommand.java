@@ -2,6 +2,7 @@ package io.sesamo.cli.command;
 
 import io.sesamo.cli.command.SubmitOptions.Submitted;
 import io.sesamo.cli.conformance.Conformance;
+import io.sesamo.cli.graph.Layers;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.terminal.Line;
@@ -47,7 +48,8 @@ public final class ValidateCommand implements Command {
     }
     checked.warnings().forEach(context.terminal()::remark);
     String file = Specs.parameter(arguments).orElse("");
-    context.terminal().print(Line.of(file + " can be run."));
+    String holds = Layers.of(checked.spec()).summary();
+    context.terminal().print(Line.of(file + " can be run: " + holds + "."));
     return ExitCode.DONE;
   }
 
