@@ -9,6 +9,7 @@ import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Effect;
+import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.spec.GroupSpec;
@@ -100,12 +101,24 @@ final class Dispatcher implements AutoCloseable {
       return;
     }
     WorkflowRow row = delivery.row().get();
+    if (isOver(row, start.group(), delivery.effect().launchId())) {
+      return; // delivered before a crash that lost the note of it, and run to its end since
+    }
     Launch launch = Launches.launch(row, group(row, start.group()), earlier);
     backends.stream()
         .filter(backend -> backend.pool().equals(row.pool()))
         .findFirst()
         .orElseThrow(() -> new BackendException("Pool " + row.pool() + " is gone."))
         .start(launch);
+  }
+
+  private static boolean isOver(WorkflowRow row, String group, String launchId) {
+    return row.state()
+        .group(group)
+        .filter(state ->
+            EffectRow.launchId(row.id(), group, state.attempt()).equals(launchId)
+                && state.current().stream().anyMatch(TaskState::launched))
+        .isEmpty();
   }
 
   private void reportFailedStart(Delivery delivery, RuntimeException failure) {

@@ -13,9 +13,11 @@ import io.sesamo.model.Resources;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.InputSpec;
 import io.sesamo.model.spec.TaskSpec;
+import io.sesamo.model.spec.Tokens;
 import io.sesamo.placement.GroupRequest;
 import io.sesamo.placement.GroupRequest.TaskRequest;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -70,6 +72,8 @@ final class Launches {
   static Launch launch(
       WorkflowRow row, GroupSpec spec, BiFunction<String, String, Optional<ManifestId>> earlier) {
     GroupState group = row.state().group(spec.name()).orElseThrow();
+    // What only the backend knows is filled in there.
+    Tokens tokens = new Tokens(Map.of("workflow_id", row.id()));
     return new Launch(
         EffectRow.launchId(row.id(), group.name(), group.attempt()),
         row.id(),
@@ -77,6 +81,7 @@ final class Launches {
         group.attempt(),
         spec.barrier(),
         spec.tasks().stream()
+            .map(tokens::fill)
             .map(task ->
                 new TaskLaunch(
                     task,

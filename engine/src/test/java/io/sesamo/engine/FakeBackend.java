@@ -123,7 +123,9 @@ class FakeBackend implements Backend {
       if (world.refusing) {
         throw new IllegalStateException("crashed before the order was written down");
       }
-      if (world.running.containsKey(launch.id())) {
+      // One that has ended is known until it is forgotten, as the contract asks.
+      boolean known = world.ordered.contains(launch.id()) && !world.forgotten.contains(launch.id());
+      if (known) {
         return;
       }
       world.ordered.add(launch.id());

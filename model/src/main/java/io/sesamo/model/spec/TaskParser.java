@@ -215,7 +215,7 @@ final class TaskParser {
   private Map<String, String> environment(Fields fields) {
     Map<String, String> variables = fields.textMap("environment", true);
     for (String name : variables.keySet()) {
-      if (!VARIABLE.matcher(name).matches()) {
+      if (!VARIABLE.matcher(name.replaceAll("\\{\\{[^}]*\\}\\}", "")).matches()) {
         fields.error("environment", "The name " + name + " is not that of a variable.");
       }
     }
