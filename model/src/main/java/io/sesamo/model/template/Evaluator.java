@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a parsed template. Not thread-safe; used once. */
@@ -52,12 +53,27 @@ final class Evaluator {
     return out.toString();
   }
 
+  Budget budget() {
+    return budget;
+  }
+
+  /** Does something in a scope, and returns to the one before. */
+  <T> T in(Scope inside, Supplier<T> action) {
+    Scope outside = scope;
+    scope = inside;
+    try {
+      return action.get();
+    } finally {
+      scope = outside;
+    }
+  }
+
   /** Whether what is printed is made safe for HTML. */
   boolean escaping() {
     return escaping;
   }
 
-  private void node(Node node) {
+  void node(Node node) {
     budget.step();
     switch (node) {
       case Node.Text text -> {
@@ -78,7 +94,7 @@ final class Evaluator {
       }
       case Node.For loop -> {
         line = loop.line();
-        new Loop(loop, scope, Optional.empty()).run(value(loop.values()));
+        new Loop(this, loop, scope, Optional.empty()).run(value(loop.values()));
       }
       case Node.Set set -> {
         line = set.line();
@@ -92,7 +108,8 @@ final class Evaluator {
       }
       case Node.With with -> with(with);
       case Node.MacroNode macro ->
-          scope.put(macro.name(), new Macro(macro.name(), macro.signature(), macro.body(), scope));
+          scope.put(
+              macro.name(), new Macro(this, macro.name(), macro.signature(), macro.body(), scope));
       case Node.CallBlock call -> callBlock(call);
       case Node.FilterBlock block -> {
         line = block.line();
@@ -134,19 +151,24 @@ final class Evaluator {
   }
 
   /** Prints what was captured; all its lines come from the statement. */
-  private void printCaptured(String text) {
+  void printCaptured(String text) {
     noteLines(text, line, 0);
     print(text);
   }
 
   /** What nodes print, in a scope of their own. */
-  private String captured(List<Node> body, Scope inside) {
+  String captured(List<Node> body, Scope inside) {
+    return captured(inside, () -> body.forEach(this::node));
+  }
+
+  /** What an action prints, in a scope of its own. */
+  String captured(Scope inside, Runnable action) {
     StringBuilder outer = out;
     Scope outside = scope;
     out = new StringBuilder();
     scope = inside;
     try {
-      body.forEach(this::node);
+      action.run();
       return out.toString();
     } finally {
       out = outer;
@@ -182,7 +204,7 @@ final class Evaluator {
 
   private void callBlock(Node.CallBlock block) {
     line = block.line();
-    Macro caller = new Macro("caller", block.signature(), block.body(), scope);
+    Macro caller = new Macro(this, "caller", block.signature(), block.body(), scope);
     Arguments given = arguments(block.call().arguments());
     Map<String, Object> named = new LinkedHashMap<>(given.named());
     named.put("caller", caller);
@@ -194,7 +216,7 @@ final class Evaluator {
     assign(target, value, scope);
   }
 
-  private static void assign(Target target, Object value, Scope into) {
+  static void assign(Target target, Object value, Scope into) {
     switch (target) {
       case Target.Name name -> into.put(name.name(), value);
       case Target.Field field -> {
@@ -218,211 +240,8 @@ final class Evaluator {
     }
   }
 
-  /** A loop, which its body sees as {@code loop} and, if it is recursive, may call. */
-  private final class Loop implements Function, Attributes.Owner {
-    private final Node.For node;
-    private final Scope outside;
-    private final Optional<Loop> parent;
-    private List<Object> items = List.of();
-    private int index;
-    private Optional<Object> changing = Optional.empty();
-
-    Loop(Node.For node, Scope outside, Optional<Loop> parent) {
-      this.node = node;
-      this.outside = outside;
-      this.parent = parent;
-    }
-
-    void run(Object values) {
-      items = node.filter().isEmpty() ? Python.iterate(values) : kept(Python.iterate(values));
-      Scope before = scope;
-      for (index = 0; index < items.size(); index++) {
-        budget.step();
-        scope = outside.inner();
-        scope.put("loop", this);
-        assign(node.target(), items.get(index));
-        node.body().forEach(Evaluator.this::node);
-      }
-      scope = before;
-      if (items.isEmpty()) {
-        printCaptured(captured(node.otherwise(), outside.inner()));
-      }
-    }
-
-    private List<Object> kept(List<Object> all) {
-      Scope before = scope;
-      List<Object> kept = new ArrayList<>();
-      for (Object item : all) {
-        scope = outside.inner();
-        assign(node.target(), item);
-        if (Python.truth(value(node.filter().orElseThrow()))) {
-          kept.add(item);
-        }
-      }
-      scope = before;
-      return kept;
-    }
-
-    @Override
-    public Object call(Arguments arguments) {
-      if (!node.recursive()) {
-        throw new TemplateException(0, "Only a loop that says recursive can be called");
-      }
-      Object values = arguments.bind("loop", "iterable")[0];
-      StringBuilder outer = out;
-      out = new StringBuilder();
-      budget.enter();
-      try {
-        new Loop(node, outside, Optional.of(this)).run(values == null ? None.NONE : values);
-        return out.toString();
-      } finally {
-        budget.leave();
-        out = outer;
-      }
-    }
-
-    private int depth() {
-      return parent.map(loop -> loop.depth() + 1).orElse(0);
-    }
-
-    private Object neighbour(int at) {
-      return at >= 0 && at < items.size()
-          ? items.get(at)
-          : new Undefined("There is no item before the first or after the last one", true);
-    }
-
-    @Override
-    public Optional<Object> attribute(String name) {
-      int size = items.size();
-      return switch (name) {
-        case "index" -> Attributes.number(index + 1);
-        case "index0" -> Attributes.number(index);
-        case "revindex" -> Attributes.number(size - index);
-        case "revindex0" -> Attributes.number(size - index - 1);
-        case "first" -> Optional.of(index == 0);
-        case "last" -> Optional.of(index == size - 1);
-        case "length" -> Attributes.number(size);
-        case "depth" -> Attributes.number(depth() + 1);
-        case "depth0" -> Attributes.number(depth());
-        case "previtem" -> Optional.of(neighbour(index - 1));
-        case "nextitem" -> Optional.of(neighbour(index + 1));
-        case "cycle" -> Optional.of((Function) this::cycle);
-        case "changed" -> Optional.of((Function) this::changed);
-        default -> Optional.empty();
-      };
-    }
-
-    private Object cycle(Arguments arguments) {
-      if (arguments.positional().isEmpty()) {
-        throw new TemplateException(0, "cycle needs values to choose from");
-      }
-      return arguments.positional().get(index % arguments.positional().size());
-    }
-
-    private Object changed(Arguments arguments) {
-      Tuple now = new Tuple(arguments.positional());
-      boolean same = changing.isPresent() && Python.equal(changing.get(), now);
-      changing = Optional.of(now);
-      return !same;
-    }
-  }
-
-  /** A macro with the scope that it was written in. */
-  private final class Macro implements Function, Attributes.Owner {
-    private final String name;
-    private final Node.Signature signature;
-    private final List<Node> body;
-    private final Scope home;
-    private final String words;
-
-    Macro(String name, Node.Signature signature, List<Node> body, Scope home) {
-      this.name = name;
-      this.signature = signature;
-      this.body = body;
-      this.home = home;
-      this.words = body.toString();
-    }
-
-    /** Whether the body speaks of one of the names that stand for what no parameter takes. */
-    private boolean uses(String special) {
-      return words.contains("Name[name=" + special + "]");
-    }
-
-    @Override
-    public Object call(Arguments arguments) {
-      Scope inner = home.inner();
-      List<String> names = signature.names();
-      Map<String, Object> named = new LinkedHashMap<>(arguments.named());
-      int firstDefault = names.size() - signature.defaults().size();
-      for (int i = 0; i < names.size(); i++) {
-        String parameter = names.get(i);
-        if (i < arguments.positional().size()) {
-          inner.put(parameter, arguments.positional().get(i));
-        } else if (named.containsKey(parameter)) {
-          inner.put(parameter, named.remove(parameter));
-        } else if (i >= firstDefault) {
-          inner.put(parameter, in(inner, signature.defaults().get(i - firstDefault)));
-        } else {
-          inner.put(
-              parameter, new Undefined("The parameter " + parameter + " was not given", true));
-        }
-      }
-      rest(inner, arguments.positional(), named);
-      budget.enter();
-      String text;
-      try {
-        text = captured(body, inner);
-      } finally {
-        budget.leave();
-      }
-      return escaping ? new Markup(text) : text;
-    }
-
-    private void rest(Scope inner, List<Object> positional, Map<String, Object> named) {
-      if (uses("caller")) {
-        Object caller = named.remove("caller");
-        inner.put("caller", caller == null ? new Undefined("No caller defined", true) : caller);
-      }
-      int taken = signature.names().size();
-      if (uses("kwargs")) {
-        inner.put("kwargs", Dict.of(named));
-      } else if (!named.isEmpty()) {
-        throw new TemplateException(
-            0, "The macro " + name + " has no parameter " + named.keySet().iterator().next());
-      }
-      List<Object> more = positional.subList(Math.min(taken, positional.size()), positional.size());
-      if (uses("varargs")) {
-        inner.put("varargs", new Tuple(List.copyOf(more)));
-      } else if (!more.isEmpty()) {
-        throw new TemplateException(0, "The macro " + name + " takes at most " + taken + " values");
-      }
-    }
-
-    private Object in(Scope inside, Expression expression) {
-      Scope outside = scope;
-      scope = inside;
-      try {
-        return value(expression);
-      } finally {
-        scope = outside;
-      }
-    }
-
-    @Override
-    public Optional<Object> attribute(String wanted) {
-      return switch (wanted) {
-        case "name" -> Optional.of(name);
-        case "arguments" -> Optional.of(new Tuple(List.copyOf(signature.names())));
-        case "catch_kwargs" -> Optional.of(uses("kwargs"));
-        case "catch_varargs" -> Optional.of(uses("varargs"));
-        case "caller" -> Optional.of(uses("caller"));
-        default -> Optional.empty();
-      };
-    }
-  }
-
   /** The value of an expression; it may be undefined. */
-  private Object value(Expression expression) {
+  Object value(Expression expression) {
     budget.step();
     return switch (expression) {
       case Expression.Literal literal -> literal.value();
