@@ -137,10 +137,10 @@ final class Fields {
           return checked(text, node);
         }
         case BigInteger number -> {
-          return Optional.of(number.toString());
+          return printed(field, scalar, number.toString());
         }
         case Double number -> {
-          return Optional.of(Numbers.text(number));
+          return printed(field, scalar, Numbers.text(number));
         }
         case YamlNode.Binary binary -> {
           Optional<String> text = decoded(binary);
@@ -149,7 +149,7 @@ final class Fields {
           }
         }
         case Boolean truth when boolsToo -> {
-          return Optional.of(truth ? "True" : "False");
+          return printed(field, scalar, truth ? "True" : "False");
         }
         default -> {}
       }
@@ -157,6 +157,18 @@ final class Fields {
     error(
         node.where(), "The field " + field + " of " + what + " must be text.", "Put it in quotes.");
     return Optional.empty();
+  }
+
+  /** A value that YAML took for a number or a truth, as the text that Python makes of it. */
+  private Optional<String> printed(String field, Scalar scalar, String text) {
+    if (!text.equals(scalar.text())) {
+      problems.add(
+          Problem.warning(
+              scalar.where(),
+              "In " + field + " of " + what + ", " + scalar.text() + " is read as " + text + ".",
+              "Put it in quotes if it is meant as it stands."));
+    }
+    return Optional.of(text);
   }
 
   private static Optional<String> decoded(YamlNode.Binary binary) {

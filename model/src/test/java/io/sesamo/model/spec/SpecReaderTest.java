@@ -172,6 +172,19 @@ class SpecReaderTest {
   }
 
   @Test
+  void warnsOfNumbersThatYamlReadsOtherwiseThanTheyStand() {
+    String text = TASK + "    environment: {MODE: 0755, AT: 12:30, OK: 5, AGREE: yes}\n";
+    SpecResult result = SpecReader.read(SpecSource.of("w.yaml", text));
+    assertThat(result).isInstanceOf(SpecResult.Accepted.class);
+    assertThat(((SpecResult.Accepted) result).warnings())
+        .extracting(problem -> problem.where() + " " + problem.message())
+        .containsExactly(
+            "w.yaml:8:25 In environment of task train, 0755 is read as 493.",
+            "w.yaml:8:35 In environment of task train, 12:30 is read as 750.",
+            "w.yaml:8:56 In environment of task train, yes is read as True.");
+  }
+
+  @Test
   void warnsOfATokenThatNoInputWillFill() {
     SpecResult result =
         SpecReader.read(SpecSource.of("w.yaml", TASK + "    environment: {A: '{{input:3}}'}\n"));
