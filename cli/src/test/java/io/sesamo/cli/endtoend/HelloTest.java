@@ -30,7 +30,7 @@ class HelloTest {
           args:
           - |
             echo started >> {{output}}/starts
-            sleep 5
+            sleep 10
             echo done > {{output}}/result
         - name: second
           image: ubuntu:24.04
@@ -115,7 +115,7 @@ class HelloTest {
   @Test
   void cancelEndsEverythingAndSaysSo() throws Exception {
     Path spec =
-        Files.writeString(folder.resolve("endless.yaml"), SLOW.replace("sleep 5", "sleep 86123"));
+        Files.writeString(folder.resolve("endless.yaml"), SLOW.replace("sleep 10", "sleep 86123"));
     String id =
         sesamo.run("submit", spec.toString(), "--output", "json").json().get("name").asString();
     awaitStatus(id, "first", "RUNNING");
@@ -205,7 +205,7 @@ class HelloTest {
   }
 
   private static void awaitStatus(String id, String task, String wanted) throws Exception {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(120));
     while (true) {
       JsonNode status = status(id);
       for (JsonNode group : status.get("groups")) {
