@@ -205,7 +205,7 @@ class HelloTest {
   }
 
   private static void awaitStatus(String id, String task, String wanted) throws Exception {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(120));
+    Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
     while (true) {
       JsonNode status = status(id);
       for (JsonNode group : status.get("groups")) {
