@@ -3,8 +3,12 @@ package io.sesamo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.cli.background.Home;
+import io.sesamo.cli.client.Json;
 import io.sesamo.engine.data.FolderObjectStore;
 import io.sesamo.engine.data.ManifestId;
+import io.sesamo.model.spec.SpecReader;
+import io.sesamo.model.spec.SpecResult;
+import io.sesamo.model.spec.SpecSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +84,40 @@ class CommandsTest {
             request.startsWith("POST /api/pool/default/workflow?")
                 && request.contains("label=team%3Darms")
                 && request.contains("\"set_variables\":[\"word=a&b\"]"));
+  }
+
+  /** A program is no template, whatever braces it holds. */
+  @Test
+  void putsLocalFilesInAsTheyStand() throws IOException {
+    String program = "echo ${#array[@]} '{{ x }}' '{% endraw %}' {{output}}\n";
+    Files.writeString(folder.resolve("run.sh"), program);
+    Path spec =
+        Files.writeString(
+            folder.resolve("local.yaml"),
+            """
+            workflow:
+              name: {{ n }}
+              tasks:
+              - name: a
+                image: i
+                command: [sh, /tmp/run.sh]
+                files: [{path: /tmp/run.sh, localpath: run.sh}]
+            default-values: {n: w}
+            """);
+    CliRun run = CliRun.of(home, "submit", spec.toString());
+    assertThat(run.errors().strip()).isEqualTo("mind!");
+    String sent =
+        server.requests.stream().filter(r -> r.startsWith("POST")).findFirst().orElseThrow();
+    String text = Json.read(sent.substring(sent.indexOf('{'))).get("file").text();
+    SpecResult read = SpecReader.read(SpecSource.of("sent", text));
+    assertThat(read)
+        .isInstanceOfSatisfying(
+            SpecResult.Accepted.class,
+            accepted -> {
+              assertThat(accepted.spec().name()).isEqualTo("w");
+              assertThat(accepted.spec().groups().getFirst().lead().files().getFirst().contents())
+                  .isEqualTo(program);
+            });
   }
 
   @Test

@@ -53,13 +53,27 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
     if (!text.contains("localpath")) {
       return of(text, Optional.empty(), accepted(source));
     }
-    String whole = withLocalFiles(source, file);
+    String whole = LocalFiles.asTemplate(withLocalFiles(source, file));
     SpecSource inlined =
         new SpecSource(name, whole, source.setVariables(), source.setStringVariables(), Map.of());
-    if (SpecReader.read(inlined) instanceof SpecResult.Refused) {
-      accepted(source); // has the same problems, at the places that the author knows
+    return switch (SpecReader.read(inlined)) {
+      case SpecResult.Accepted accepted -> of(whole, Optional.of(text), accepted);
+      case SpecResult.Refused refused -> throw refusal(source, ownPlaces(source, refused));
+    };
+  }
+
+  /** The problems at the places that the author knows, where the file itself has them too. */
+  private static List<Problem> ownPlaces(SpecSource source, SpecResult.Refused inlined) {
+    if (SpecReader.read(source) instanceof SpecResult.Refused refused) {
+      List<Problem> own =
+          refused.problems().stream()
+              .filter(problem -> !problem.message().startsWith("localpath "))
+              .toList();
+      if (!own.isEmpty()) {
+        return own;
+      }
     }
-    return of(whole, Optional.of(text), accepted(inlined));
+    return inlined.problems();
   }
 
   private static SpecFile of(String text, Optional<String> template, SpecResult.Accepted accepted) {

@@ -135,7 +135,7 @@ public final class Conformance {
     if (!problems.isEmpty()) {
       return new SpecResult.Refused(problems);
     }
-    String guarded = "workflow:{% raw %}" + whole.substring("workflow:".length()) + "{% endraw %}";
+    String guarded = LocalFiles.asTemplate(whole);
     return SpecReader.read(
         new SpecSource(one.name(), guarded, List.of(), List.of(), source.environment()));
   }

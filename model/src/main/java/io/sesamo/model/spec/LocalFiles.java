@@ -20,12 +20,30 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the text of files that lie beside a spec into it, since a server cannot read them. */
 public final class LocalFiles {
 
+  private static final Pattern RAW_END = Pattern.compile("\\{%(?=[-+]?\\s*endraw)");
+
   private LocalFiles() {}
+
+  /**
+   * A rendered spec as a template that renders to itself, since a program that was put in is no
+   * template, whatever braces it holds.
+   *
+   * @param rendered begins with {@code workflow:}
+   */
+  public static String asTemplate(String rendered) {
+    String key = "workflow:";
+    String rest =
+        RAW_END
+            .matcher(rendered.substring(key.length()))
+            .replaceAll("{% endraw %}{{ '{%' }}{% raw %}");
+    return key + "{% raw %}" + rest + "{% endraw %}";
+  }
 
   /**
    * Replaces every {@code localpath} by {@code contents}.
@@ -59,7 +77,12 @@ public final class LocalFiles {
 
   private static @Nullable Object copy(YamlNode node, Path folder, List<Problem> problems) {
     return switch (node) {
-      case Scalar scalar -> scalar.value() == YamlNode.Null.NULL ? null : scalar.value();
+      case Scalar scalar ->
+          switch (scalar.value()) {
+            case YamlNode.Null none -> null;
+            case YamlNode.Binary binary -> new String(binary.bytes(), StandardCharsets.UTF_8);
+            default -> scalar.value();
+          };
       case Sequence sequence -> {
         List<@Nullable Object> items = new ArrayList<>();
         sequence.items().forEach(item -> items.add(copy(item, folder, problems)));

@@ -64,17 +64,12 @@ class CorpusTest {
         Path folder = spec.toAbsolutePath().getParent();
         String whole =
             LocalFiles.inline(name, rendered.text(), folder == null ? spec : folder, problems);
-        switch (SpecReader.read(SpecSource.of(name, guarded(whole)))) {
+        switch (SpecReader.read(SpecSource.of(name, LocalFiles.asTemplate(whole)))) {
           case SpecResult.Refused refused -> differences.add(name + ": " + refused.problems());
           case SpecResult.Accepted accepted -> compareGraph(name, accepted, expected, differences);
         }
       }
     }
-  }
-
-  /** What the first rendering left must not be rendered again. */
-  private static String guarded(String rendered) {
-    return "workflow:{% raw %}" + rendered.substring("workflow:".length()) + "{% endraw %}";
   }
 
   private static void compareGraph(
