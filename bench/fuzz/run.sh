@@ -14,13 +14,6 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-JAVA_HOME=$(./sesamo --print-jdk)
-export JAVA_HOME
-class_path=$(mktemp)
-trap 'rm -f "$class_path"' EXIT
-./mvnw -q -B -ntp -Dchecks=false -pl model test-compile dependency:build-classpath \
-  -Dmdep.includeScope=test -Dmdep.outputFile="$class_path"
-
 folders=(examples)
 corpus=../shared/data/osmo
 if [ -d "$corpus" ]; then
@@ -28,6 +21,6 @@ if [ -d "$corpus" ]; then
 else
   echo "No corpus in $corpus: only the examples are changed." >&2
 fi
-"$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC \
-  -cp "model/target/classes:model/target/test-classes:$(cat "$class_path")" \
-  io.sesamo.model.spec.SpecFuzz "$count" "$seed" "${folders[@]}"
+. bench/model.sh
+java_options=(-Xmx256m)
+run_model io.sesamo.model.spec.SpecFuzz "$count" "$seed" "${folders[@]}"

@@ -8,16 +8,9 @@ if [ ! -d "$corpus" ]; then
   echo "There is no folder $corpus. Name a folder with OSMO's specs: bench/spec/run.sh FOLDER" >&2
   exit 2
 fi
-JAVA_HOME=$(./sesamo --print-jdk)
-export JAVA_HOME
-class_path=$(mktemp)
-trap 'rm -f "$class_path"' EXIT
-./mvnw -q -B -ntp -Dchecks=false -pl model test-compile dependency:build-classpath \
-  -Dmdep.includeScope=test -Dmdep.outputFile="$class_path"
-
-read -r count rate < <("$JAVA_HOME/bin/java" -XX:+UseSerialGC \
-  -cp "model/target/classes:model/target/test-classes:$(cat "$class_path")" \
-  io.sesamo.model.spec.SpecBench "$corpus" 10)
+. bench/model.sh
+java_options=()
+read -r count rate < <(run_model io.sesamo.model.spec.SpecBench "$corpus" 10)
 printf '%-44s %8s\n' "reader ($count specs, one thread)" 'specs/s'
 printf '%-44s %8s\n' 'Sesamo: templates, YAML, model and checks' "$rate"
 if python3 -c 'import jinja2, yaml' 2>/dev/null; then
