@@ -46,6 +46,7 @@ public final class Main {
 
   /** The release, from the jar's manifest, as the server reads it. */
   private static String version() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("0.1.0");
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("unreleased");
   }
 }

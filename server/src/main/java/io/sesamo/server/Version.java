@@ -9,6 +9,6 @@ final class Version {
 
   static String current() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-        .orElse("0.1.0");
+        .orElse("unreleased");
   }
 }

@@ -80,8 +80,7 @@ class HelloTest {
   @Test
   void goesOnAfterTheServerIsKilled() throws Exception {
     Path spec = Files.writeString(folder.resolve("slow.yaml"), SLOW);
-    String id =
-        sesamo.run("submit", spec.toString(), "--output", "json").json().get("name").asString();
+    String id = submit(spec);
     awaitStatus(id, "first", "RUNNING");
 
     ProcessHandle server = ProcessHandle.of(sesamo.serverPid()).orElseThrow();
@@ -97,8 +96,7 @@ class HelloTest {
   @Test
   void goesOnAfterItsDatabaseIsKilled() throws Exception {
     Path spec = Files.writeString(folder.resolve("slow.yaml"), SLOW);
-    String id =
-        sesamo.run("submit", spec.toString(), "--output", "json").json().get("name").asString();
+    String id = submit(spec);
     awaitStatus(id, "first", "RUNNING");
 
     String pid =
@@ -116,8 +114,7 @@ class HelloTest {
   void cancelEndsEverythingAndSaysSo() throws Exception {
     Path spec =
         Files.writeString(folder.resolve("endless.yaml"), SLOW.replace("sleep 10", "sleep 86123"));
-    String id =
-        sesamo.run("submit", spec.toString(), "--output", "json").json().get("name").asString();
+    String id = submit(spec);
     awaitStatus(id, "first", "RUNNING");
 
     assertThat(sesamo.run("cancel", id).exitCode()).isZero();
@@ -198,6 +195,12 @@ class HelloTest {
       assertThat(result.exitCode()).as(result.all()).isZero();
       assertThat(result.output().lines()).allMatch(line -> line.length() <= 80);
     }
+  }
+
+  private static String submit(Path spec) throws IOException, InterruptedException {
+    Result submitted = sesamo.run("submit", spec.toString(), "--output", "json");
+    assertThat(submitted.exitCode()).as(submitted.all()).isZero();
+    return submitted.json().get("name").asString();
   }
 
   private static JsonNode status(String id) throws IOException, InterruptedException {

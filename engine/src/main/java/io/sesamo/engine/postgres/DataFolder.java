@@ -1,5 +1,6 @@
 package io.sesamo.engine.postgres;
 
+import io.sesamo.engine.data.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,7 +38,7 @@ record DataFolder(Path folder, String password) {
       }
       initialise(folder, passwordFile, programs);
     }
-    Folders.restrict(folder, "rwx------");
+    PrivateFolders.restrict(folder, "rwx------");
     refuseDamaged(folder);
     return new DataFolder(folder, readPassword(passwordFile));
   }
@@ -63,7 +64,7 @@ record DataFolder(Path folder, String password) {
     if (result.exitCode() != 0) {
       throw PostgresException.about(folder, new IOException(Log.complaints(result.output())));
     }
-    Folders.publish(partial, folder);
+    PrivateFolders.publish(partial, folder);
   }
 
   private static void refuseOtherMajors(Path parent) throws IOException {
@@ -110,7 +111,7 @@ record DataFolder(Path folder, String password) {
       }
       channel.force(true);
     }
-    Folders.publish(partial, file);
+    PrivateFolders.publish(partial, file);
   }
 
   private static String readPassword(Path file) throws IOException {
@@ -119,7 +120,7 @@ record DataFolder(Path folder, String password) {
           "The password of the database is missing: %s. Restore the file from a copy; without it the rows cannot be read."
               .formatted(file));
     }
-    Folders.restrict(file, "rw-------");
+    PrivateFolders.restrict(file, "rw-------");
     return Files.readString(file).strip();
   }
 

@@ -39,7 +39,7 @@ public final class EmbeddedPostgres {
   static EmbeddedPostgres start(Path home, Duration patience) {
     Path folder = home.toAbsolutePath().normalize().resolve("postgres");
     try {
-      Folders.makePrivate(folder);
+      PrivateFolders.makePrivate(folder);
       Programs programs = Programs.unpack(folder);
       DataFolder data = DataFolder.open(folder, programs);
       Postmaster postmaster =

@@ -1,5 +1,6 @@
 package io.sesamo.engine.postgres;
 
+import io.sesamo.engine.data.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,7 +87,7 @@ record Programs(Path folder, List<String> prefix) {
    * nobody, while its files still belong to root.
    */
   private static List<String> prefix(Path folder) throws IOException {
-    if (!Folders.isRoot()) {
+    if (!PrivateFolders.isRoot()) {
       return List.of();
     }
     List<String> prefix = List.of("unshare", "-U");

@@ -37,7 +37,7 @@ public final class SpecReader {
     if (failed(problems)) {
       return new SpecResult.Refused(problems);
     }
-    return switch (render(source)) {
+    return switch (render(source, sections)) {
       case RenderResult.Failed failed -> new SpecResult.Refused(failed.problems());
       case RenderResult.Rendered rendered -> {
         problems.addAll(rendered.warnings());
@@ -104,6 +104,11 @@ public final class SpecReader {
   public static RenderResult render(SpecSource source) {
     List<Problem> problems = new ArrayList<>();
     Sections sections = Sections.of(source.file(), source.text(), problems);
+    return failed(problems) ? new RenderResult.Failed(problems) : render(source, sections);
+  }
+
+  private static RenderResult render(SpecSource source, Sections sections) {
+    List<Problem> problems = new ArrayList<>();
     Map<String, @Nullable Object> variables = variables(source, sections, problems);
     if (failed(problems)) {
       return new RenderResult.Failed(problems);

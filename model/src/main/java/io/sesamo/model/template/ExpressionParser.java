@@ -14,76 +14,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Parses expressions with Jinja's precedence, loosest first. */
-final class ExpressionParser {
+final class ExpressionParser extends TokenReader {
 
   private static final int DEEPEST = 100;
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
   private static final Set<String> CONSTANTS =
       Set.of("true", "false", "none", "True", "False", "None");
 
-  private final List<Token> tokens;
-  private final int line;
-  private int at;
   private int depth;
 
   ExpressionParser(String code, int line) {
-    this.tokens = Lexer.tokens(code, line);
-    this.line = line;
-  }
-
-  int line() {
-    return line;
-  }
-
-  void end() {
-    if (peek().kind() != Kind.END) {
-      throw error("Unexpected " + peek().text() + " in an expression");
-    }
-  }
-
-  TemplateException error(String words) {
-    return new TemplateException(line, words);
-  }
-
-  private Token peek() {
-    return tokens.get(at);
-  }
-
-  private Token next() {
-    Token token = tokens.get(at);
-    if (token.kind() != Kind.END) {
-      at++;
-    }
-    return token;
-  }
-
-  boolean atEnd() {
-    return peek().kind() == Kind.END;
-  }
-
-  boolean is(String word) {
-    return peek().kind() != Kind.TEXT && peek().is(word);
-  }
-
-  boolean accept(String word) {
-    if (is(word)) {
-      at++;
-      return true;
-    }
-    return false;
-  }
-
-  void expect(String word) {
-    if (!accept(word)) {
-      throw error("Expected " + word + " but found " + peek().text());
-    }
-  }
-
-  String name() {
-    if (peek().kind() != Kind.NAME) {
-      throw error("Expected a name but found " + peek().text());
-    }
-    return next().text();
+    super(code, line);
   }
 
   /** A name that a value may be given to. */
@@ -193,8 +134,9 @@ final class ExpressionParser {
         operators.add(next().text());
       } else if (accept("in")) {
         operators.add("in");
-      } else if (is("not") && tokens.get(at + 1).is("in")) {
-        at += 2;
+      } else if (is("not") && second().is("in")) {
+        next();
+        next();
         operators.add("not in");
       } else {
         break;
@@ -405,7 +347,7 @@ final class ExpressionParser {
         list = Optional.of(expression());
       } else if (accept("**")) {
         map = Optional.of(expression());
-      } else if (peek().kind() == Kind.NAME && tokens.get(at + 1).is("=")) {
+      } else if (peek().kind() == Kind.NAME && second().is("=")) {
         String name = name();
         expect("=");
         named.add(new Named(name, expression()));

@@ -194,27 +194,26 @@ final class Printer {
   private static void quote(String text, StringBuilder out) {
     char quote = (text.contains("'") && !text.contains("\"")) ? '"' : '\'';
     out.append(quote);
-    text.codePoints()
-        .forEach(c -> {
-          switch (c) {
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            case '\\' -> out.append("\\\\");
-            default -> {
-              if (c == quote) {
-                out.append('\\').append(quote);
-              } else if (printable(c)) {
-                out.appendCodePoint(c);
-              } else if (c < 0x100) {
-                out.append("\\x%02x".formatted(c));
-              } else {
-                out.append((c < 0x10000 ? "\\u%04x" : "\\U%08x").formatted(c));
-              }
-            }
-          }
-        });
+    text.codePoints().forEach(c -> character(c, quote, printable(c), out));
     out.append(quote);
+  }
+
+  private static void character(int c, char quote, boolean plain, StringBuilder out) {
+    switch (c) {
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      case '\\' -> out.append("\\\\");
+      default -> {
+        if (c == quote) {
+          out.append('\\').append(quote);
+        } else if (plain) {
+          out.appendCodePoint(c);
+        } else {
+          out.append((c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x").formatted(c));
+        }
+      }
+    }
   }
 
   /** Python's {@code isprintable} of one character. */
@@ -239,21 +238,7 @@ final class Printer {
     out.append('b').append(quote);
     for (byte b : value) {
       int c = b & 0xff;
-      switch (c) {
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        case '\\' -> out.append("\\\\");
-        default -> {
-          if (c == quote) {
-            out.append('\\').append(quote);
-          } else if (c >= ' ' && c < 0x7f) {
-            out.append((char) c);
-          } else {
-            out.append("\\x%02x".formatted(c));
-          }
-        }
-      }
+      character(c, quote, c >= ' ' && c < 0x7f, out);
     }
     out.append(quote);
   }

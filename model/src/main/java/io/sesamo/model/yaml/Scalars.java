@@ -113,11 +113,11 @@ final class Scalars {
     };
   }
 
+  /** A text without signs that stand for half a character. */
   private static String sound(String text) {
-    YamlReader.brokenText(text)
-        .ifPresent(words -> {
-          throw new IllegalArgumentException(words);
-        });
+    if (text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
+      throw new IllegalArgumentException("it holds half a character (a lone surrogate)");
+    }
     return text;
   }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -289,12 +288,5 @@ public final class YamlReader {
   private static YamlException noMap(YamlNode value) {
     return new YamlException(
         Problem.error(value.where(), "<< merges maps, and this is not one.", ""));
-  }
-
-  /** Whether a value is a text without signs that stand for half a character. */
-  static Optional<String> brokenText(String text) {
-    return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)
-        ? Optional.of("it holds half a character (a lone surrogate)")
-        : Optional.empty();
   }
 }

@@ -80,16 +80,6 @@ record Bubblewrap(Path program) implements Confinement {
   }
 
   @Override
-  public boolean isolated() {
-    return true;
-  }
-
-  @Override
-  public Places places(TaskFolder folder) {
-    return Places.OSMO;
-  }
-
-  @Override
   public Path placeFor(TaskFolder folder, String path, Equipment runtime) throws StartFailure {
     Path wanted;
     try {

@@ -10,10 +10,14 @@ sealed interface Confinement permits Bubblewrap, Unconfined, ContainerEngine {
   String name();
 
   /** Whether the task can reach only what it was given, and nothing of it is left when it ends. */
-  boolean isolated();
+  default boolean isolated() {
+    return true;
+  }
 
   /** Where the command finds its folders. */
-  Places places(TaskFolder folder);
+  default Places places(TaskFolder folder) {
+    return Places.OSMO;
+  }
 
   /**
    * Where on this machine a file must lie so that the task finds it at {@code path}.

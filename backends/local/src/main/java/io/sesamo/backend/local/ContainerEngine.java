@@ -40,16 +40,6 @@ record ContainerEngine(Path program, boolean podman) implements Confinement {
   }
 
   @Override
-  public boolean isolated() {
-    return true;
-  }
-
-  @Override
-  public Places places(TaskFolder folder) {
-    return Places.OSMO;
-  }
-
-  @Override
   public Path placeFor(TaskFolder folder, String path, Equipment runtime) throws StartFailure {
     return new Unconfined().placeFor(folder, path, runtime);
   }
