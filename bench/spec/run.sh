@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How fast specs are read, on one thread, beside Jinja2 and PyYAML where python3 has them.
+# How fast specs are read, on one thread, beside Jinja2, PyYAML and pydantic where python3 has them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -14,8 +14,8 @@ read -r count rate < <(run_model io.sesamo.model.spec.SpecBench "$corpus" 10)
 printf '%-44s %8s\n' "reader ($count specs, one thread)" 'specs/s'
 printf '%-44s %8s\n' 'Sesamo: templates, YAML, model and checks' "$rate"
 if python3 -c 'import jinja2, yaml' 2>/dev/null; then
-  read -r peer loader < <(python3 bench/spec/peer.py "$corpus" 5)
-  printf '%-44s %8s\n' "Jinja2 and PyYAML ($loader), no model" "$peer"
+  read -r peer kind < <(python3 bench/spec/peer.py "$corpus" 5)
+  printf '%-44s %8s\n' "Jinja2 and PyYAML ($kind)" "$peer"
   printf 'ratio %s\n' "$(awk "BEGIN { printf \"%.1f\", $rate / $peer }")"
 else
   echo 'python3 has no jinja2 and yaml: no peer in this run'

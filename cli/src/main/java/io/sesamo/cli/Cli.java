@@ -156,11 +156,7 @@ record Cli(
       terminal.output().println(new Json(Map.of("error", error)).write());
       return;
     }
-    for (FileProblem problem : refused.problems()) {
-      terminal.remark(problem.words());
-      problem.excerpt().forEach(terminal::remark);
-    }
-    terminal.remark(String.valueOf(refused.getMessage()));
+    refused.tell(terminal::remark);
   }
 
   /** Writes a fault of the command itself to a file; returns what to say. */

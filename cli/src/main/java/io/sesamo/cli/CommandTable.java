@@ -10,6 +10,7 @@ import io.sesamo.cli.command.ListCommand;
 import io.sesamo.cli.command.OutputsCommand;
 import io.sesamo.cli.command.RenderCommand;
 import io.sesamo.cli.command.RunCommand;
+import io.sesamo.cli.command.SchemaCommand;
 import io.sesamo.cli.command.ServerCommand;
 import io.sesamo.cli.command.SpecCommand;
 import io.sesamo.cli.command.Specs;
@@ -33,6 +34,7 @@ final class CommandTable {
           "validate",
           "render",
           "graph",
+          "schema",
           "list",
           "status",
           "logs",
@@ -55,6 +57,7 @@ final class CommandTable {
           case "validate" -> new ValidateCommand();
           case "render" -> new RenderCommand();
           case "graph" -> new GraphCommand();
+          case "schema" -> new SchemaCommand();
           case "list" -> new ListCommand();
           case "status" -> new StatusCommand();
           case "logs" -> new LinesCommand(LinesCommand.Kind.LOGS);

@@ -3,6 +3,7 @@ package io.sesamo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.cli.background.Home;
+import io.sesamo.cli.client.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,9 +125,9 @@ class CommandLineTest {
     assertThat(text.exitCode()).isEqualTo(2);
     assertThat(text.errors())
         .contains(
-            file + ":7:5: error: There is no field colour",
+            file + ":7:5: error: There is no field 'colour'",
             "     7 |     colour: red\n       |     ^\n",
-            file + ":11:21: error: Task b takes its input from task c");
+            file + ":11:21: error: Task 'b' takes its input from task 'c'");
     CliRun json = CliRun.of(home, "run", file.toString(), "-o", "json");
     assertThat(json.json().get("error").get("problems").items())
         .extracting(problem -> problem.get("line").number())
@@ -206,6 +207,37 @@ class CommandLineTest {
                   localpath: run.sh
             """);
     assertRefused("run.sh cannot be read", file.toString());
+  }
+
+  @Test
+  void checksManyFilesWithoutAServer() throws IOException {
+    Path good = Path.of("..").resolve("examples/hello.yaml");
+    Path bad = Files.writeString(folder.resolve("bad.yaml"), "workflow: {name: 1, task: []}");
+    Path odd =
+        Files.writeString(
+            folder.resolve("odd.yaml"),
+            "workflow: {name: w, pool: p, tasks: [{name: a, image: i, command: [x]}]}");
+    CliRun both = CliRun.of(home, "validate", "--offline", good.toString(), bad.toString());
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.output()).contains("hello.yaml can be run: 2 tasks, 2 groups, 0 GPUs, longest");
+    assertThat(both.errors()).contains("bad.yaml:1:21: error: There is no field 'task'");
+
+    assertThat(CliRun.of(home, "validate", "--offline", odd.toString()).exitCode()).isZero();
+    CliRun strict = CliRun.of(home, "validate", "--offline", "--strict", odd.toString());
+    assertThat(strict.exitCode()).isEqualTo(2);
+    assertThat(strict.errors()).contains("has warnings, and --strict takes none");
+
+    Json answer =
+        CliRun.of(home, "validate", "--offline", good.toString(), bad.toString(), "-o", "json")
+            .json();
+    assertThat(answer.get("valid").isTrue()).isFalse();
+    assertThat(answer.get("files").items())
+        .extracting(file -> file.get("valid").isTrue())
+        .containsExactly(true, false);
+    assertThat(answer.get("files").items().get(1).get("problems").items())
+        .isNotEmpty()
+        .allSatisfy(problem -> assertThat(problem.get("line").number()).isEqualTo(1));
+    assertThat(home.folder()).doesNotExist();
   }
 
   @Test

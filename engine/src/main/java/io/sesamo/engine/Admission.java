@@ -59,6 +59,7 @@ record Admission(
     labels.putAll(submission.labels());
     List<String> warnings =
         new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
+    warnings.addAll(Unheeded.warnings(spec));
     WorkflowRow row =
         new WorkflowRow(
             UUID.randomUUID(),

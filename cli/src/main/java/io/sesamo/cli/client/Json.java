@@ -12,7 +12,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * A JSON value that was read, or is to be written. What is missing or of another kind reads as
@@ -24,6 +27,21 @@ import tools.jackson.core.json.JsonFactory;
 public record Json(@Nullable Object value) {
 
   private static final Json NOTHING = new Json(null);
+
+  /** Two blanks a level, and line ends that do not depend on the machine. */
+  private static final ObjectWriteContext INDENTED =
+      new ObjectWriteContext.Base() {
+        @Override
+        public boolean hasPrettyPrinter() {
+          return true;
+        }
+
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+          DefaultIndenter indent = new DefaultIndenter("  ", "\n");
+          return new DefaultPrettyPrinter().withObjectIndenter(indent).withArrayIndenter(indent);
+        }
+      };
 
   /**
    * Reads one JSON value.
@@ -117,6 +135,15 @@ public record Json(@Nullable Object value) {
       write(value, out);
     }
     return text.toString();
+  }
+
+  /** The value on many lines, for people. */
+  public String writeLines() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = new JsonFactory().createGenerator(INDENTED, text)) {
+      write(value, out);
+    }
+    return text.append('\n').toString();
   }
 
   private static void write(@Nullable Object value, JsonGenerator out) {

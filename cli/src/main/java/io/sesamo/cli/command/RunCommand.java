@@ -31,7 +31,7 @@ public final class RunCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
     Session session = context.session();
-    Submitted submitted = SubmitOptions.submit(arguments, session, false);
+    Submitted submitted = SubmitOptions.submit(arguments, session);
     Interrupts interrupts = Interrupts.caught();
     submitted.warnings().forEach(context.terminal()::remark);
     String id = submitted.name();

@@ -132,6 +132,7 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
     facts.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
     facts.put("message", problem.message());
     facts.put("advice", problem.advice());
+    facts.put("taken_by_osmo", problem.deliberate());
     return new FileProblem(problem.toString(), excerpt, facts);
   }
 

@@ -24,7 +24,7 @@ public final class SubmitCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
-    Submitted submitted = SubmitOptions.submit(arguments, context.session(), false);
+    Submitted submitted = SubmitOptions.submit(arguments, context.session());
     submitted.warnings().forEach(context.terminal()::remark);
     if (context.json()) {
       context.printJson(Map.of("name", submitted.name()));

@@ -36,7 +36,10 @@ final class SubmitOptions {
   }
 
   static void addTo(CommandSpec spec, String files) {
-    spec.addPositional(Specs.parameter("FILE", files, "The workflow, a YAML file."));
+    boolean several = files.endsWith("*");
+    spec.addPositional(
+        Specs.parameter(
+            "FILE", files, several ? "The workflows, YAML files." : "The workflow, a YAML file."));
     addVariables(spec);
     spec.addOption(
         Specs.texts("NAME=VALUE", "Sets an environment variable for every task.", "--set-env"));
@@ -62,12 +65,21 @@ final class SubmitOptions {
   }
 
   /** Checks the file here, then hands it to the server. */
-  static Submitted submit(ParseResult arguments, Session session, boolean checkOnly) {
-    SpecFile.Settings settings = settings(arguments);
-    Optional<String> priority =
-        Specs.text(arguments, "--priority").map(SubmitOptions::checkedPriority);
+  static Submitted submit(ParseResult arguments, Session session) {
+    priority(arguments);
     String name = Specs.parameter(arguments).orElse("");
-    SpecFile file = SpecFile.read(name, settings);
+    SpecFile file = SpecFile.read(name, settings(arguments));
+    return submit(arguments, session, name, file, false);
+  }
+
+  /**
+   * Hands a file to the server.
+   *
+   * @param checkOnly whether the server is only to say if it could run
+   */
+  static Submitted submit(
+      ParseResult arguments, Session session, String name, SpecFile file, boolean checkOnly) {
+    SpecFile.Settings settings = settings(arguments);
     Submission submission =
         new Submission(
             file.text(),
@@ -75,7 +87,7 @@ final class SubmitOptions {
             settings.set(),
             settings.setString(),
             settings.environment(),
-            priority,
+            priority(arguments),
             Specs.texts(arguments, "--label"));
     String pool = Specs.text(arguments, "--pool").orElse(POOL);
     Json answer =
@@ -88,6 +100,11 @@ final class SubmitOptions {
       warnings.add(place ? name + warning.substring(SERVERS_NAME.length() - 1) : warning);
     }
     return new Submitted(answer.get("name").text(), List.copyOf(warnings), file.spec());
+  }
+
+  /** The priority that was asked for; refuses one that there is not. */
+  static Optional<String> priority(ParseResult arguments) {
+    return Specs.text(arguments, "--priority").map(SubmitOptions::checkedPriority);
   }
 
   private static String checkedPriority(String given) {

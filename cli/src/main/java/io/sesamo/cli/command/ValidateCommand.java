@@ -1,28 +1,41 @@
 package io.sesamo.cli.command;
 
-import io.sesamo.cli.command.SubmitOptions.Submitted;
 import io.sesamo.cli.conformance.Conformance;
 import io.sesamo.cli.graph.Layers;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.problem.FileProblem;
 import io.sesamo.cli.terminal.Line;
+import io.sesamo.cli.terminal.Table;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** Checks a workflow, and that the pool could run it. */
+/** Checks workflows, and that the pool could run them. */
 public final class ValidateCommand implements Command {
+
+  private static final String LEGEND =
+      "Equal of compared; template: byte for byte. Refused on purpose or by mistake although OSMO"
+          + " takes it; taken only here. The purposes: docs/compatibility.md.";
 
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
         Specs.command(
             "validate",
-            "Checks a workflow as `submit` would, and runs nothing.",
-            "sesamo validate train.yaml --set epochs=20");
-    SubmitOptions.addTo(spec, "0..1");
+            "Checks workflows as `submit` would, and runs nothing.",
+            "sesamo validate train.yaml --set epochs=20",
+            "sesamo validate *.yaml --offline --strict");
+    SubmitOptions.addTo(spec, "0..*");
+    spec.addOption(Specs.flag("Checks the files alone: needs no server.", "--offline"));
+    spec.addOption(Specs.flag("Takes warnings for mistakes.", "--strict"));
     spec.addOption(
         Specs.text(
             "DIR",
@@ -32,35 +45,106 @@ public final class ValidateCommand implements Command {
     return spec;
   }
 
+  /**
+   * What came of one file.
+   *
+   * @param holds what it holds, in words; empty when it was refused
+   */
+  private record Checked(
+      String file, String holds, List<String> warnings, Optional<CliException> refusal) {
+
+    boolean passes(boolean strict) {
+      return refusal.isEmpty() && (!strict || warnings.isEmpty());
+    }
+
+    Map<String, Object> facts(boolean strict) {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("file", file);
+      facts.put("valid", passes(strict));
+      facts.put("holds", holds);
+      facts.put("warnings", warnings);
+      facts.put("problems", refusal.map(Checked::problems).orElse(List.of()));
+      return facts;
+    }
+
+    private static List<Map<String, Object>> problems(CliException refused) {
+      return refused.problems().isEmpty()
+          ? List.of(Map.of("message", String.valueOf(refused.getMessage())))
+          : refused.problems().stream().map(FileProblem::facts).toList();
+    }
+  }
+
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
     Optional<String> corpus = Specs.text(arguments, "--conformance");
     if (corpus.isPresent()) {
       return compare(Path.of(corpus.get()), context);
     }
-    if (Specs.parameter(arguments).isEmpty()) {
+    List<String> files = Specs.parameters(arguments);
+    if (files.isEmpty()) {
       throw CliException.refused("Name the workflow's file: sesamo validate FILE");
     }
-    Submitted checked = SubmitOptions.submit(arguments, context.session(), true);
-    if (context.json()) {
-      context.printJson(Map.of("valid", true, "warnings", checked.warnings()));
-      return ExitCode.DONE;
+    SubmitOptions.priority(arguments);
+    boolean strict = Specs.isSet(arguments, "--strict");
+    List<Checked> all = new ArrayList<>();
+    for (String file : files) {
+      Checked checked = check(file, arguments, context);
+      all.add(checked);
+      if (!context.json()) {
+        tell(checked, strict, context);
+      }
     }
+    boolean valid = all.stream().allMatch(checked -> checked.passes(strict));
+    if (context.json()) {
+      context.printJson(
+          Map.of("valid", valid, "files", all.stream().map(one -> one.facts(strict)).toList()));
+    }
+    return valid ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private static Checked check(String name, ParseResult arguments, Context context) {
+    Set<String> warnings = new LinkedHashSet<>();
+    try {
+      SpecFile file = SpecFile.read(name, SubmitOptions.settings(arguments));
+      warnings.addAll(file.warnings());
+      if (!Specs.isSet(arguments, "--offline")) {
+        warnings.addAll(
+            SubmitOptions.submit(arguments, context.session(), name, file, true).warnings());
+      }
+      String holds = Layers.of(file.spec()).summary();
+      return new Checked(name, holds, List.copyOf(warnings), Optional.empty());
+    } catch (CliException refused) {
+      return new Checked(name, "", List.copyOf(warnings), Optional.of(refused));
+    }
+  }
+
+  private static void tell(Checked checked, boolean strict, Context context) {
     checked.warnings().forEach(context.terminal()::remark);
-    String file = Specs.parameter(arguments).orElse("");
-    String holds = Layers.of(checked.spec()).summary();
-    context.terminal().print(Line.of(file + " can be run: " + holds + "."));
-    return ExitCode.DONE;
+    if (checked.refusal().isPresent()) {
+      checked.refusal().get().tell(context.terminal()::remark);
+    } else if (checked.passes(strict)) {
+      context.terminal().print(Line.of(checked.file() + " can be run: " + checked.holds() + "."));
+    } else {
+      context.terminal().remark(checked.file() + " has warnings, and --strict takes none.");
+    }
   }
 
   private static ExitCode compare(Path folder, Context context) {
     Conformance.Result result = Conformance.compare(folder);
     if (context.json()) {
-      context.printJson(Map.of("table", result.table(), "differences", result.differences()));
-      return ExitCode.DONE;
+      context.printJson(
+          Map.of(
+              "titles", result.titles(),
+              "rows", result.rows(),
+              "differences", result.differences(),
+              "as_meant", result.asMeant()));
+    } else {
+      result.differences().forEach(context.terminal()::print);
+      Table table = new Table().titles(result.titles().toArray(String[]::new));
+      result.rows().forEach(row -> table.row(row.stream().map(Line::of).toArray(Line[]::new)));
+      context.terminal().print(table.lines());
+      context.terminal().print(LEGEND);
     }
-    result.differences().forEach(context.terminal()::print);
-    result.table().forEach(context.terminal()::print);
-    return ExitCode.DONE;
+    return result.asMeant() ? ExitCode.DONE : ExitCode.WORKFLOW_FAILED;
   }
 }

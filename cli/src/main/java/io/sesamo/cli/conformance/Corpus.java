@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * A folder of specs and what NVIDIA OSMO's service answered to each: {@code cookbook/}, {@code
- * expected/}, {@code expected-variants/} and {@code probes/}.
+ * expected/}, {@code expected-variants/}, {@code probes/} and {@code tokens.json}.
  *
  * @param folder holds at least one of those
  */
@@ -69,6 +69,17 @@ record Corpus(Path folder) {
       probes.add(new Case(name, answer.resolveSibling(name + ".yaml"), read(answer)));
     }
     return probes;
+  }
+
+  /** The job-time tokens; empty when the corpus has none. */
+  Json tokens() throws IOException {
+    Path file = folder.resolve("tokens.json");
+    return Files.exists(file) ? read(file) : new Json(null);
+  }
+
+  /** A spec of the cookbook with another answer. */
+  Case spec(String name, Json answer) {
+    return new Case(name, folder.resolve("cookbook").resolve(name), answer);
   }
 
   private List<Case> cookbook(String part, String number) throws IOException {

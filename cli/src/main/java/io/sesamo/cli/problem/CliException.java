@@ -1,6 +1,7 @@
 package io.sesamo.cli.problem;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A command cannot do what was asked; the message is for people and says what to do. */
 public final class CliException extends RuntimeException {
@@ -33,6 +34,15 @@ public final class CliException extends RuntimeException {
   /** A file is wrong. */
   public static CliException refusedFile(String message, List<FileProblem> problems) {
     return new CliException(ExitCode.REFUSED, message, problems);
+  }
+
+  /** Says everything, line by line: the problems with their places, then what that means. */
+  public void tell(Consumer<String> out) {
+    for (FileProblem problem : problems) {
+      out.accept(problem.words());
+      problem.excerpt().forEach(out);
+    }
+    out.accept(String.valueOf(getMessage()));
   }
 
   public ExitCode exitCode() {

@@ -3,7 +3,7 @@ package io.sesamo.cli.problem;
 /** How a command ended, for the shell. */
 public enum ExitCode {
   DONE(0),
-  /** The workflow that was followed failed or was cancelled. */
+  /** The workflow that was followed failed or was cancelled; a comparison found differences. */
   WORKFLOW_FAILED(1),
   /** What was asked for is wrong, or cannot be done. */
   REFUSED(2),

@@ -7,6 +7,8 @@ import io.sesamo.model.spec.ExitActions;
 import io.sesamo.model.spec.ExitActions.Action;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.ResourceSpec;
+import io.sesamo.model.spec.SesamoTask;
+import io.sesamo.model.spec.SesamoWorkflow;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.Timeouts;
 import io.sesamo.model.spec.WorkflowSpec;
@@ -172,7 +174,13 @@ class LifecycleTest {
     Timeouts timeouts =
         new Timeouts(Optional.of(Duration.ofSeconds(60)), Optional.of(Duration.ofSeconds(30)));
     WorkflowSpec spec =
-        new WorkflowSpec("w", Map.of(), List.of(group("g", true, task("t", true))), timeouts);
+        new WorkflowSpec(
+            "w",
+            Map.of(),
+            List.of(group("g", true, task("t", true))),
+            Map.of(),
+            timeouts,
+            SesamoWorkflow.NONE);
 
     Scenario queued = new Scenario(spec);
     queued.pass(Duration.ofSeconds(29));
@@ -204,7 +212,9 @@ class LifecycleTest {
                 group("a", random.nextBoolean(), task("a1", true), task("a2", false)),
                 new GroupSpec("b", true, true, List.of(task("b1", true)), Set.of("a")),
                 new GroupSpec("c", true, true, List.of(task("c1", true)), Set.of("a", "b"))),
-            Timeouts.DEFAULT);
+            Map.of(),
+            Timeouts.DEFAULT,
+            SesamoWorkflow.NONE);
     Scenario scenario = new Scenario(spec);
     for (int i = 0; i < 60; i++) {
       WorkflowState before = scenario.state;
@@ -271,7 +281,8 @@ class LifecycleTest {
   }
 
   private static WorkflowSpec workflow(GroupSpec... groups) {
-    return new WorkflowSpec("w", Map.of(), List.of(groups), Timeouts.DEFAULT);
+    return new WorkflowSpec(
+        "w", Map.of(), List.of(groups), Map.of(), Timeouts.DEFAULT, SesamoWorkflow.NONE);
   }
 
   private static GroupSpec group(String name, boolean ignoreNonlead, TaskSpec... tasks) {
@@ -298,10 +309,13 @@ class LifecycleTest {
         false,
         List.of(),
         Map.of(),
+        Optional.empty(),
+        Optional.empty(),
         actions,
         List.of(),
         "default",
-        ResourceSpec.DEFAULT);
+        ResourceSpec.DEFAULT,
+        SesamoTask.NONE);
   }
 
   /** A workflow under way: events go in, its state and the effects since the last look come out. */

@@ -73,11 +73,8 @@ final class Dependencies {
       problems.add(
           Problem.error(
               places.getOrDefault(key(task.name(), wanted), where),
-              "Task "
-                  + task.name()
-                  + " takes its input from task "
-                  + wanted
-                  + ", which does not exist.",
+              "Task '%s' takes its input from task '%s', which does not exist."
+                  .formatted(task.name(), wanted),
               advice));
     }
     return Optional.ofNullable(group);

@@ -42,7 +42,7 @@ final class Fields {
           if (!allowed.contains(key) || !isText(key)) {
             error(
                 where(key, value),
-                "There is no field " + key + " in " + what + ".",
+                "There is no field '" + key + "' in " + what + ".",
                 Names.nearest(key, allowed).map(name -> "Did you mean " + name + "?").orElse(""));
           }
         });
@@ -92,6 +92,10 @@ final class Fields {
         .orElse(mapping.where());
   }
 
+  void add(Problem problem) {
+    problems.add(problem);
+  }
+
   void error(Location place, String message, String advice) {
     problems.add(Problem.error(place, message, advice));
   }
@@ -100,13 +104,22 @@ final class Fields {
     error(where(field), message, "");
   }
 
+  /** Refuses what OSMO takes. */
+  void stricter(String field, String message, String advice) {
+    problems.add(Problem.stricter(where(field), message, advice));
+  }
+
   /** Warns of the whole map. */
   void warnHere(String message, String advice) {
     problems.add(Problem.warning(mapping.where(), message, advice));
   }
 
   void warn(String field, String message) {
-    problems.add(Problem.warning(where(field), message, ""));
+    warn(field, message, "");
+  }
+
+  void warn(String field, String message, String advice) {
+    problems.add(Problem.warning(where(field), message, advice));
   }
 
   boolean has(String field) {
@@ -122,10 +135,15 @@ final class Fields {
     return node(field).flatMap(node -> text(field, node, false));
   }
 
+  /** A text; numbers and truths count as Python's text of them. */
+  Optional<String> textOrTruth(String field) {
+    return node(field).flatMap(node -> text(field, node, true));
+  }
+
   /** A text that must be there. */
   String required(String field) {
     if (!has(field)) {
-      error(mapping.where(), "The field " + field + " is missing in " + what + ".", "");
+      error(mapping.where(), "The field '" + field + "' is missing in " + what + ".", "");
     }
     return text(field).orElse("");
   }
@@ -155,7 +173,11 @@ final class Fields {
       }
     }
     error(
-        node.where(), "The field " + field + " of " + what + " must be text.", "Put it in quotes.");
+        node.where(),
+        "The field '" + field + "' of " + what + " must be text.",
+        node instanceof Scalar scalar && !scalar.text().isEmpty()
+            ? "Put it in quotes: \"" + scalar.text() + "\"."
+            : "");
     return Optional.empty();
   }
 
@@ -165,7 +187,7 @@ final class Fields {
       problems.add(
           Problem.warning(
               scalar.where(),
-              "In " + field + " of " + what + ", " + scalar.text() + " is read as " + text + ".",
+              "In '%s' of %s, %s is read as %s.".formatted(field, what, scalar.text(), text),
               "Put it in quotes if it is meant as it stands."));
     }
     return Optional.of(text);
@@ -188,7 +210,7 @@ final class Fields {
             && node.get() instanceof Scalar scalar
             && (scalar.value() instanceof BigInteger || scalar.value() instanceof Double);
     if (number) {
-      error(field, "The field " + field + " of " + what + " must be text, not a number.");
+      error(field, "The field '" + field + "' of " + what + " must be text, not a number.");
       return Optional.empty();
     }
     return text(field);
@@ -196,7 +218,9 @@ final class Fields {
 
   private Optional<String> checked(String text, YamlNode node) {
     if (text.indexOf('\0') >= 0) {
-      error(node.where(), "A text holds a NUL character, which no program can be given.", "");
+      problems.add(
+          Problem.stricter(
+              node.where(), "A text holds a NUL character, which no program can be given.", ""));
     }
     return Optional.of(text);
   }
@@ -212,7 +236,7 @@ final class Fields {
         return truth.get();
       }
     }
-    error(field, "The field " + field + " of " + what + " must be true or false.");
+    error(field, "The field '" + field + "' of " + what + " must be true or false.");
     return byDefault;
   }
 
@@ -233,23 +257,33 @@ final class Fields {
     };
   }
 
-  /** A whole number of at least 0. */
-  int count(String field) {
+  /** A whole number of at least 0; empty when the field is not there, or wrong. */
+  Optional<Integer> count(String field) {
     Optional<YamlNode> node = node(field);
     if (node.isEmpty()) {
-      return 0;
+      return Optional.empty();
     }
     Optional<BigInteger> number =
         node.get() instanceof Scalar scalar ? Names.wholeNumber(scalar) : Optional.empty();
+    String name = "The field '" + field + "' of " + what;
     if (number.isEmpty()) {
-      error(field, "The field " + field + " of " + what + " must be a whole number.");
-      return 0;
+      boolean truth = node.get() instanceof Scalar scalar && scalar.value() instanceof Boolean;
+      problems.add(
+          truth
+              ? Problem.stricter(where(field), name + " must be a number, not yes or no.", "")
+              : Problem.error(where(field), name + " must be a whole number.", ""));
+      return Optional.empty();
     }
     if (number.get().signum() < 0 || number.get().bitLength() > 30) {
-      error(field, "The field " + field + " of " + what + " must be from 0 to 1,000,000,000.");
-      return 0;
+      stricter(field, name + " must be from 0 to 1,000,000,000.", "");
+      return Optional.empty();
     }
-    return number.get().intValue();
+    if (node.get() instanceof Scalar scalar && scalar.text().indexOf(':') >= 0) {
+      String words = name + " is no clock: " + scalar.text() + " would be read as " + number.get();
+      stricter(field, words + ".", "");
+      return Optional.empty();
+    }
+    return Optional.of(number.get().intValue());
   }
 
   /** The items of a list; empty when the field is not there. */
@@ -262,7 +296,7 @@ final class Fields {
   }
 
   private List<YamlNode> notA(String field, String shape) {
-    error(field, "The field " + field + " of " + what + " must be a " + shape + ".");
+    error(field, "The field '" + field + "' of " + what + " must be a " + shape + ".");
     return List.of();
   }
 
@@ -281,7 +315,7 @@ final class Fields {
       if (item instanceof Mapping map) {
         maps.add(map);
       } else {
-        error(item.where(), "An entry of " + field + " of " + what + " must be a map.", "");
+        error(item.where(), "An entry of '" + field + "' of " + what + " must be a map.", "");
       }
     }
     return maps;
@@ -309,7 +343,7 @@ final class Fields {
             if (!(key.value() instanceof String)) {
               error(
                   key.where(),
-                  "The name " + text + " in " + field + " must be text.",
+                  "The name " + text + " in '" + field + "' must be text.",
                   "Put it in quotes.");
             }
           });

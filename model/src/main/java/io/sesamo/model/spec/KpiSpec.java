@@ -3,7 +3,7 @@ package io.sesamo.model.spec;
 /**
  * A JSON file of key figures.
  *
- * @param index which of the task's outputs holds it
+ * @param index names the figures, as in OSMO
  * @param path relative to the output folder
  */
-public record KpiSpec(int index, String path) {}
+public record KpiSpec(String index, String path) {}

@@ -37,6 +37,9 @@ public final class Labels {
       fields.error("labels", "There are " + labels.size() + " labels; at most 16 are allowed.");
     }
     labels.forEach((key, value) -> {
+      if (key.startsWith("osmo.") || key.startsWith("osmo/")) {
+        fields.warn("labels", "The label '" + key + "' belongs to the system.");
+      }
       if (!KEY.matcher(key).matches() || !VALUE.matcher(value).matches()) {
         problems.add(
             Problem.error(

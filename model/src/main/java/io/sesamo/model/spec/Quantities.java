@@ -3,6 +3,7 @@ package io.sesamo.model.spec;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,7 +12,10 @@ import java.util.regex.Pattern;
 /** Amounts of memory and time as OSMO writes them. */
 final class Quantities {
 
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)([a-zA-Z]*)");
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,30})?)([a-zA-Z]*)");
+  private static final Pattern ANY_SIZE =
+      Pattern.compile("\\d+(?:\\.\\d+)?([a-zA-Z]*)", Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern TIME = Pattern.compile("\\+?([0-9]{1,15})\\s*(d|h|m|s|ms|us)");
 
   /** K, M, G and T are binary, the same as Ki and so on. */
@@ -34,17 +38,28 @@ final class Quantities {
 
   private Quantities() {}
 
-  /** What to write instead of a text that is no size. */
-  static String advice(String text) {
+  /** What is wrong with a text that is no size, and what to write instead. */
+  static String trouble(String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
-      return "Write a number with Ki, Mi, Gi or Ti, such as 16Gi.";
+      return "write a number with Ki, Mi, Gi or Ti, such as 16Gi.";
     }
+    String number = matcher.group(1);
     String unit = matcher.group(2);
-    String letter = unit.substring(0, 1).toUpperCase(java.util.Locale.ROOT);
+    if (POWER_OF_1024.containsKey(unit)) {
+      return "no machine has so much.";
+    }
+    String letter = unit.substring(0, 1).toUpperCase(Locale.ROOT);
     return POWER_OF_1024.containsKey(letter) && !letter.equals("B")
-        ? "The unit %s is not known; write %s%si.".formatted(unit, matcher.group(1), letter)
-        : "The unit " + unit + " is not known; there are Ki, Mi, Gi and Ti.";
+        ? "unit '%s' is not known; write '%s%s' or '%2$s%3$si'.".formatted(unit, number, letter)
+        : "unit '%s' is not known; there are Ki, Mi, Gi and Ti.".formatted(unit);
+  }
+
+  /** Whether OSMO takes for a size what is none here: digits of any script, and the unit m. */
+  static boolean osmoTakes(String text) {
+    Matcher matcher = ANY_SIZE.matcher(text);
+    return matcher.matches()
+        && (matcher.group(1).equals("m") || POWER_OF_1024.containsKey(matcher.group(1)));
   }
 
   /** Bytes; empty when the text is not a size. */

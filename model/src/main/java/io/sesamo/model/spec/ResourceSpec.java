@@ -7,23 +7,46 @@ import java.util.Optional;
 /**
  * An entry of {@code resources:}.
  *
- * @param amount what one task needs; parts that the file leaves out are 0
+ * @param cpu whole cores for one task
+ * @param gpu whole accelerators for one task
+ * @param memory main memory for one task, as written, such as {@code 16Gi}; a number stands as
+ *     OSMO's {@code <n>Ki}
+ * @param storage local disk for one task, likewise
  * @param platform named kind of node; empty means the pool's default
  * @param nodesExcluded names of nodes not to use
  * @param topology how near each other the tasks of a group must be
  */
 public record ResourceSpec(
-    Resources amount,
+    Optional<Integer> cpu,
+    Optional<Integer> gpu,
+    Optional<String> memory,
+    Optional<String> storage,
     Optional<String> platform,
     List<String> nodesExcluded,
     List<Topology> topology) {
 
   public static final ResourceSpec DEFAULT =
-      new ResourceSpec(Resources.NONE, Optional.empty(), List.of(), List.of());
+      new ResourceSpec(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of());
 
   public ResourceSpec {
     nodesExcluded = List.copyOf(nodesExcluded);
     topology = List.copyOf(topology);
+  }
+
+  /** What one task needs; parts that the file leaves out are 0. */
+  public Resources amount() {
+    return new Resources(
+        cpu.orElse(0) * 1000L,
+        memory.flatMap(Quantities::bytes).orElse(0L),
+        storage.flatMap(Quantities::bytes).orElse(0L),
+        gpu.orElse(0));
   }
 
   /**

@@ -34,6 +34,7 @@ record Sections(Map<String, String> texts, Map<String, Integer> lines) {
       starts.add(matcher.start());
       keys.add(matcher.group(1));
     }
+    warnOfText(file, starts.isEmpty() ? "" : text.substring(0, starts.getFirst()), problems);
     for (int i = 0; i < keys.size(); i++) {
       String key = keys.get(i);
       int line = 1 + (int) text.substring(0, starts.get(i)).chars().filter(c -> c == '\n').count();
@@ -42,10 +43,10 @@ record Sections(Map<String, String> texts, Map<String, Integer> lines) {
         problems.add(
             Problem.error(
                 where,
-                "The top-level key " + key + " is not known.",
+                "The top-level key '" + key + "' is not known.",
                 "There are workflow, default-values and version."));
       } else if (texts.containsKey(key)) {
-        problems.add(Problem.error(where, "The top-level key " + key + " is given twice.", ""));
+        problems.add(Problem.error(where, "The top-level key '" + key + "' is given twice.", ""));
       }
       int end = i + 1 < keys.size() ? starts.get(i + 1) : text.length();
       texts.putIfAbsent(key, text.substring(starts.get(i), end));
@@ -55,10 +56,29 @@ record Sections(Map<String, String> texts, Map<String, Integer> lines) {
       problems.add(
           Problem.error(
               Location.wholeFile(file),
-              "This is not a workflow: there is no line that begins with workflow:.",
-              ""));
+              "This is not a workflow: there is no line that begins with 'workflow:'.",
+              text.stripLeading().startsWith("{")
+                  ? "JSON is not taken, although it is YAML; write workflow: at a line's beginning."
+                  : ""));
     }
     return new Sections(texts, lines);
+  }
+
+  /** What stands in front of the first key is dropped. */
+  private static void warnOfText(String file, String text, List<Problem> problems) {
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty()
+          && !line.startsWith("#")
+          && !line.startsWith("%")
+          && !line.equals("---")) {
+        problems.add(
+            Problem.warning(
+                new Location(file, i + 1, 1), "What stands before the first key is dropped.", ""));
+        return;
+      }
+    }
   }
 
   Optional<String> text(String key) {

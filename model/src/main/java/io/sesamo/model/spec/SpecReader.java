@@ -41,9 +41,11 @@ public final class SpecReader {
       case RenderResult.Failed failed -> new SpecResult.Refused(failed.problems());
       case RenderResult.Rendered rendered -> {
         problems.addAll(rendered.warnings());
+        List<String> template = source.text().lines().toList();
+        problems.addAll(TemplateChecks.cutValues(source.file(), rendered, template));
         int known = problems.size();
         SpecResult result = parse(source, rendered.text(), 1, problems);
-        yield placed(result, known, rendered, source.text().lines().toList());
+        yield placed(result, known, rendered, template);
       }
     };
   }
@@ -86,16 +88,14 @@ public final class SpecReader {
           line <= text.size()
               && from <= source.size()
               && text.get(line - 1).equals(source.get(from - 1));
+      String rest = where.column() > 0 ? ", column " + where.column() : "";
       String message =
           same
               ? problem.message()
-              : problem.message() + " (Line " + line + " of the rendered text.)";
-      placed.add(
-          new Problem(
-              problem.severity(),
-              new Location(where.file(), from, same ? where.column() : 0),
-              message,
-              problem.advice()));
+              : problem.message() + " (Line " + line + rest + " of the rendered text.)";
+      Problem moved =
+          problem.at(new Location(where.file(), from, same ? where.column() : 0), message);
+      placed.add(same ? moved : TemplateChecks.explained(moved));
     }
     return placed;
   }
@@ -118,16 +118,17 @@ public final class SpecReader {
           Template.renderWithLines(sections.text("workflow").orElse(""), variables);
       int before = sections.line("workflow") - 1;
       List<Integer> lines = done.lines().stream().map(line -> before + line).toList();
+      done.remarks()
+          .forEach(remark ->
+              problems.add(
+                  Problem.warning(
+                      new Location(source.file(), before + remark.line(), 0),
+                      remark.message(),
+                      remark.advice())));
       return new RenderResult.Rendered(done.text(), lines, problems);
     } catch (TemplateException e) {
       int line = e.line() == 0 ? 0 : sections.line("workflow") + e.line() - 1;
-      problems.add(
-          Problem.error(
-              new Location(source.file(), line, 0),
-              "The template cannot be rendered: " + sentence(e.getMessage()),
-              String.valueOf(e.getMessage()).endsWith("is undefined")
-                  ? "Give values with default-values in the file, or with --set name=value."
-                  : ""));
+      problems.add(TemplateChecks.failure(source, line, String.valueOf(e.getMessage())));
       return new RenderResult.Failed(problems);
     }
   }
@@ -146,11 +147,6 @@ public final class SpecReader {
     };
   }
 
-  private static String sentence(@Nullable String message) {
-    String words = message == null ? "" : message;
-    return words.endsWith(".") ? words : words + ".";
-  }
-
   static boolean failed(List<Problem> problems) {
     return problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
   }
@@ -160,7 +156,7 @@ public final class SpecReader {
     String value = version.substring("version:".length()).replaceAll("#.*", "").strip();
     if (!value.replace("\"", "").replace("'", "").matches("2|2\\.0")) {
       problems.add(
-          Problem.error(
+          Problem.stricter(
               new Location(source.file(), sections.line("version"), 1),
               "The version of a workflow must be 2, not " + value + ".",
               "Leave the line out."));
@@ -258,15 +254,16 @@ public final class SpecReader {
       boolean typed,
       Map<String, @Nullable Object> variables,
       List<Problem> problems) {
+    Location where = Location.wholeFile((typed ? "--set " : "--set-string ") + setting);
     int equals = setting.indexOf('=');
     if (equals < 1) {
-      problems.add(
-          Problem.error(
-              Location.wholeFile("--set " + setting), "A setting has the form name=value.", ""));
+      problems.add(Problem.error(where, "A setting has the form name=value.", ""));
       return;
     }
+    String name = setting.substring(0, equals);
     String value = setting.substring(equals + 1);
-    variables.put(setting.substring(0, equals), typed ? typed(value) : value);
+    TemplateChecks.setting(where, name, value, typed).ifPresent(problems::add);
+    variables.put(name, typed ? typed(value) : value);
   }
 
   /** As Python reads it: a whole number, else a decimal, else text. */

@@ -28,4 +28,9 @@ public record SpecSource(
   public static SpecSource of(String file, String text) {
     return new SpecSource(file, text, List.of(), List.of(), Map.of());
   }
+
+  /** The same source with more text at its end. */
+  public SpecSource followedBy(String end) {
+    return new SpecSource(file, text + end, setVariables, setStringVariables, environment);
+  }
 }

@@ -19,27 +19,26 @@ public final class SpecWriter {
     putUnlessEmpty(workflow, "labels", spec.labels());
     workflow.put("groups", spec.groups().stream().map(SpecWriter::group).toList());
     Map<String, Object> resources = new LinkedHashMap<>();
-    spec.groups().stream()
-        .flatMap(group -> group.tasks().stream())
-        .forEach(task -> resources.putIfAbsent(task.resource(), resource(task.resources())));
+    spec.resources().forEach((name, resource) -> resources.put(name, resource(resource)));
     workflow.put("resources", resources);
     Map<String, Object> timeout = new LinkedHashMap<>();
     spec.timeouts().exec().ifPresent(time -> timeout.put("exec_timeout", time(time)));
     spec.timeouts().queue().ifPresent(time -> timeout.put("queue_timeout", time(time)));
     putUnlessEmpty(workflow, "timeout", timeout);
+    putUnlessEmpty(workflow, "sesamo", SesamoWriter.workflow(spec.sesamo()));
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("version", 2);
     file.put("workflow", workflow);
     return YamlWriter.write(file);
   }
 
-  private static void putUnlessEmpty(Map<String, Object> map, String key, Map<?, ?> value) {
+  static void putUnlessEmpty(Map<String, Object> map, String key, Map<?, ?> value) {
     if (!value.isEmpty()) {
       map.put(key, value);
     }
   }
 
-  private static void putUnlessEmpty(Map<String, Object> map, String key, List<?> value) {
+  static void putUnlessEmpty(Map<String, Object> map, String key, List<?> value) {
     if (!value.isEmpty()) {
       map.put(key, value);
     }
@@ -80,10 +79,13 @@ public final class SpecWriter {
     }
     putUnlessEmpty(map, "volumeMounts", task.volumeMounts());
     putUnlessEmpty(map, "credentials", credentials(task.credentials()));
+    task.downloadType().ifPresent(type -> map.put("downloadType", type));
+    task.cacheSize().ifPresent(size -> map.put("cacheSize", size));
     putUnlessEmpty(map, "exitActions", exitActions(task.exitActions()));
     putUnlessEmpty(
         map, "checkpoint", task.checkpoints().stream().map(SpecWriter::checkpoint).toList());
     map.put("resource", task.resource());
+    putUnlessEmpty(map, "sesamo", SesamoWriter.task(task.sesamo()));
     return map;
   }
 
@@ -148,10 +150,10 @@ public final class SpecWriter {
 
   private static Map<String, Object> resource(ResourceSpec resource) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("cpu", resource.amount().cpuMilli() / 1000);
-    map.put("gpu", resource.amount().accelerators());
-    map.put("memory", String.valueOf(resource.amount().memoryBytes()));
-    map.put("storage", String.valueOf(resource.amount().storageBytes()));
+    resource.cpu().ifPresent(cpu -> map.put("cpu", cpu));
+    resource.gpu().ifPresent(gpu -> map.put("gpu", gpu));
+    resource.memory().ifPresent(memory -> map.put("memory", memory));
+    resource.storage().ifPresent(storage -> map.put("storage", storage));
     resource.platform().ifPresent(platform -> map.put("platform", platform));
     putUnlessEmpty(map, "nodesExcluded", resource.nodesExcluded());
     putUnlessEmpty(
@@ -169,7 +171,7 @@ public final class SpecWriter {
         topology.required() ? "required" : "preferred");
   }
 
-  private static String time(Duration time) {
+  static String time(Duration time) {
     return time.toString();
   }
 }

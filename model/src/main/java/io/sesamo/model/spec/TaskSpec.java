@@ -2,6 +2,7 @@ package io.sesamo.model.spec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One program of a workflow. Texts may still hold the job-time tokens ({@code {{output}}}, {@code
@@ -21,10 +22,13 @@ import java.util.Map;
  * @param hostNetwork asks for the node's network
  * @param volumeMounts {@code src} or {@code src:dst} of node folders
  * @param credentials name of a stored credential to where it goes
+ * @param downloadType how inputs get to the task; OSMO knows {@code download} alone
+ * @param cacheSize as written; OSMO keeps it without a meaning
  * @param exitActions what an exit code leads to
  * @param checkpoints folders that are uploaded while the program runs
  * @param resource name of the entry of {@code resources:} it was given
  * @param resources what that entry says
+ * @param sesamo what it says to Sesamo alone
  */
 public record TaskSpec(
     String name,
@@ -41,10 +45,13 @@ public record TaskSpec(
     boolean hostNetwork,
     List<String> volumeMounts,
     Map<String, CredentialUse> credentials,
+    Optional<String> downloadType,
+    Optional<String> cacheSize,
     ExitActions exitActions,
     List<CheckpointSpec> checkpoints,
     String resource,
-    ResourceSpec resources) {
+    ResourceSpec resources,
+    SesamoTask sesamo) {
 
   public TaskSpec {
     command = List.copyOf(command);

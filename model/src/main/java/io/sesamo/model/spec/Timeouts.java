@@ -11,5 +11,8 @@ import java.util.Optional;
  */
 public record Timeouts(Optional<Duration> exec, Optional<Duration> queue) {
 
+  /** The most that a group may run or wait: OSMO's 60 days. */
+  public static final Duration LONGEST = Duration.ofDays(60);
+
   public static final Timeouts DEFAULT = new Timeouts(Optional.empty(), Optional.empty());
 }

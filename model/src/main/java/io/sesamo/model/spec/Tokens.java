@@ -44,7 +44,7 @@ public final class Tokens {
         task.outputs().stream()
             .map(output -> new OutputSpec(fill(output.url()), fill(output.regex())))
             .toList(),
-        task.kpis().stream().map(kpi -> new KpiSpec(kpi.index(), fill(kpi.path()))).toList(),
+        task.kpis().stream().map(kpi -> new KpiSpec(fill(kpi.index()), fill(kpi.path()))).toList(),
         task.lead(),
         fill(task.environment()),
         task.files().stream().map(this::fill).toList(),
@@ -53,10 +53,13 @@ public final class Tokens {
         fill(task.volumeMounts()),
         task.credentials().entrySet().stream()
             .collect(Collectors.toMap(use -> fill(use.getKey()), use -> fill(use.getValue()))),
+        task.downloadType(),
+        task.cacheSize(),
         task.exitActions(),
         task.checkpoints().stream().map(this::fill).toList(),
         task.resource(),
-        task.resources());
+        task.resources(),
+        task.sesamo());
   }
 
   /** A text with its tokens filled in. */

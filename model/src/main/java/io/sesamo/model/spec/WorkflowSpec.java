@@ -10,13 +10,21 @@ import java.util.Map;
  * @param name the author's name for it; the engine appends a number to make the workflow's id
  * @param labels at most 16, Kubernetes label syntax
  * @param groups in file order; at least one
+ * @param resources every entry of {@code resources:}, also those that no task asks for
  * @param timeouts for every group of the workflow
+ * @param sesamo what it says to Sesamo alone
  */
 public record WorkflowSpec(
-    String name, Map<String, String> labels, List<GroupSpec> groups, Timeouts timeouts) {
+    String name,
+    Map<String, String> labels,
+    List<GroupSpec> groups,
+    Map<String, ResourceSpec> resources,
+    Timeouts timeouts,
+    SesamoWorkflow sesamo) {
 
   public WorkflowSpec {
     labels = Map.copyOf(labels);
     groups = List.copyOf(groups);
+    resources = Map.copyOf(resources);
   }
 }

@@ -9,9 +9,11 @@ import java.util.Optional;
 final class Attributes {
 
   private final Methods methods;
+  private final Remarks remarks;
 
-  Attributes(Budget budget) {
+  Attributes(Budget budget, Remarks remarks) {
     this.methods = new Methods(budget);
+    this.remarks = remarks;
   }
 
   /** A value with attributes of its own. */
@@ -26,8 +28,13 @@ final class Attributes {
   /** {@code target.name}: a method or field, else the item of that name. */
   Object attribute(Object target, String name) {
     Optional<Object> found = own(target, name);
-    if (found.isEmpty() && target instanceof Dict dict) {
-      found = dict.get(name);
+    if (target instanceof Dict dict) {
+      Optional<Object> item = dict.get(name);
+      if (found.isEmpty()) {
+        found = item;
+      } else if (item.isPresent()) {
+        remarks.hidden(name);
+      }
     }
     return found.orElseGet(() -> missing(target, name));
   }

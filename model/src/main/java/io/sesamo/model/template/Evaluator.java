@@ -21,7 +21,8 @@ final class Evaluator {
 
   private final Budget budget = new Budget();
   private final Operators operators = new Operators(budget);
-  private final Attributes attributes = new Attributes(budget);
+  private final Remarks remarks = new Remarks();
+  private final Attributes attributes = new Attributes(budget, remarks);
   private final Filters filters = new Filters(this, attributes, operators, budget);
   private final Scope top;
   private final StringBuilder whole = new StringBuilder();
@@ -29,7 +30,6 @@ final class Evaluator {
   private StringBuilder out = whole;
   private Scope scope;
   private boolean escaping;
-  private int line = 1;
 
   Evaluator(Map<String, Object> variables) {
     Scope globals = new Scope(Optional.empty());
@@ -44,11 +44,18 @@ final class Evaluator {
     return lines;
   }
 
+  /** What the template's author may not have meant. */
+  List<Template.Remark> remarks() {
+    return remarks.all();
+  }
+
   String render(List<Node> nodes) {
     try {
       nodes.forEach(this::node);
     } catch (TemplateException e) {
-      throw e.line() > 0 ? e : new TemplateException(line, String.valueOf(e.getMessage()));
+      throw e.line() > 0
+          ? e
+          : new TemplateException(remarks.line(), String.valueOf(e.getMessage()));
     }
     return out.toString();
   }
@@ -81,27 +88,29 @@ final class Evaluator {
         print(text.text());
       }
       case Node.Output output -> {
-        line = output.line();
+        remarks.at(output.line());
         for (Expression written : output.values()) {
-          String text = printed(value(written));
+          Object value = value(written);
+          String text = printed(value);
+          remarks.printed(value, text);
           noteLines(text, output.line(), 0);
           print(text);
         }
       }
       case Node.If condition -> {
-        line = condition.line();
+        remarks.at(condition.line());
         branch(condition).forEach(this::node);
       }
       case Node.For loop -> {
-        line = loop.line();
+        remarks.at(loop.line());
         new Loop(this, loop, scope, Optional.empty()).run(value(loop.values()));
       }
       case Node.Set set -> {
-        line = set.line();
+        remarks.at(set.line());
         assign(set.target(), value(set.value()));
       }
       case Node.SetBlock set -> {
-        line = set.line();
+        remarks.at(set.line());
         String text = captured(set.body(), scope.inner());
         Object value = escaping ? new Markup(text) : text;
         assign(set.target(), filtered(value, set.filters()));
@@ -112,7 +121,7 @@ final class Evaluator {
               macro.name(), new Macro(this, macro.name(), macro.signature(), macro.body(), scope));
       case Node.CallBlock call -> callBlock(call);
       case Node.FilterBlock block -> {
-        line = block.line();
+        remarks.at(block.line());
         printCaptured(printed(filtered(captured(block.body(), scope.inner()), block.filters())));
       }
       case Node.Block block ->
@@ -152,7 +161,7 @@ final class Evaluator {
 
   /** Prints what was captured; all its lines come from the statement. */
   void printCaptured(String text) {
-    noteLines(text, line, 0);
+    noteLines(text, remarks.line(), 0);
     print(text);
   }
 
@@ -194,7 +203,7 @@ final class Evaluator {
   }
 
   private void with(Node.With with) {
-    line = with.line();
+    remarks.at(with.line());
     Scope inner = scope.inner();
     for (int i = 0; i < with.targets().size(); i++) {
       assign(with.targets().get(i), value(with.values().get(i)), inner);
@@ -203,7 +212,7 @@ final class Evaluator {
   }
 
   private void callBlock(Node.CallBlock block) {
-    line = block.line();
+    remarks.at(block.line());
     Macro caller = new Macro(this, "caller", block.signature(), block.body(), scope);
     Arguments given = arguments(block.call().arguments());
     Map<String, Object> named = new LinkedHashMap<>(given.named());

@@ -46,12 +46,21 @@ public final class Template {
    * A rendered template.
    *
    * @param lines for each line of the text the line of the template that it comes from, 1-based
+   * @param remarks what its author may not have meant
    */
-  public record Rendered(String text, List<Integer> lines) {
+  public record Rendered(String text, List<Integer> lines, List<Remark> remarks) {
     public Rendered {
       lines = List.copyOf(lines);
+      remarks = List.copyOf(remarks);
     }
   }
+
+  /**
+   * Something that the template's author may not have meant.
+   *
+   * @param line of the template, 1-based
+   */
+  public record Remark(int line, String message, String advice) {}
 
   /** Renders a template, see {@link #render}, and remembers where its lines come from. */
   public static Rendered renderWithLines(String source, Map<String, ?> variables) {
@@ -72,7 +81,9 @@ public final class Template {
     Evaluator evaluator = new Evaluator(values);
     String rendered = evaluator.render(TemplateParser.parse(text));
     return new Rendered(
-        tokens.isEmpty() ? rendered : restored(rendered, tokens), evaluator.lines());
+        tokens.isEmpty() ? rendered : restored(rendered, tokens),
+        evaluator.lines(),
+        evaluator.remarks());
   }
 
   private static String restored(String rendered, List<String> tokens) {

@@ -56,7 +56,7 @@ final class TextMethods {
           });
       case "format" ->
           of(a -> {
-            String formatted = Formats.braces(text, a, new Attributes(budget));
+            String formatted = Formats.braces(text, a, new Attributes(budget, new Remarks()));
             budget.make(formatted.length());
             return formatted;
           });
@@ -66,7 +66,8 @@ final class TextMethods {
             if (a.bind(name, "mapping")[0] instanceof Dict dict) {
               dict.entries().forEach(entry -> named.put(Python.text(entry.key()), entry.value()));
             }
-            return Formats.braces(text, new Arguments(List.of(), named), new Attributes(budget));
+            return Formats.braces(
+                text, new Arguments(List.of(), named), new Attributes(budget, new Remarks()));
           });
       case "isupper" -> of(a -> Tests.cased(text, true));
       case "islower" -> of(a -> Tests.cased(text, false));

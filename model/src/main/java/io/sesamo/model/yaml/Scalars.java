@@ -67,7 +67,7 @@ final class Scalars {
       case ".nan", ".NaN", ".NAN" -> Double.NaN;
       case "=" -> throw new IllegalArgumentException("a lone = has a meaning of its own in YAML");
       case "<<" -> throw new IllegalArgumentException("<< stands for a merge, and only as a key");
-      default -> TIMESTAMP.matcher(text).matches() ? timestamp(text) : sound(text);
+      default -> TIMESTAMP.matcher(text).matches() ? timestamp(text) : text;
     };
   }
 
@@ -79,7 +79,7 @@ final class Scalars {
   static Optional<Object> tagged(String tag, String text) {
     String plain = text.replace("_", "");
     return switch (tag) {
-      case "tag:yaml.org,2002:str", "!" -> Optional.of(sound(text));
+      case "tag:yaml.org,2002:str", "!" -> Optional.of(text);
       case "tag:yaml.org,2002:null" -> Optional.of(YamlNode.Null.NULL);
       case "tag:yaml.org,2002:bool" -> {
         String lower = text.toLowerCase(java.util.Locale.ROOT);
@@ -111,14 +111,6 @@ final class Scalars {
       }
       default -> Optional.empty();
     };
-  }
-
-  /** A text without signs that stand for half a character. */
-  private static String sound(String text) {
-    if (text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
-      throw new IllegalArgumentException("it holds half a character (a lone surrogate)");
-    }
-    return text;
   }
 
   /** A date, or a date with a time. */

@@ -6,15 +6,21 @@ import io.sesamo.model.yaml.YamlNode.Mapping;
 import io.sesamo.model.yaml.YamlNode.Scalar;
 import io.sesamo.model.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.comments.CommentType;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.CommentEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.StreamEndEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeId;
@@ -95,6 +101,28 @@ public final class YamlReader {
       throw new YamlException(
           Problem.error(Location.wholeFile(file), "The YAML is nested too deeply.", ""));
     }
+  }
+
+  /** The lines, 1-based, on which a comment begins; those up to the first mistake. */
+  public static Set<Integer> commentLines(String text) {
+    LoaderOptions options = options();
+    options.setProcessComments(true);
+    ParserImpl parser = new ParserImpl(new StreamReader(text), options);
+    Set<Integer> lines = new HashSet<>();
+    try {
+      for (Event event = parser.getEvent(); event != null; event = parser.getEvent()) {
+        if (event instanceof CommentEvent comment
+            && comment.getCommentType() != CommentType.BLANK_LINE) {
+          lines.add(comment.getStartMark().getLine() + 1);
+        }
+        if (event instanceof StreamEndEvent) {
+          break;
+        }
+      }
+    } catch (YAMLException | NumberFormatException | StackOverflowError e) {
+      return lines; // whoever reads the text tells
+    }
+    return lines;
   }
 
   private static LoaderOptions options() {
@@ -186,6 +214,13 @@ public final class YamlReader {
 
   private static Scalar scalar(ScalarNode scalar, String tag, Location where) throws YamlException {
     String text = scalar.getValue();
+    if (text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
+      throw new YamlException(
+          Problem.stricter(
+              where,
+              "A text holds half a character (a lone surrogate), which no program can be given.",
+              ""));
+    }
     try {
       Object value =
           tag.equals(PLAIN.getValue())
@@ -196,7 +231,7 @@ public final class YamlReader {
       throw new YamlException(
           Problem.error(
               where,
-              "The value " + text + " is not what it seems to be: " + wrong.getMessage() + ".",
+              "The value '" + text + "' is not what it seems to be: " + wrong.getMessage() + ".",
               "Put it in quotes if it is meant as text."));
     }
   }
@@ -250,7 +285,7 @@ public final class YamlReader {
         warnings.add(
             Problem.warning(
                 key.where(),
-                "The key " + scalar.text() + " is given twice.",
+                "The key '" + scalar.text() + "' is given twice.",
                 "The last one wins."));
       }
     }

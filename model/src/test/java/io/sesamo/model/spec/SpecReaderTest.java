@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.model.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,9 +94,9 @@ class SpecReaderTest {
 
     assertThat(problems.stream().map(Problem::toString))
         .containsExactly(
-            "w.yaml:6:5: error: There is no field comand in task a. Did you mean command?",
-            "w.yaml:7:5: error: There is no field cpu in task a.",
-            "w.yaml:4:5: error: The field command is missing in task a. Write a list such as"
+            "w.yaml:6:5: error: There is no field 'comand' in task 'a'. Did you mean command?",
+            "w.yaml:7:5: error: There is no field 'cpu' in task 'a'.",
+            "w.yaml:4:5: error: The field 'command' is missing in task 'a'. Write a list such as"
                 + " [bash, -c, 'echo hello'].");
   }
 
@@ -146,6 +147,113 @@ class SpecReaderTest {
   }
 
   @Test
+  void saysOfARefusalWhetherOsmoWouldTakeIt() {
+    assertThat(refused("version: 1\n" + TASK)).allMatch(Problem::deliberate);
+    assertThat(refused(TASK + "  resources: {default: {memory: 100m}}\n"))
+        .allMatch(Problem::deliberate);
+    assertThat(refused(TASK + "  timeout: {exec_timeout: 1_0m}\n")).allMatch(Problem::deliberate);
+    assertThat(refused(TASK + "    exitActions: {FAIL: \"٣\"}\n")).allMatch(Problem::deliberate);
+    assertThat(
+            refused(TASK + "    files: [{path: /a/b, contents: x}, {path: /a//b, contents: y}]\n"))
+        .allMatch(Problem::deliberate);
+    assertThat(refused(TASK + "    lead: maybe\n")).noneMatch(Problem::deliberate);
+    assertThat(refused(TASK + "  resources: {default: {memory: 1GB}}\n"))
+        .noneMatch(Problem::deliberate);
+    assertThat(refused(TASK + "    files: [{path: /osmo/x, contents: x}]\n"))
+        .noneMatch(Problem::deliberate);
+  }
+
+  @Test
+  void saysWhatToWriteInstead() {
+    assertThat(refused(TASK + "  resources: {default: {memory: 1GB}}\n"))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "w.yaml:8:33: error: Resource 'default' asks for memory '1GB': unit 'GB' is not known;"
+                + " write '1G' or '1Gi'.");
+    assertThat(advice("  timeout: {exec_timeout: 10h5m}")).isEqualTo("Write PT10H5M.");
+    assertThat(advice("  timeout: {exec_timeout: '90'}"))
+        .isEqualTo("Write 90s, or leave the quotes out.");
+    assertThat(advice("    exitActions: {FAIL: '1, 2'}")).isEqualTo("Write '1,2'.");
+    assertThat(advice("    args: [\"{{ output }}\"]"))
+        .isEqualTo("Write {{output}} without blanks: it is no template.");
+    assertThat(advice("    environment: {A: '${#list[@]}'}")).contains("{{ '{#' }}");
+    assertThat(advice("    environment: {A: {{ 'a: b' }}}")).contains("tojson");
+  }
+
+  private static String advice(String line) {
+    return refused(TASK + line + "\n").getLast().advice();
+  }
+
+  @Test
+  void warnsOfWhatWouldGoUnseen() {
+    assertThat(warnings("text before: all\n" + TASK)).hasSize(1);
+    assertThat(warnings(TASK + "  resources: {default: {cpu: 0}}\n")).hasSize(1);
+    assertThat(warnings(TASK + "  resources: {default: {memory: 4G}}\n")).hasSize(1);
+    assertThat(warnings(TASK + "  resources: {default: {}, big: {cpu: 4}}\n")).hasSize(1);
+    assertThat(warnings(TASK + "  timeout: {exec_timeout: 0, queue_timeout: 61d}\n")).hasSize(2);
+    assertThat(warnings(TASK + "    exitActions: {FAIL: 1-5, complete: 3, COMPLETE: 9-5}\n"))
+        .hasSize(3);
+    assertThat(warnings(TASK + "    environment: {A: '{{host:nobody}}'}\n")).hasSize(1);
+    String hash = "default-values: {v: 'a #b'}\n" + TASK + "    environment:\n      A: ";
+    assertThat(warnings(hash + "{{ v }}\n")).hasSize(1);
+    assertThat(warnings(hash + "\"{{ v }}\"\n")).isEmpty();
+    assertThat(warnings(TASK + "    environment: {A: \"{{ none }} {{ {'items': 1}.items }}\"}\n"))
+        .hasSize(2);
+    assertThat(warnings(TASK.replace("ubuntu:24.04", "docker://ubuntu:24.04"))).hasSize(1);
+    assertThat(warnings(TASK + "  labels: {osmo.user: x}\n")).hasSize(1);
+    assertThat(warnings(TASK + "    files: [{path: tmp/a, contents: x}]\n")).hasSize(1);
+  }
+
+  private static List<Problem> warnings(String text) {
+    SpecResult result = SpecReader.read(SpecSource.of("w.yaml", text));
+    assertThat(result).isInstanceOf(SpecResult.Accepted.class);
+    return ((SpecResult.Accepted) result).warnings();
+  }
+
+  @Test
+  void readsWhatIsSaidToSesamoAlone() {
+    WorkflowSpec spec =
+        accepted(
+            TASK
+                + """
+                    sesamo:
+                      retries: {limit: 3, backoff: 10s}
+                      accelerators:
+                      - model: nvidia-h20
+                      - {stack: rocm, image: 'rocm/pytorch:6.4', command: [python3], args: [x.py]}
+                      data: {countries: [DE, 'NO'], categories: [personal]}
+                      deadline: 2026-12-24T18:00:00+01:00
+                  sesamo: {tenant: robots/arms, budget: 500 EUR, residency: [FR, EU]}
+                """);
+    SesamoTask task = spec.groups().getFirst().lead().sesamo();
+    assertThat(task.retries())
+        .contains(new SesamoTask.Retries(3, Optional.of(Duration.ofSeconds(10))));
+    assertThat(task.accelerators().get(1).command()).containsExactly("python3");
+    assertThat(task.data().countries()).containsExactly("DE", "NO");
+    assertThat(task.deadline())
+        .contains(new SesamoTask.Deadline.At(Instant.parse("2026-12-24T17:00:00Z")));
+    assertThat(spec.sesamo().budget()).map(Object::toString).contains("500 EUR");
+    assertThat(spec.sesamo().residency()).containsExactly("FR", "EU");
+  }
+
+  @Test
+  void refusesMistakesInWhatIsSaidToSesamo() {
+    assertThat(refused(TASK + "    sesamo: {retires: {limit: 1}}\n"))
+        .extracting(Problem::advice)
+        .containsExactly("Did you mean retries?");
+    refused(TASK + "    sesamo: {retries: 3}\n");
+    refused(TASK + "    sesamo: {retries: {limit: 101}}\n");
+    refused(TASK + "    sesamo: {accelerators: [{model: a, stack: b}]}\n");
+    refused(TASK + "    sesamo: {data: {countries: [XX]}}\n");
+    refused(TASK + "    sesamo: {data: {countries: [NO]}}\n");
+    refused(TASK + "    sesamo: {deadline: tomorrow}\n");
+    refused(TASK + "  sesamo: {budget: 500}\n");
+    refused(TASK + "  sesamo: {budget: 500 XYZ}\n");
+    refused(TASK + "  sesamo: {tenant: ../x}\n");
+    refused(TASK + "  sesamo: 5\n");
+  }
+
+  @Test
   void coercesAsOsmoDoes() {
     WorkflowSpec spec =
         accepted(
@@ -179,9 +287,9 @@ class SpecReaderTest {
     assertThat(((SpecResult.Accepted) result).warnings())
         .extracting(problem -> problem.where() + " " + problem.message())
         .containsExactly(
-            "w.yaml:8:25 In environment of task train, 0755 is read as 493.",
-            "w.yaml:8:35 In environment of task train, 12:30 is read as 750.",
-            "w.yaml:8:56 In environment of task train, yes is read as True.");
+            "w.yaml:8:25 In 'environment' of task 'train', 0755 is read as 493.",
+            "w.yaml:8:35 In 'environment' of task 'train', 12:30 is read as 750.",
+            "w.yaml:8:56 In 'environment' of task 'train', yes is read as True.");
   }
 
   @Test
@@ -217,7 +325,7 @@ class SpecReaderTest {
     assertThat(problems)
         .extracting(problem -> problem.where().toString())
         .containsExactly("w.yaml:7:5", "w.yaml:7:5", "w.yaml:10");
-    assertThat(problems.getLast().message()).contains("(Line 15 of the rendered text.)");
+    assertThat(problems.getLast().message()).contains("(Line 15, column 48 of the rendered text.)");
   }
 
   @Test

@@ -83,12 +83,12 @@ record Bubblewrap(Path program) implements Confinement {
   public Path placeFor(TaskFolder folder, String path, Equipment runtime) throws StartFailure {
     Path wanted;
     try {
-      wanted = Path.of(path).normalize();
+      wanted = Path.of("/" + path).normalize();
     } catch (InvalidPathException impossible) {
       throw cannotPlace(path, "this machine cannot make a file of that name");
     }
-    if (!wanted.isAbsolute() || wanted.getNameCount() == 0) {
-      throw cannotPlace(path, "the path must be absolute");
+    if (wanted.getNameCount() == 0) {
+      throw cannotPlace(path, "the path must name a file");
     }
     boolean ours =
         wanted.startsWith("/osmo")

@@ -5,6 +5,7 @@ import io.sesamo.engine.backend.BackendEvent.Ended;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.model.spec.CredentialUse;
 import io.sesamo.model.spec.InputSpec;
+import io.sesamo.model.spec.SesamoTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
@@ -21,6 +22,7 @@ final class LaunchJson {
       JsonMapper.builder()
           .addMixIn(InputSpec.class, Kind.class)
           .addMixIn(CredentialUse.class, Kind.class)
+          .addMixIn(SesamoTask.Deadline.class, Kind.class)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 

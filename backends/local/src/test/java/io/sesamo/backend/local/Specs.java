@@ -11,6 +11,7 @@ import io.sesamo.model.spec.InputSpec;
 import io.sesamo.model.spec.KpiSpec;
 import io.sesamo.model.spec.OutputSpec;
 import io.sesamo.model.spec.ResourceSpec;
+import io.sesamo.model.spec.SesamoTask;
 import io.sesamo.model.spec.TaskSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class Specs {
   }
 
   Specs kpi(String path) {
-    kpis = List.of(new KpiSpec(0, path));
+    kpis = List.of(new KpiSpec("0", path));
     return this;
   }
 
@@ -111,10 +112,13 @@ final class Specs {
             false,
             List.of(),
             Map.of(),
+            Optional.empty(),
+            Optional.empty(),
             ExitActions.NONE,
             List.of(),
             "default",
-            ResourceSpec.DEFAULT);
+            ResourceSpec.DEFAULT,
+            SesamoTask.NONE);
     return new TaskLaunch(spec, "node", amount, inputs);
   }
 

@@ -1,0 +1,233 @@
+package io.sesamo.model.spec;
+
+import io.sesamo.model.Problem;
+import io.sesamo.model.spec.SesamoTask.Accelerator;
+import io.sesamo.model.spec.SesamoTask.Data;
+import io.sesamo.model.spec.SesamoTask.Deadline;
+import io.sesamo.model.spec.SesamoTask.Retries;
+import io.sesamo.model.spec.SesamoWorkflow.Budget;
+import io.sesamo.model.yaml.YamlNode;
+import io.sesamo.model.yaml.YamlNode.Mapping;
+import io.sesamo.model.yaml.YamlNode.Scalar;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what a workflow says to Sesamo alone, under the key {@code sesamo}. */
+final class SesamoParser {
+
+  static final Set<String> TASK = Set.of("retries", "accelerators", "data", "deadline");
+  static final Set<String> WORKFLOW = Set.of("tenant", "budget", "residency");
+  static final Set<String> RETRIES = Set.of("limit", "backoff");
+  static final Set<String> ACCELERATOR = Set.of("model", "stack", "image", "command", "args");
+  static final Set<String> DATA = Set.of("countries", "categories");
+  static final int MOST_RETRIES = 100;
+  static final String WORD = "[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?";
+  static final String TENANT =
+      "[A-Za-z0-9][A-Za-z0-9_-]{0,62}(/[A-Za-z0-9][A-Za-z0-9_-]{0,62}){0,7}";
+  static final String BUDGET = "([0-9]{1,12}(?:\\.[0-9]{1,4})?) ([A-Z]{3})";
+
+  private static final Duration LONGEST_BACKOFF = Duration.ofDays(1);
+  private static final Pattern BUDGET_PATTERN = Pattern.compile(BUDGET);
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  private final List<Problem> problems;
+
+  private SesamoParser(List<Problem> problems) {
+    this.problems = problems;
+  }
+
+  static SesamoTask task(Fields task, List<Problem> problems) {
+    return section(task, "a task", TASK, problems)
+        .map(fields -> new SesamoParser(problems).task(fields))
+        .orElse(SesamoTask.NONE);
+  }
+
+  static SesamoWorkflow workflow(Fields workflow, List<Problem> problems) {
+    return section(workflow, "the workflow", WORKFLOW, problems)
+        .map(SesamoParser::workflow)
+        .orElse(SesamoWorkflow.NONE);
+  }
+
+  private static Optional<Fields> section(
+      Fields outer, String of, Set<String> known, List<Problem> problems) {
+    Optional<YamlNode> node = outer.node("sesamo");
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    if (node.get() instanceof Mapping mapping) {
+      return Optional.of(new Fields("'sesamo' of " + of, mapping, known, problems));
+    }
+    outer.error("sesamo", "The field 'sesamo' of " + of + " must be a map.");
+    return Optional.empty();
+  }
+
+  private SesamoTask task(Fields fields) {
+    return new SesamoTask(
+        retries(fields),
+        fields.maps("accelerators").stream().map(this::accelerator).toList(),
+        data(fields),
+        deadline(fields));
+  }
+
+  private Optional<Retries> retries(Fields outer) {
+    Optional<YamlNode> node = outer.node("retries");
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(node.get() instanceof Mapping mapping)) {
+      outer.error(
+          outer.where("retries"),
+          "'retries' must be a map.",
+          "Write retries: {limit: 3, backoff: 10s}.");
+      return Optional.empty();
+    }
+    Fields fields = new Fields("'retries'", mapping, RETRIES, problems);
+    if (!fields.has("limit")) {
+      fields.error(fields.where(), "'retries' has no limit.", "");
+    }
+    int limit = fields.count("limit").orElse(0);
+    if (limit > MOST_RETRIES) {
+      fields.error("limit", "A limit of retries is at most " + MOST_RETRIES + ".");
+    }
+    Optional<Duration> backoff = Times.read(fields, "backoff");
+    if (backoff.filter(time -> time.compareTo(LONGEST_BACKOFF) > 0).isPresent()) {
+      fields.error("backoff", "A backoff is at most a day.");
+    }
+    return Optional.of(new Retries(limit, backoff));
+  }
+
+  private Accelerator accelerator(Mapping mapping) {
+    Fields fields = new Fields("an accelerator", mapping, ACCELERATOR, problems);
+    Optional<String> model = word(fields, "model");
+    Optional<String> stack = word(fields, "stack");
+    if (fields.has("model") == fields.has("stack")) {
+      fields.error(fields.where(), "An accelerator has either a model or a stack.", "");
+    }
+    List<String> command = fields.texts("command");
+    List<String> args = fields.texts("args");
+    if (command.isEmpty() && !args.isEmpty()) {
+      fields.error("args", "An accelerator with args needs a command too.");
+    }
+    return new Accelerator(model, stack, fields.strictText("image"), command, args);
+  }
+
+  private static Optional<String> word(Fields fields, String field) {
+    Optional<String> text = fields.strictText(field);
+    text.filter(word -> !word.matches(WORD))
+        .ifPresent(word ->
+            fields.error(
+                fields.where(field),
+                "'" + word + "' is no " + field + ".",
+                "Use small letters, digits, - and ., such as nvidia-h20 or cuda."));
+    return text;
+  }
+
+  private Data data(Fields outer) {
+    Optional<YamlNode> node = outer.node("data");
+    if (node.isEmpty()) {
+      return SesamoTask.NONE.data();
+    }
+    if (!(node.get() instanceof Mapping mapping)) {
+      outer.error("data", "'data' must be a map with countries and categories.");
+      return SesamoTask.NONE.data();
+    }
+    Fields fields = new Fields("'data'", mapping, DATA, problems);
+    List<String> categories = fields.texts("categories");
+    categories.stream()
+        .filter(category -> !category.matches(WORD))
+        .forEach(category ->
+            fields.error(
+                fields.where("categories"),
+                "'" + category + "' is no category of data.",
+                "Use small letters, digits and -, such as personal."));
+    return new Data(countries(fields, "countries", Set.of()), categories);
+  }
+
+  private static List<String> countries(Fields fields, String field, Set<String> besides) {
+    List<String> countries = new ArrayList<>();
+    for (YamlNode item : fields.list(field)) {
+      String code = item instanceof Scalar scalar ? scalar.text() : "";
+      if (item instanceof Scalar scalar && scalar.value() instanceof Boolean) {
+        fields.error(
+            item.where(), "YAML reads " + code + " as yes or no.", "Write \"" + code + "\".");
+      } else if (COUNTRIES.contains(code) || besides.contains(code)) {
+        countries.add(code);
+      } else {
+        fields.error(
+            item.where(),
+            "'" + code + "' is no country.",
+            "Use two capital letters (ISO 3166-1), such as FR or JP.");
+      }
+    }
+    return countries;
+  }
+
+  private static Optional<Deadline> deadline(Fields fields) {
+    Optional<YamlNode> node = fields.node("deadline");
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = node.get() instanceof Scalar scalar ? scalar.text() : "";
+    Optional<Deadline> moment = moment(text).map(Deadline.At::new);
+    Optional<Deadline> length =
+        Quantities.time(text).filter(Duration::isPositive).map(Deadline.After::new);
+    if (moment.isEmpty() && length.isEmpty()) {
+      fields.error(
+          fields.where("deadline"),
+          "'" + text + "' is no deadline.",
+          "Write a moment such as 2026-12-24T18:00:00Z, or a time from submission such as 6h.");
+    }
+    return moment.or(() -> length);
+  }
+
+  private static Optional<Instant> moment(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException other) {
+      return Optional.empty();
+    }
+  }
+
+  private static SesamoWorkflow workflow(Fields fields) {
+    Optional<String> tenant = fields.strictText("tenant");
+    tenant
+        .filter(name -> !name.matches(TENANT))
+        .ifPresent(name ->
+            fields.error(
+                fields.where("tenant"),
+                "'" + name + "' is no tenant.",
+                "Use names of letters, digits, - and _, parted by slashes."));
+    return new SesamoWorkflow(tenant, budget(fields), countries(fields, "residency", Set.of("EU")));
+  }
+
+  private static Optional<Budget> budget(Fields fields) {
+    Optional<String> text = fields.strictText("budget");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = BUDGET_PATTERN.matcher(text.get());
+    boolean known =
+        matcher.matches()
+            && Currency.getAvailableCurrencies().stream()
+                .anyMatch(currency -> currency.getCurrencyCode().equals(matcher.group(2)));
+    if (!known || new BigDecimal(matcher.group(1)).signum() == 0) {
+      fields.error(
+          fields.where("budget"),
+          "'" + text.get() + "' is no budget.",
+          "Write an amount and a currency (ISO 4217), such as 500 EUR.");
+      return Optional.empty();
+    }
+    return Optional.of(new Budget(new BigDecimal(matcher.group(1)), matcher.group(2)));
+  }
+}
