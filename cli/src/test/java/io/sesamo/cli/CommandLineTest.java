@@ -210,6 +210,22 @@ class CommandLineTest {
   }
 
   @Test
+  void turnsHugeFilesDown() throws IOException {
+    String head = "workflow: {name: w, tasks: [{name: a, image: i, command: [x], args: [";
+    for (String text :
+        List.of(
+            head + "a, ".repeat(1_000_000) + "]}]}",
+            "workflow:\n" + "# c\n".repeat(1_000_000),
+            "workflow: {name: {% for i in range(1000000) %}{{ i }}, {% endfor %}}",
+            "workflow: " + "x".repeat(10_000_000))) {
+      Path file = Files.writeString(folder.resolve("huge.yaml"), text);
+      CliRun run = CliRun.of(home, "validate", "--offline", file.toString());
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.errors()).contains("more than");
+    }
+  }
+
+  @Test
   void checksManyFilesWithoutAServer() throws IOException {
     Path good = Path.of("..").resolve("examples/hello.yaml");
     Path bad = Files.writeString(folder.resolve("bad.yaml"), "workflow: {name: 1, task: []}");
@@ -219,7 +235,7 @@ class CommandLineTest {
             "workflow: {name: w, pool: p, tasks: [{name: a, image: i, command: [x]}]}");
     CliRun both = CliRun.of(home, "validate", "--offline", good.toString(), bad.toString());
     assertThat(both.exitCode()).isEqualTo(2);
-    assertThat(both.output()).contains("hello.yaml can be run: 2 tasks, 2 groups, 0 GPUs, longest");
+    assertThat(both.output()).contains("hello.yaml is sound: 2 tasks, 2 groups, 0 GPUs, longest");
     assertThat(both.errors()).contains("bad.yaml:1:21: error: There is no field 'task'");
 
     assertThat(CliRun.of(home, "validate", "--offline", odd.toString()).exitCode()).isZero();

@@ -37,7 +37,9 @@ import java.util.stream.Stream;
  */
 record SpecFile(String text, Optional<String> template, List<String> warnings, WorkflowSpec spec) {
 
-  private static final long MOST_BYTES = 8L << 20;
+  /** No text of so many bytes has few enough characters. */
+  private static final long MOST_BYTES = 4L * SpecReader.MOST_CHARACTERS;
+
   private static final int MOST_PROBLEMS = 20;
 
   /** What a person set on the command line. */
@@ -169,7 +171,7 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
     }
     try {
       if (Files.size(file) > MOST_BYTES) {
-        throw CliException.refused(name + " is not a workflow: it is larger than 8 MiB.");
+        throw CliException.refused(name + " is not a workflow: it is larger than 16 MiB.");
       }
       byte[] bytes = Files.readAllBytes(file);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -91,7 +91,7 @@ public final class ValidateCommand implements Command {
       Checked checked = check(file, arguments, context);
       all.add(checked);
       if (!context.json()) {
-        tell(checked, strict, context);
+        tell(checked, arguments, context);
       }
     }
     boolean valid = all.stream().allMatch(checked -> checked.passes(strict));
@@ -118,12 +118,14 @@ public final class ValidateCommand implements Command {
     }
   }
 
-  private static void tell(Checked checked, boolean strict, Context context) {
+  private static void tell(Checked checked, ParseResult arguments, Context context) {
+    boolean strict = Specs.isSet(arguments, "--strict");
+    String verdict = Specs.isSet(arguments, "--offline") ? " is sound: " : " can be run: ";
     checked.warnings().forEach(context.terminal()::remark);
     if (checked.refusal().isPresent()) {
       checked.refusal().get().tell(context.terminal()::remark);
     } else if (checked.passes(strict)) {
-      context.terminal().print(Line.of(checked.file() + " can be run: " + checked.holds() + "."));
+      context.terminal().print(Line.of(checked.file() + verdict + checked.holds() + "."));
     } else {
       context.terminal().remark(checked.file() + " has warnings, and --strict takes none.");
     }

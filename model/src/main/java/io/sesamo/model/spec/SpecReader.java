@@ -27,11 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpecReader {
 
+  /** Most characters of a spec, before and after its templates. */
+  public static final int MOST_CHARACTERS = 4 << 20;
+
+  /** Most lines of a spec, before and after its templates. */
+  public static final int MOST_LINES = 100_000;
+
   private SpecReader() {}
 
   /** Reads and checks a spec. */
   public static SpecResult read(SpecSource source) {
     List<Problem> problems = new ArrayList<>();
+    tooLarge(source.file(), source.text(), "The file").ifPresent(problems::add);
+    if (failed(problems)) {
+      return new SpecResult.Refused(problems);
+    }
     Sections sections = Sections.of(source.file(), source.text(), problems);
     checkVersion(source, sections, problems);
     if (failed(problems)) {
@@ -100,9 +110,30 @@ public final class SpecReader {
     return placed;
   }
 
+  private static Optional<Problem> tooLarge(String file, String text, String what) {
+    boolean large =
+        text.length() > MOST_CHARACTERS || text.chars().filter(c -> c == '\n').count() > MOST_LINES;
+    return large
+        ? Optional.of(
+            Problem.error(
+                Location.wholeFile(file),
+                what
+                    + " has more than "
+                    + MOST_CHARACTERS
+                    + " characters or "
+                    + MOST_LINES
+                    + " lines, and is no workflow.",
+                "Data belong into inputs, programs into images or files."))
+        : Optional.empty();
+  }
+
   /** Renders the templates of the {@code workflow} section, and nothing else. */
   public static RenderResult render(SpecSource source) {
     List<Problem> problems = new ArrayList<>();
+    tooLarge(source.file(), source.text(), "The file").ifPresent(problems::add);
+    if (failed(problems)) {
+      return new RenderResult.Failed(problems);
+    }
     Sections sections = Sections.of(source.file(), source.text(), problems);
     return failed(problems) ? new RenderResult.Failed(problems) : render(source, sections);
   }
@@ -116,6 +147,11 @@ public final class SpecReader {
     try {
       Template.Rendered done =
           Template.renderWithLines(sections.text("workflow").orElse(""), variables);
+      Optional<Problem> large = tooLarge(source.file(), done.text(), "What the templates make");
+      if (large.isPresent()) {
+        problems.add(large.get());
+        return new RenderResult.Failed(problems);
+      }
       int before = sections.line("workflow") - 1;
       List<Integer> lines = done.lines().stream().map(line -> before + line).toList();
       done.remarks()

@@ -146,8 +146,24 @@ public final class YamlReader {
             };
           }
         };
-    return new Composer(new ParserImpl(new StreamReader(text), options), resolver, options)
-        .getSingleNode();
+    return new Composer(new CountingParser(text, options), resolver, options).getSingleNode();
+  }
+
+  /** Stops a text of too many values before they take up memory. */
+  private static final class CountingParser extends ParserImpl {
+    private int events;
+
+    CountingParser(String text, LoaderOptions options) {
+      super(new StreamReader(text), options);
+    }
+
+    @Override
+    public Event getEvent() {
+      if (++events > 2 * MOST_NODES) {
+        throw new YAMLException("it has more than " + MOST_NODES + " values.");
+      }
+      return super.getEvent();
+    }
   }
 
   /** Between values PyYAML takes no tabs. Only inside texts and comments they do no harm. */
