@@ -1,6 +1,7 @@
 package io.sesamo.cli;
 
 import io.sesamo.cli.command.CancelCommand;
+import io.sesamo.cli.command.CollectCommand;
 import io.sesamo.cli.command.Command;
 import io.sesamo.cli.command.CompletionCommand;
 import io.sesamo.cli.command.DoctorCommand;
@@ -42,6 +43,7 @@ final class CommandTable {
           "spec",
           "cancel",
           "outputs",
+          "gc",
           "server",
           "doctor",
           "version",
@@ -65,6 +67,7 @@ final class CommandTable {
           case "spec" -> new SpecCommand();
           case "cancel" -> new CancelCommand();
           case "outputs" -> new OutputsCommand();
+          case "gc" -> new CollectCommand();
           case "server" -> new ServerCommand();
           case "doctor" -> new DoctorCommand();
           case "version" -> new VersionCommand();

@@ -145,7 +145,7 @@ record Admission(
                   + from.task()
                   + " of workflow "
                   + from.workflow()
-                  + ", which has not completed or does not exist.");
+                  + ", which has not completed, does not exist, or was given up by sesamo gc.");
         }
       }
     }

@@ -3,6 +3,7 @@ package io.sesamo.engine;
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.Lifecycle;
@@ -11,6 +12,7 @@ import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.Store;
 import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.model.spec.InputSpec;
 import io.sesamo.placement.Placer;
 import io.sesamo.placement.PoolState;
 import java.lang.System.Logger;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides, on one thread. Each round takes everything that has happened, works out one {@link
@@ -129,6 +132,29 @@ final class Conductor implements AutoCloseable {
 
   PoolState pool(Backend backend) {
     return Fleet.pool(backend, rows.values());
+  }
+
+  /** Outputs of earlier workflows that tasks under way, or still to start, take as inputs. */
+  Set<ManifestId> readByUnfinished() {
+    return rows.values().stream()
+        .flatMap(row -> row.spec().groups().stream())
+        .flatMap(group -> group.tasks().stream())
+        .flatMap(task -> task.inputs().stream())
+        .flatMap(input ->
+            input instanceof InputSpec.FromTask from && !from.workflow().isEmpty()
+                ? store.output(from.workflow(), from.task()).stream()
+                : Stream.empty())
+        .collect(Collectors.toSet());
+  }
+
+  /** When the launch of the task that has been under way longest was ordered. */
+  Optional<Instant> earliestLaunch() {
+    return rows.values().stream()
+        .flatMap(row -> row.state().groups().stream())
+        .flatMap(group -> group.current().stream())
+        .filter(TaskState::launched)
+        .flatMap(task -> task.times().initializing().stream())
+        .min(Instant::compareTo);
   }
 
   boolean busy() {

@@ -2,6 +2,8 @@ package io.sesamo.engine;
 
 import io.sesamo.engine.EngineException.Code;
 import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.data.Collected;
+import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.Lifecycle;
@@ -19,7 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The engine over PostgreSQL. One thread, the {@link Conductor}, decides: it takes what happened,
@@ -27,6 +32,9 @@ import java.util.List;
  * the {@link Dispatcher}, hands the effects to the backends. Everything else reads the store.
  */
 public final class DurableEngine implements Engine {
+
+  /** The most that the clocks of the object store and of this machine are taken to differ. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
   private final Store store;
   private final ObjectStore objects;
@@ -50,7 +58,11 @@ public final class DurableEngine implements Engine {
     this.backends = List.copyOf(backends);
     // PostgreSQL keeps microseconds; what is in memory shall be what is stored.
     this.clock = () -> clock.instant().truncatedTo(ChronoUnit.MICROS);
-    this.admission = new Admission(this.backends, placer, store::output);
+    this.admission =
+        new Admission(
+            this.backends,
+            placer,
+            (workflow, task) -> store.output(workflow, task).filter(objects::has));
     this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
     this.conductor = new Conductor(store, this.backends, placer, this.clock, dispatcher, changes);
     this.lines = new Lines(store, logs, changes);
@@ -143,6 +155,17 @@ public final class DurableEngine implements Engine {
           return new PoolView(backend.pool(), backend.description(), platform, pool.nodes());
         })
         .toList();
+  }
+
+  @Override
+  public Collected collect(Optional<Instant> finishedBefore, boolean dryRun) throws IOException {
+    // What a task under way has stored is younger than its launch, and in no row yet.
+    Instant now = clock.instant();
+    Instant settled =
+        conductor.earliestLaunch().filter(now::isAfter).orElse(now).minus(CLOCKS_APART);
+    Set<ManifestId> live = new HashSet<>(store.outputs(finishedBefore));
+    live.addAll(conductor.readByUnfinished());
+    return objects.collect(live, settled, dryRun);
   }
 
   @Override

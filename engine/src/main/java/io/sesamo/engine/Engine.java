@@ -1,12 +1,15 @@
 package io.sesamo.engine;
 
+import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the server and the tools above it ask of the engine. Thread-safe; all methods block and are
@@ -68,6 +71,17 @@ public interface Engine extends AutoCloseable {
 
   /** Every pool with what is free in it now. */
   List<PoolView> pools();
+
+  /**
+   * Removes stored outputs that nothing needs any more: what lost or failed attempts have left,
+   * and, if so asked, what workflows that finished long ago have stored. What a workflow under way
+   * reads stays.
+   *
+   * @param finishedBefore outputs of workflows that finished earlier are given up; empty: none are
+   * @param dryRun whether it is only counted
+   * @throws IOException when the object store fails
+   */
+  Collected collect(Optional<Instant> finishedBefore, boolean dryRun) throws IOException;
 
   /** Where outputs are stored. */
   ObjectStore objects();

@@ -2,6 +2,7 @@ package io.sesamo.server;
 
 import io.javalin.http.Context;
 import io.sesamo.engine.Engine;
+import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.Manifest;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,6 +42,7 @@ final class SesamoRoutes {
     return List.of(
         Route.get("/api/sesamo/server", (c, p) -> server()),
         Route.post("/api/sesamo/server/stop", (c, p) -> stopServer()),
+        Route.post("/api/sesamo/gc", this::collect),
         Route.get("/api/sesamo/workflow/{id}", this::workflow),
         Route.get("/api/sesamo/workflow/{id}/outputs", this::outputs));
   }
@@ -53,6 +56,34 @@ final class SesamoRoutes {
   private Object stopServer() {
     stop.run();
     return Map.of("stopping", true);
+  }
+
+  private Object collect(Context context, Principal principal) throws IOException {
+    Parameters query = new Parameters(context);
+    boolean dryRun = query.truth("dry_run", false);
+    Collected collected = engine.collect(query.time("finished_before"), dryRun);
+    if (!dryRun) {
+      removeLinksToNothing();
+    }
+    return Wire.map(
+        "dry_run", dryRun,
+        "objects", collected.objects(),
+        "trees", collected.trees(),
+        "bytes", collected.bytes());
+  }
+
+  private void removeLinksToNothing() throws IOException {
+    Path outputs = facts.home().resolve("outputs");
+    if (!Files.isDirectory(outputs)) {
+      return;
+    }
+    try (Stream<Path> links = Files.walk(outputs, 2)) {
+      for (Path link : links.filter(Files::isSymbolicLink).toList()) {
+        if (!Files.exists(link)) {
+          Files.deleteIfExists(link);
+        }
+      }
+    }
   }
 
   private Object workflow(Context context, Principal principal) {
@@ -124,12 +155,20 @@ final class SesamoRoutes {
 
   private Object output(ObjectStore objects, String workflow, TaskView task, ManifestId id)
       throws IOException {
+    if (!objects.has(id)) {
+      return Wire.map(
+          "task", task.name(),
+          "attempt", task.attempt(),
+          "manifest", id.sha256(),
+          "collected", true);
+    }
     Manifest manifest = objects.manifest(id);
     Path tree = objects.tree(id);
     return Wire.map(
         "task", task.name(),
         "attempt", task.attempt(),
         "manifest", id.sha256(),
+        "collected", false,
         "files", manifest.files().size(),
         "bytes", manifest.totalBytes(),
         "path", named(workflow, task.name(), tree).toString(),

@@ -1,6 +1,7 @@
 package io.sesamo.cli.client;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,6 +104,18 @@ public record Api(Http http) {
   public String spec(String id, boolean template) throws IOException {
     String which = template ? "True" : "False";
     return http.text("/api/workflow/" + Http.encode(id) + "/spec?use_template=" + which);
+  }
+
+  /**
+   * Removes stored outputs that nothing needs; the answer has {@code objects} and {@code bytes}.
+   *
+   * @param finishedBefore also what workflows that finished earlier have stored
+   */
+  public Json collect(Optional<Instant> finishedBefore, boolean dryRun) throws IOException {
+    String until =
+        finishedBefore.map(at -> "&finished_before=" + at.toString().replace("Z", "")).orElse("");
+    return http.post(
+        "/api/sesamo/gc?dry_run=" + (dryRun ? "True" : "False") + until, new Json(Map.of()));
   }
 
   public void cancel(String id, boolean force, String message) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What a task has stored.
  *
  * @param manifest names its content
+ * @param collected whether it was given up: its files are gone
  * @param path folder with its files; nobody may write there
  * @param keyFigures such as {@code success rate 98 %}
  */
@@ -16,6 +17,7 @@ public record TaskOutput(
     String task,
     int attempt,
     String manifest,
+    boolean collected,
     long files,
     long bytes,
     Optional<String> path,
@@ -35,6 +37,7 @@ public record TaskOutput(
         json.get("task").text(),
         (int) json.get("attempt").number(),
         json.get("manifest").text(),
+        json.get("collected").isTrue(),
         json.get("files").number(),
         json.get("bytes").number(),
         Optional.of(json.get("path").text()).filter(path -> !path.isEmpty()),

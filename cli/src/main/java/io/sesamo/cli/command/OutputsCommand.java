@@ -81,6 +81,10 @@ public final class OutputsCommand implements Command {
     return chosen;
   }
 
+  private static List<TaskOutput> kept(List<TaskOutput> outputs) {
+    return outputs.stream().filter(output -> !output.collected()).toList();
+  }
+
   private static void print(Context context, String id, List<TaskOutput> outputs) {
     if (outputs.isEmpty()) {
       context.terminal().print("Workflow " + id + " has stored nothing so far.");
@@ -92,7 +96,7 @@ public final class OutputsCommand implements Command {
           Line.of(output.task()),
           Line.of(String.valueOf(output.files())),
           Line.of(Quantities.bytes(output.bytes())),
-          Line.of(output.path().orElse("")));
+          Line.of(output.collected() ? "given up by gc" : output.path().orElse("")));
     }
     context.terminal().print(table.lines());
     context
@@ -108,10 +112,14 @@ public final class OutputsCommand implements Command {
     } catch (InvalidPathException impossible) {
       throw CliException.refused("'" + folder + "' is not the name of a folder.");
     }
-    if (outputs.isEmpty()) {
-      throw CliException.refused("There is nothing to copy: no task has stored an output.");
+    if (outputs.stream().allMatch(TaskOutput::collected)) {
+      throw CliException.refused(
+          outputs.isEmpty()
+              ? "There is nothing to copy: no task has stored an output."
+              : "There is nothing to copy: the outputs were given up by sesamo gc.");
     }
-    OutputCopy.Result result = new OutputCopy(context.home().objects(), target, force).of(outputs);
+    OutputCopy.Result result =
+        new OutputCopy(context.home().objects(), target, force).of(kept(outputs));
     if (context.json()) {
       Map<String, Object> members = new LinkedHashMap<>();
       members.put("folder", target.toString());

@@ -6,6 +6,7 @@ import io.sesamo.cli.endtoend.Sesamo.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,6 +51,43 @@ class HelloTest {
   @AfterAll
   static void close() throws Exception {
     sesamo.stop();
+  }
+
+  @Test
+  void givesUpOldOutputsWhenAskedTo() throws Exception {
+    Path spec = Files.writeString(folder.resolve("brief.yaml"), SLOW.replace("sleep 10", "true"));
+    assertThat(sesamo.run("run", spec.toString()).exitCode()).isZero();
+    String id =
+        sesamo
+            .run("list", "--output", "json")
+            .json()
+            .get("workflows")
+            .get(0)
+            .get("name")
+            .asString();
+    assertThat(sesamo.run("gc", "--older-than", "soon").exitCode()).isEqualTo(2);
+    // What was stored just now stays, whoever asks.
+    assertThat(sesamo.run("gc", "--older-than", "0h").output()).startsWith("Removed 0 objects");
+    assertThat(sesamo.run("outputs", id).output()).doesNotContain("given up");
+
+    makeOld(folder.resolve("home/objects"));
+    assertThat(sesamo.run("gc").output()).startsWith("Removed 0 objects");
+    assertThat(sesamo.run("gc", "--older-than", "0h", "--dry-run").output())
+        .startsWith("Would remove ")
+        .doesNotContain(" 0 objects");
+    assertThat(sesamo.run("outputs", id).output()).doesNotContain("given up");
+    assertThat(sesamo.run("gc", "--older-than", "0h").output()).doesNotContain(" 0 objects");
+    assertThat(sesamo.run("outputs", id).output()).contains("given up");
+    assertThat(sesamo.run("outputs", id, "--get", folder + "/gone").exitCode()).isEqualTo(2);
+  }
+
+  private static void makeOld(Path objects) throws IOException {
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+    try (Stream<Path> files = Files.walk(objects)) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, old);
+      }
+    }
   }
 
   @Test

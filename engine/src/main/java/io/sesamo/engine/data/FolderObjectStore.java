@@ -12,22 +12,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,7 +66,13 @@ public final class FolderObjectStore implements ObjectStore {
   private final Path temporary;
   private final long reserve;
 
-  private FolderObjectStore(Path folder, long reserve) {
+  /** Storing shares it; removing an object excludes storing. */
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+
+  private final InstantSource clock;
+
+  private FolderObjectStore(Path folder, InstantSource clock, long reserve) {
+    this.clock = clock;
     this.reserve = reserve;
     this.objects = folder.resolve("sha256");
     this.trees = folder.resolve("trees");
@@ -82,7 +94,8 @@ public final class FolderObjectStore implements ObjectStore {
    * @param reserve bytes of the disk that outputs may not use
    */
   static FolderObjectStore open(Path folder, InstantSource clock, long reserve) throws IOException {
-    FolderObjectStore store = new FolderObjectStore(folder.toAbsolutePath().normalize(), reserve);
+    FolderObjectStore store =
+        new FolderObjectStore(folder.toAbsolutePath().normalize(), clock, reserve);
     for (Path part : List.of(store.objects, store.trees, store.temporary)) {
       Files.createDirectories(part);
     }
@@ -100,6 +113,15 @@ public final class FolderObjectStore implements ObjectStore {
 
   @Override
   public ManifestId store(Path folder, boolean mayLink) throws IOException {
+    inUse.readLock().lock();
+    try {
+      return storeFolder(folder, mayLink);
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  private ManifestId storeFolder(Path folder, boolean mayLink) throws IOException {
     SortedMap<String, Path> files = FolderListing.of(folder);
     checkSpace();
     List<Manifest.Entry> entries = new ArrayList<>();
@@ -130,7 +152,27 @@ public final class FolderObjectStore implements ObjectStore {
       storeStream(hash, new ByteArrayInputStream(manifest));
       syncFolders(Stream.of(object(hash).getParent()));
     }
+    makeYoung(object(hash));
     return new ManifestId(hash);
+  }
+
+  /** An object counts as old from when it was last stored, not from when its file was written. */
+  private void makeYoung(Path object) throws IOException {
+    Files.setLastModifiedTime(object, FileTime.from(clock.instant()));
+  }
+
+  @Override
+  public boolean has(ManifestId id) {
+    return Files.exists(object(id.sha256()));
+  }
+
+  @Override
+  public Collected collect(Set<ManifestId> live, Instant before, boolean dryRun)
+      throws IOException {
+    Set<String> manifests = live.stream().map(ManifestId::sha256).collect(Collectors.toSet());
+    Set<String> named = Collector.named(this, live);
+    return new Collector(objects, trees, inUse.writeLock())
+        .collect(manifests, named, before, dryRun);
   }
 
   /**
@@ -159,6 +201,7 @@ public final class FolderObjectStore implements ObjectStore {
           storeStream(hash, bytes);
         }
       }
+      makeYoung(object);
       return new Manifest.Entry(name, hash, size, executable);
     } catch (IOException failure) {
       throw new IOException("'" + name + "' could not be stored: " + plain(failure), failure);

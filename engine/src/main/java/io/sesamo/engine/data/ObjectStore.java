@@ -2,6 +2,8 @@ package io.sesamo.engine.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Set;
 
 /**
  * Content-addressed store of task outputs: each object is named by the SHA-256 of its bytes, so an
@@ -42,4 +44,18 @@ public interface ObjectStore {
    * @throws IOException when an object is damaged, or {@code target} cannot be written
    */
   void copy(ManifestId id, Path target) throws IOException;
+
+  /** Whether the manifest is there; its objects are then, too, unless they were damaged. */
+  boolean has(ManifestId id);
+
+  /**
+   * Removes what is not in use: objects that no manifest of {@code live} names, and the folders
+   * made of them.
+   *
+   * @param before what was stored later stays: its task's end may not be known yet
+   * @param dryRun whether everything stays, and is only counted
+   * @throws IOException when the store cannot be read, or something cannot be removed; what was
+   *     removed by then was not in use
+   */
+  Collected collect(Set<ManifestId> live, Instant before, boolean dryRun) throws IOException;
 }

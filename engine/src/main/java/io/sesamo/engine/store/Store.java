@@ -9,10 +9,13 @@ import io.sesamo.engine.view.WorkflowView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
@@ -195,6 +198,26 @@ public final class Store implements AutoCloseable {
                 .mapTo(String.class)
                 .findOne())
         .map(ManifestId::new);
+  }
+
+  /**
+   * Every stored output of every attempt.
+   *
+   * @param finishedBefore without those of workflows that finished earlier
+   */
+  public Set<ManifestId> outputs(Optional<Instant> finishedBefore) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select distinct output from task join workflow on workflow.id = task.workflow
+                where output is not null
+                  and (workflow.end_time is null or workflow.end_time >= :before)
+                """)
+            .bind("before", finishedBefore.orElse(Instant.EPOCH))
+            .mapTo(String.class)
+            .map(ManifestId::new)
+            .collect(Collectors.toSet()));
   }
 
   /** The stored spec (YAML), or the text that its author wrote. */

@@ -15,9 +15,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,5 +237,90 @@ class FolderObjectStoreTest {
       }
     }
     return contents;
+  }
+
+  @Test
+  void collectsWhatNoManifestInUseNames() throws IOException {
+    Files.writeString(output.resolve("shared"), "shared");
+    Files.writeString(output.resolve("mine"), "mine");
+    ManifestId kept = store.store(output, false);
+    Files.writeString(output.resolve("mine"), "other");
+    ManifestId dropped = store.store(output, false);
+    Path tree = store.tree(dropped);
+
+    Collected young = store.collect(Set.of(kept), NOW, false);
+    assertThat(young).isEqualTo(new Collected(0, 0, 0));
+
+    Instant later = NOW.plusSeconds(1);
+    Collected would = store.collect(Set.of(kept), later, true);
+    assertThat(would.objects()).isEqualTo(2); // the file and the manifest
+    assertThat(store.has(dropped)).isTrue();
+
+    assertThat(store.collect(Set.of(kept), later, false).objects()).isEqualTo(2);
+    assertThat(store.has(dropped)).isFalse();
+    assertThat(store.has(kept)).isTrue();
+    Path copy = temp.resolve("copy");
+    store.copy(kept, copy);
+    assertThat(copy.resolve("shared")).hasContent("shared");
+    assertThat(copy.resolve("mine")).hasContent("mine");
+    assertThat(tree.resolve("shared")).exists(); // a reader may still use it: it is young
+  }
+
+  @Test
+  void whatIsStoredAgainIsYoungAgain() throws IOException {
+    Files.writeString(output.resolve("a"), "a");
+    ManifestId id = store.store(output, false);
+    Path folder = temp.resolve("objects");
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(9))));
+      }
+    }
+    store.store(output, false);
+    assertThat(store.collect(Set.of(), NOW, false).objects()).isZero();
+    assertThat(store.has(id)).isTrue();
+  }
+
+  /** Threads store while another one collects all that is not in use: nothing stored is lost. */
+  @Test
+  void collectingWhileStoringLosesNothing() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    FolderObjectStore busy =
+        FolderObjectStore.open(temp.resolve("busy"), () -> now.get().plusMillis(1));
+    Set<ManifestId> live = ConcurrentHashMap.newKeySet();
+    Map<Thread, Instant> underWay = new ConcurrentHashMap<>();
+    try (var threads = Executors.newFixedThreadPool(3)) {
+      List<Future<?>> storing = new ArrayList<>();
+      for (int thread = 0; thread < 2; thread++) {
+        Path own = Files.createDirectory(temp.resolve("out" + thread));
+        storing.add(
+            threads.submit(() -> {
+              for (int i = 0; i < 200; i++) {
+                Files.writeString(own.resolve("file"), "content " + i % 20);
+                underWay.put(Thread.currentThread(), now.get());
+                live.add(busy.store(own, false));
+                underWay.remove(Thread.currentThread());
+              }
+              return null;
+            }));
+      }
+      Future<?> collecting =
+          threads.submit(() -> {
+            while (!storing.stream().allMatch(Future::isDone)) {
+              Instant bound = now.get();
+              now.set(bound.plusSeconds(1));
+              Instant settled = underWay.values().stream().min(Instant::compareTo).orElse(bound);
+              busy.collect(Set.copyOf(live), settled, false);
+            }
+            return null;
+          });
+      for (Future<?> each : storing) {
+        each.get();
+      }
+      collecting.get();
+    }
+    for (ManifestId id : live) {
+      busy.copy(id, temp.resolve("check-" + id));
+    }
   }
 }

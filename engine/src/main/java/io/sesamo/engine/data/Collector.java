@@ -1,0 +1,112 @@
+package io.sesamo.engine.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.stream.Stream;
+
+/**
+ * Removes what no manifest in use names.
+ *
+ * <p>Invariants. An object goes only if no manifest in use names it <em>and</em> it was last stored
+ * before a moment that lies well in the past: an output that is being stored, or whose task's end
+ * is not yet known to the database, is young. Storing content that is there already makes it young
+ * again, under the other side of the lock that is held while an object is looked at and removed.
+ */
+final class Collector {
+
+  private final Path objects;
+  private final Path trees;
+  private final Lock exclusive;
+
+  /**
+   * A collector of one store.
+   *
+   * @param exclusive held by nobody while something is being stored
+   */
+  Collector(Path objects, Path trees, Lock exclusive) {
+    this.objects = objects;
+    this.trees = trees;
+    this.exclusive = exclusive;
+  }
+
+  /**
+   * Removes, or counts.
+   *
+   * @param manifests in use, by hash
+   * @param named objects in use, by hash, the manifests among them
+   * @param before what was stored later stays
+   */
+  Collected collect(Set<String> manifests, Set<String> named, Instant before, boolean dryRun)
+      throws IOException {
+    long removedTrees = 0;
+    for (Path tree : children(trees)) {
+      if (!manifests.contains(tree.getFileName().toString()) && isOlder(tree, before)) {
+        removedTrees++;
+        if (!dryRun) {
+          Folders.delete(tree);
+        }
+      }
+    }
+    long removed = 0;
+    long bytes = 0;
+    for (Path folder : children(objects)) {
+      for (Path object : children(folder)) {
+        long size =
+            named.contains(object.getFileName().toString()) ? -1 : remove(object, before, dryRun);
+        if (size >= 0) {
+          removed++;
+          bytes += size;
+        }
+      }
+    }
+    return new Collected(removed, removedTrees, bytes);
+  }
+
+  /** The size of an object that was removed; -1 when it stays. */
+  private long remove(Path object, Instant before, boolean dryRun) throws IOException {
+    exclusive.lock();
+    try {
+      if (!isOlder(object, before)) {
+        return -1;
+      }
+      long size = Files.size(object);
+      if (!dryRun) {
+        Files.delete(object);
+      }
+      return size;
+    } catch (NoSuchFileException gone) {
+      return -1;
+    } finally {
+      exclusive.unlock();
+    }
+  }
+
+  private static boolean isOlder(Path file, Instant before) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant().isBefore(before);
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  /** The hashes of everything that these manifests need; one that is gone needs nothing. */
+  static Set<String> named(FolderObjectStore store, Set<ManifestId> manifests) throws IOException {
+    Set<String> named = new HashSet<>();
+    for (ManifestId id : manifests) {
+      if (store.has(id)) {
+        named.add(id.sha256());
+        store.manifest(id).files().forEach(file -> named.add(file.sha256()));
+      }
+    }
+    return named;
+  }
+}
