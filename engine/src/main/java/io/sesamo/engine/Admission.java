@@ -20,9 +20,7 @@ import io.sesamo.placement.Placer;
 import io.sesamo.placement.PoolState;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -55,8 +53,6 @@ record Admission(
     WorkflowSpec spec = accepted.spec();
     Backend backend = backend(submission.pool());
     checkData(spec);
-    Map<String, String> labels = new HashMap<>(spec.labels());
-    labels.putAll(submission.labels());
     List<String> warnings =
         new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
     warnings.addAll(Unheeded.warnings(spec));
@@ -66,7 +62,7 @@ record Admission(
             submission.user(),
             submission.pool(),
             submission.priority(),
-            labels,
+            spec.labels(),
             List.of(),
             spec,
             submission.template().orElse(submission.source().text()),
@@ -79,7 +75,7 @@ record Admission(
         row.submittedBy(),
         row.pool(),
         row.priority(),
-        labels,
+        row.labels(),
         warnings.stream().distinct().toList(),
         spec,
         row.template(),

@@ -2,7 +2,6 @@ package io.sesamo.engine;
 
 import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.model.spec.SpecSource;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,17 +11,6 @@ import java.util.Optional;
  * @param pool where it shall run
  * @param source the spec, with its settings
  * @param template the text before the client rendered it; empty when {@code source} is the original
- * @param labels added to those of the spec, and winning over them
  */
 public record Submission(
-    String user,
-    String pool,
-    SpecSource source,
-    Optional<String> template,
-    Priority priority,
-    Map<String, String> labels) {
-
-  public Submission {
-    labels = Map.copyOf(labels);
-  }
-}
+    String user, String pool, SpecSource source, Optional<String> template, Priority priority) {}

@@ -277,12 +277,7 @@ class DurableEngineTest {
   private void assertRefused(String about, String pool, String text, EngineException.Code code) {
     Submission submission =
         new Submission(
-            "ada",
-            pool,
-            SpecSource.of("w.yaml", text),
-            Optional.empty(),
-            Priority.NORMAL,
-            Map.of());
+            "ada", pool, SpecSource.of("w.yaml", text), Optional.empty(), Priority.NORMAL);
     assertThatThrownBy(() -> engine.submit(submission))
         .as(about)
         .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code()).isEqualTo(code));
@@ -345,12 +340,7 @@ class DurableEngineTest {
 
   private static Submission submission(String text) {
     return new Submission(
-        "ada",
-        "default",
-        SpecSource.of("w.yaml", text),
-        Optional.empty(),
-        Priority.NORMAL,
-        Map.of());
+        "ada", "default", SpecSource.of("w.yaml", text), Optional.empty(), Priority.NORMAL);
   }
 
   private String events(String id) throws IOException {

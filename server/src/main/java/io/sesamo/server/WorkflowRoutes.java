@@ -11,6 +11,7 @@ import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.model.spec.LocalFiles;
 import io.sesamo.model.spec.RenderResult;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
@@ -75,8 +76,7 @@ final class WorkflowRoutes {
             parameters
                 .text("priority")
                 .map(text -> parameters.value("priority", text, Priority.class))
-                .orElse(Priority.NORMAL),
-            parameters.pairs("label"));
+                .orElse(Priority.NORMAL));
     if (parameters.truth("validation_only", false)) {
       Submitted checked = engine.check(submission);
       return answer(checked, null, "Workflow validation succeeded.", null);
@@ -117,13 +117,14 @@ final class WorkflowRoutes {
 
   private SpecSource source(Context context, Parameters parameters, Optional<String> earlier) {
     Map<String, String> environment = parameters.pairs("env_vars");
+    Map<String, String> labels = parameters.pairs("label");
     if (context.bodyAsBytes().length == 0) {
       String id =
           earlier.orElseThrow(() ->
               new ApiException(
                   400, "USAGE", "Need to provide either file contents or workflow ID."));
       String stored = engine.spec(id, false);
-      return new SpecSource(id, raw(stored), List.of(), List.of(), environment);
+      return new SpecSource(id, raw(stored), List.of(), List.of(), environment, labels);
     }
     if (earlier.isPresent()) {
       throw new ApiException(
@@ -135,13 +136,14 @@ final class WorkflowRoutes {
         text(body, "file"),
         texts(body, "set_variables"),
         texts(body, "set_string_variables"),
-        environment);
+        environment,
+        labels);
   }
 
   /** A stored spec holds no templates, but may hold text that looks like one. */
   private static String raw(String stored) {
-    int at = stored.indexOf("workflow:") + "workflow:".length();
-    return stored.substring(0, at) + "{% raw %}" + stored.substring(at) + "{% endraw %}";
+    int at = stored.indexOf("workflow:");
+    return stored.substring(0, at) + LocalFiles.asTemplate(stored.substring(at));
   }
 
   private static JsonNode body(Context context) {

@@ -124,6 +124,10 @@ public record Json(@Nullable Object value) {
     return value instanceof Number number ? number.longValue() : 0;
   }
 
+  public double decimal() {
+    return value instanceof Number number ? number.doubleValue() : 0;
+  }
+
   public boolean isTrue() {
     return Boolean.TRUE.equals(value);
   }

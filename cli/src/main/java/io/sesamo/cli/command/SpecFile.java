@@ -6,6 +6,7 @@ import io.sesamo.cli.problem.FileProblem;
 import io.sesamo.cli.problem.Suggestions;
 import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
+import io.sesamo.model.spec.Labels;
 import io.sesamo.model.spec.LocalFiles;
 import io.sesamo.model.spec.RenderResult;
 import io.sesamo.model.spec.SpecReader;
@@ -43,7 +44,8 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
   private static final int MOST_PROBLEMS = 20;
 
   /** What a person set on the command line. */
-  record Settings(List<String> set, List<String> setString, List<String> environment) {}
+  record Settings(
+      List<String> set, List<String> setString, List<String> environment, List<String> labels) {}
 
   /** Reads and checks a file. */
   static SpecFile read(String name, Settings settings) {
@@ -51,13 +53,24 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
     String text = text(name, file);
     SpecSource source =
         new SpecSource(
-            name, text, settings.set(), settings.setString(), environment(settings.environment()));
+            name,
+            text,
+            settings.set(),
+            settings.setString(),
+            environment(settings.environment()),
+            labels(settings.labels()));
     if (!text.contains("localpath")) {
       return of(text, Optional.empty(), accepted(source));
     }
     String whole = LocalFiles.asTemplate(withLocalFiles(source, file));
     SpecSource inlined =
-        new SpecSource(name, whole, source.setVariables(), source.setStringVariables(), Map.of());
+        new SpecSource(
+            name,
+            whole,
+            source.setVariables(),
+            source.setStringVariables(),
+            Map.of(),
+            source.labels());
     return switch (SpecReader.read(inlined)) {
       case SpecResult.Accepted accepted -> of(whole, Optional.of(text), accepted);
       case SpecResult.Refused refused -> throw refusal(source, ownPlaces(source, refused));
@@ -146,7 +159,8 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
             text(name, path(name)),
             settings.set(),
             settings.setString(),
-            environment(settings.environment()));
+            environment(settings.environment()),
+            Map.of());
     return switch (SpecReader.render(source)) {
       case RenderResult.Failed failed -> throw refusal(source, failed.problems());
       case RenderResult.Rendered rendered -> rendered.text();
@@ -218,5 +232,18 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
       environment.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     return environment;
+  }
+
+  private static Map<String, String> labels(List<String> pairs) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    for (String pair : pairs) {
+      Labels.problem(pair)
+          .ifPresent(problem -> {
+            throw CliException.refused(problem);
+          });
+      int equals = pair.indexOf('=');
+      labels.put(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    return labels;
   }
 }

@@ -59,9 +59,15 @@ final class SubmitOptions {
     return new SpecFile.Settings(
         Specs.texts(arguments, "--set"),
         Specs.texts(arguments, "--set-string"),
-        arguments.commandSpec().findOption("--set-env") == null
-            ? List.of()
-            : Specs.texts(arguments, "--set-env"));
+        known(arguments, "--set-env"),
+        known(arguments, "--label"));
+  }
+
+  /** The values of an option that not every command has. */
+  private static List<String> known(ParseResult arguments, String option) {
+    return arguments.commandSpec().findOption(option) == null
+        ? List.of()
+        : Specs.texts(arguments, option);
   }
 
   /** Checks the file here, then hands it to the server. */

@@ -9,6 +9,7 @@ import io.sesamo.model.spec.InputSpec;
 import io.sesamo.model.spec.Labels;
 import io.sesamo.model.spec.LocalFiles;
 import io.sesamo.model.spec.RenderResult;
+import io.sesamo.model.spec.ResourceSpec;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecResult;
 import io.sesamo.model.spec.SpecSource;
@@ -33,6 +34,8 @@ public final class Conformance {
   /** The corpus's service knew one pool, and one earlier workflow with a task that is done. */
   private static final String POOL = "default";
 
+  private static final Set<String> PRIORITIES = Set.of("HIGH", "NORMAL", "LOW");
+  private static final Set<String> TOPOLOGY = Set.of("zone", "rack", "gpu-clique");
   private static final String EARLIER = "earlier-1:train";
 
   /** Checks that look at a pool's nodes and credentials; a spec that gets so far is right. */
@@ -111,7 +114,7 @@ public final class Conformance {
           score, Aspect.TEMPLATE, one, Texts.equal(text.text(), output), "is rendered differently");
       if (!answer.get("rendered").isNull() && accepted) {
         Optional<String> other =
-            Values.difference(text.text(), answer.get("rendered").text(), labels(one));
+            Values.difference(text.text(), answer.get("rendered").text(), source.labels());
         note(score, Aspect.VALUES, one, other.isEmpty(), "has another value: " + other.orElse(""));
       }
     }
@@ -166,16 +169,8 @@ public final class Conformance {
     }
     String guarded = LocalFiles.asTemplate(whole);
     return SpecReader.read(
-        new SpecSource(one.name(), guarded, List.of(), List.of(), source.environment()));
-  }
-
-  private static Map<String, String> labels(Case one) {
-    Map<String, String> labels = new TreeMap<>();
-    for (String label : one.options("--label")) {
-      int equals = label.indexOf('=');
-      labels.put(label.substring(0, equals), label.substring(equals + 1));
-    }
-    return labels;
+        new SpecSource(
+            one.name(), guarded, List.of(), List.of(), source.environment(), source.labels()));
   }
 
   /** What is wrong with what was submitted beside the file. */
@@ -191,12 +186,27 @@ public final class Conformance {
         return wrong;
       }
     }
+    for (String priority : one.options("--priority")) {
+      if (!PRIORITIES.contains(priority)) {
+        return Optional.of("there is no priority " + priority);
+      }
+    }
     for (String pool : one.options("--pool")) {
       if (!pool.equals(POOL)) {
         return Optional.of("there is no pool " + pool);
       }
     }
     if (result instanceof SpecResult.Accepted accepted) {
+      Optional<String> key =
+          accepted.spec().groups().stream()
+              .flatMap(group -> group.tasks().stream())
+              .flatMap(task -> task.resources().topology().stream())
+              .map(ResourceSpec.Topology::key)
+              .filter(name -> !TOPOLOGY.contains(name))
+              .findFirst();
+      if (key.isPresent()) {
+        return Optional.of("the pool has no topology key " + key.get());
+      }
       return accepted.spec().groups().stream()
           .flatMap(group -> group.tasks().stream())
           .flatMap(task -> task.inputs().stream())
@@ -247,16 +257,15 @@ public final class Conformance {
     Json timeouts = answer.get("effective_timeout");
     if (!timeouts.isNull()) {
       boolean same =
-          seconds(spec.timeouts().exec()) == timeouts.get("exec_timeout").number()
-              && seconds(spec.timeouts().queue()) == timeouts.get("queue_timeout").number();
+          seconds(spec.timeouts().exec()) == timeouts.get("exec_timeout").decimal()
+              && seconds(spec.timeouts().queue()) == timeouts.get("queue_timeout").decimal();
       note(score, Aspect.TIMEOUT, one, same, "has other timeouts");
     }
     // OSMO's own two ways in differ by the last line end of a file.
     List<Optional<String>> found =
         List.of(answer.get("workflow"), answer.get("single_pass_workflow")).stream()
             .filter(model -> !model.isNull())
-            .map(model ->
-                OsmoModel.difference("", OsmoModel.workflow(spec, labels(one)), model.value()))
+            .map(model -> OsmoModel.difference("", OsmoModel.workflow(spec), model.value()))
             .toList();
     if (!found.isEmpty()) {
       boolean same = found.stream().anyMatch(Optional::isEmpty);
@@ -264,8 +273,8 @@ public final class Conformance {
     }
   }
 
-  private static long seconds(Optional<Duration> time) {
+  private static double seconds(Optional<Duration> time) {
     Duration given = time.filter(length -> !length.isZero()).orElse(Timeouts.LONGEST);
-    return (given.compareTo(Timeouts.LONGEST) > 0 ? Timeouts.LONGEST : given).toSeconds();
+    return (given.compareTo(Timeouts.LONGEST) > 0 ? Timeouts.LONGEST : given).toNanos() / 1e9;
   }
 }

@@ -37,20 +37,25 @@ record Corpus(Path folder) {
           .toList();
     }
 
-    SpecSource source() throws IOException {
-      Map<String, String> environment = new LinkedHashMap<>();
-      for (String pair : options("--set-env")) {
+    private Map<String, String> pairs(String option) {
+      Map<String, String> pairs = new LinkedHashMap<>();
+      for (String pair : options(option)) {
         int equals = pair.indexOf('=');
         if (equals > 0) {
-          environment.put(pair.substring(0, equals), pair.substring(equals + 1));
+          pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
       }
+      return pairs;
+    }
+
+    SpecSource source() throws IOException {
       return new SpecSource(
           String.valueOf(file.getFileName()),
           Files.readString(file),
           options("--set"),
           options("--set-string"),
-          environment);
+          pairs("--set-env"),
+          pairs("--label"));
     }
   }
 

@@ -30,13 +30,11 @@ final class OsmoModel {
 
   private OsmoModel() {}
 
-  /** The dump of a workflow; {@code labels} are those given beside the file. */
-  static Map<String, Object> workflow(WorkflowSpec spec, Map<String, String> labels) {
+  /** The dump of a workflow. */
+  static Map<String, Object> workflow(WorkflowSpec spec) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", spec.name());
-    Map<String, String> all = new LinkedHashMap<>(spec.labels());
-    all.putAll(labels);
-    map.put("labels", all);
+    map.put("labels", spec.labels());
     map.put("pool", DEFAULT);
     map.put("groups", spec.groups().stream().map(OsmoModel::group).toList());
     map.put("tasks", List.of());

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -284,9 +284,10 @@ class FolderObjectStoreTest {
   /** Threads store while another one collects all that is not in use: nothing stored is lost. */
   @Test
   void collectingWhileStoringLosesNothing() throws Exception {
-    AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    AtomicLong seconds = new AtomicLong();
     FolderObjectStore busy =
-        FolderObjectStore.open(temp.resolve("busy"), () -> now.get().plusMillis(1));
+        FolderObjectStore.open(
+            temp.resolve("busy"), () -> NOW.plusSeconds(seconds.get()).plusMillis(1));
     Set<ManifestId> live = ConcurrentHashMap.newKeySet();
     Map<Thread, Instant> underWay = new ConcurrentHashMap<>();
     try (var threads = Executors.newFixedThreadPool(3)) {
@@ -297,7 +298,7 @@ class FolderObjectStoreTest {
             threads.submit(() -> {
               for (int i = 0; i < 200; i++) {
                 Files.writeString(own.resolve("file"), "content " + i % 20);
-                underWay.put(Thread.currentThread(), now.get());
+                underWay.put(Thread.currentThread(), NOW.plusSeconds(seconds.get()));
                 live.add(busy.store(own, false));
                 underWay.remove(Thread.currentThread());
               }
@@ -307,8 +308,7 @@ class FolderObjectStoreTest {
       Future<?> collecting =
           threads.submit(() -> {
             while (!storing.stream().allMatch(Future::isDone)) {
-              Instant bound = now.get();
-              now.set(bound.plusSeconds(1));
+              Instant bound = NOW.plusSeconds(seconds.getAndIncrement());
               Instant settled = underWay.values().stream().min(Instant::compareTo).orElse(bound);
               busy.collect(Set.copyOf(live), settled, false);
             }

@@ -25,7 +25,7 @@ final class DataParser {
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]*+={0,2}\\s*+");
   private static final Pattern STORE =
       Pattern.compile(
-          "swift://[^/,;*]+(/[^/,;*]+){2,}/*|(s3|gs)://[^/,;*]+(/[^/,;*]+)*+/*"
+          "swift://[^/,;*]++(/[^/,;*]++){2,}+/*+|(s3|gs)://[^/,;*]+(/[^/,;*]+)*+/*"
               + "|(tos|azure)://[^/,;*]+(/[^/,;*]+)++/*|file:///[^,;*]*");
 
   /** In its ISO text, which it goes through on its way to a task, OSMO knows no years. */
@@ -77,7 +77,11 @@ final class DataParser {
   }
 
   private static String regex(Fields fields) {
-    String regex = fields.strictText("regex").orElse("");
+    return regex(fields, fields.strictText("regex"));
+  }
+
+  private static String regex(Fields fields, Optional<String> given) {
+    String regex = given.orElse("");
     try {
       PythonRegex.toJava(regex);
     } catch (IllegalArgumentException e) {
@@ -186,7 +190,9 @@ final class DataParser {
             "The url '" + url + "' of a checkpoint is no place to store data.",
             "It begins with file://, s3://, gs://, swift://, tos:// or azure://.");
       }
-      checkpoints.add(new CheckpointSpec(point.required("path"), url, frequency, regex(point)));
+      checkpoints.add(
+          new CheckpointSpec(
+              point.required("path"), url, frequency, regex(point, point.text("regex"))));
     }
     return checkpoints;
   }

@@ -19,6 +19,11 @@ final class ExitActionsParser {
 
   private static final Pattern ANY_DIGITS =
       Pattern.compile("[\\d,-]++", Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** OSMO also takes chains such as 1-23-4, which say nothing, and a line end. */
+  private static final Pattern OSMO =
+      Pattern.compile("[0-9]++(-[0-9]++)*+(,[0-9]++(-[0-9]++)*+)*+\n?+");
+
   private static final int HIGHEST_CODE = 255;
   private static final int SHOWN = 40;
 
@@ -71,7 +76,9 @@ final class ExitActionsParser {
   private static void refuse(Fields fields, String codes) {
     String shown = codes.length() > SHOWN ? codes.substring(0, SHOWN) + "…" : codes;
     String message = "The exit codes '" + shown + "' are not like 1-3,7.";
-    if (ANY_DIGITS.matcher(codes).matches() && codes.codePoints().anyMatch(c -> c > 0x7f)) {
+    boolean anyScript =
+        ANY_DIGITS.matcher(codes).matches() && codes.codePoints().anyMatch(c -> c > 0x7f);
+    if (anyScript || OSMO.matcher(codes).matches()) {
       fields.stricter("exitActions", message, "");
     } else {
       String tight = codes.replace(" ", "");

@@ -54,6 +54,11 @@ final class Fields {
     this.problems = problems;
   }
 
+  /** The fields of a map whose keys are its author's own. */
+  static Fields free(String what, Mapping mapping, List<Problem> problems) {
+    return new Fields(what, mapping, problems);
+  }
+
   /** The thing, at the beginning of a sentence. */
   String what() {
     return what.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + what.substring(1);
@@ -133,6 +138,11 @@ final class Fields {
   /** A text; whole numbers and decimals count as their text. */
   Optional<String> text(String field) {
     return node(field).flatMap(node -> text(field, node, false));
+  }
+
+  /** A text that must be there, and nothing that merely looks like one. */
+  String requiredText(String field) {
+    return has(field) ? strictText(field).orElse("") : required(field);
   }
 
   /** A text; numbers and truths count as Python's text of them. */
@@ -338,16 +348,22 @@ final class Fields {
   /** Refuses names in a map that are numbers or truths in YAML. */
   void textKeys(String field) {
     if (node(field).isPresent() && node(field).get() instanceof Mapping map) {
-      map.keys()
-          .forEach((text, key) -> {
-            if (!(key.value() instanceof String)) {
-              error(
-                  key.where(),
-                  "The name " + text + " in '" + field + "' must be text.",
-                  "Put it in quotes.");
-            }
-          });
+      free("'" + field + "'", map, problems).textKeys();
     }
+  }
+
+  /** Refuses names in this map that are numbers or truths in YAML. */
+  void textKeys() {
+    mapping
+        .keys()
+        .forEach((text, key) -> {
+          if (!(key.value() instanceof String)) {
+            error(
+                key.where(),
+                "The name " + text + " in " + what + " must be text.",
+                "Put it in quotes.");
+          }
+        });
   }
 
   /** A map of texts. */
@@ -357,6 +373,24 @@ final class Fields {
     entries(field)
         .forEach(
             (key, value) -> text(field, value, boolsToo).ifPresent(text -> texts.put(key, text)));
+    return texts;
+  }
+
+  /** A map of texts, and of nothing that merely looks like one. */
+  Map<String, String> strictTextMap(String field) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    textKeys(field);
+    entries(field)
+        .forEach((key, value) -> {
+          if (value instanceof Scalar scalar && scalar.value() instanceof String text) {
+            texts.put(key, text);
+          } else {
+            error(
+                value.where(),
+                "The value of '" + key + "' in '" + field + "' must be text.",
+                value instanceof Scalar scalar ? "Write \"" + scalar.text() + "\"." : "");
+          }
+        });
     return texts;
   }
 }

@@ -1,6 +1,7 @@
 package io.sesamo.model.spec;
 
 import io.sesamo.model.Problem;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,11 @@ public final class Labels {
         : Optional.of("The label " + label + " is not allowed.");
   }
 
-  static void check(Fields fields, List<Problem> problems) {
-    Map<String, String> labels = fields.textMap("labels", false);
+  /** The file's labels and those given beside it, which are stronger. */
+  static Map<String, String> read(
+      Fields fields, Map<String, String> beside, List<Problem> problems) {
+    Map<String, String> labels = new LinkedHashMap<>(fields.strictTextMap("labels"));
+    labels.putAll(beside);
     if (labels.size() > MOST) {
       fields.error("labels", "There are " + labels.size() + " labels; at most 16 are allowed.");
     }
@@ -48,5 +52,6 @@ public final class Labels {
                 "Use letters, digits, ., - and _, at most 63 characters."));
       }
     });
+    return labels;
   }
 }

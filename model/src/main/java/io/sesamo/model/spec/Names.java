@@ -2,6 +2,7 @@ package io.sesamo.model.spec;
 
 import io.sesamo.model.template.Numbers;
 import io.sesamo.model.yaml.YamlNode.Scalar;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ final class Names {
 
   static final int LONGEST = 64;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_-]*[a-zA-Z0-9])?");
-  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9](?:_?[0-9]){0,300}(?:\\.0*)?");
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9](?:_?[0-9]){0,300}(?:\\.0+)?");
 
   private Names() {}
 
@@ -31,8 +32,8 @@ final class Names {
   static Optional<BigInteger> wholeNumber(Scalar scalar) {
     return switch (scalar.value()) {
       case BigInteger number -> Optional.of(number);
-      case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
-          Optional.of(BigInteger.valueOf(number.longValue()));
+      case Double number when number == Math.rint(number) && !number.isInfinite() ->
+          Optional.of(new BigDecimal(number).toBigInteger());
       case String text when WHOLE.matcher(text.strip()).matches() ->
           Numbers.integer(text.strip().replaceFirst("\\.0*$", ""), 10);
       default -> Optional.empty();

@@ -15,16 +15,38 @@ public final class PythonRegex {
 
   private static final long ENDLESS = 1L << 40;
 
+  /** Java takes time by the square of a pattern's length. */
+  private static final int LONGEST = 10_000;
+
+  private static final Pattern BRACES = Pattern.compile("\\{([0-9]*)(,?)([0-9]*)\\}");
+
   private final String source;
   private final StringBuilder out = new StringBuilder();
   private final Map<String, Integer> names = new HashMap<>();
+
+  /** What each group can match, by its number in Python; none while it is open. */
+  private final Map<Integer, Width> widths = new HashMap<>();
+
+  /** The numbers in Java of each group and of the empty group at its end. */
+  private final Map<Integer, Integer> numbers = new HashMap<>();
+
+  private final Map<Integer, Integer> marks = new HashMap<>();
+
+  /**
+   * Whether groups end in an empty group: Java knows no {@code (?(1)yes|no)}, but a reference to an
+   * empty group holds exactly when the group around it took part.
+   */
+  private final boolean marked;
+
   private int at;
   private int groups;
+  private int javaGroups;
   private int depth;
   private boolean verbose;
 
   private PythonRegex(String source) {
     this.source = source;
+    this.marked = source.contains("(?(");
   }
 
   /** The least and the most characters that something matches. */
@@ -52,6 +74,9 @@ public final class PythonRegex {
    * @throws IllegalArgumentException when Python would refuse it; the message says why
    */
   public static String toJava(String python) {
+    if (python.length() > LONGEST) {
+      throw new IllegalArgumentException("it has more than " + LONGEST + " characters");
+    }
     PythonRegex regex = new PythonRegex(python);
     regex.out.append("(?U)");
     regex.globalFlags();
@@ -94,11 +119,18 @@ public final class PythonRegex {
       if (all.contains("L")) {
         throw new IllegalArgumentException("the flag L is for bytes only");
       }
+      refuseContradiction(all);
       verbose |= all.contains("x");
       out.append("(?").append(javaFlags(all)).append(')');
       at = flags.end();
       flags.region(at, source.length());
       flags.useAnchoringBounds(true);
+    }
+  }
+
+  private static void refuseContradiction(String flags) {
+    if (flags.contains("a") && flags.contains("u")) {
+      throw new IllegalArgumentException("the flags a and u contradict each other");
     }
   }
 
@@ -192,8 +224,10 @@ public final class PythonRegex {
     if (accept("?")) {
       return new long[] {0, 1};
     }
-    java.util.regex.Matcher braces =
-        Pattern.compile("\\{([0-9]*)(,?)([0-9]*)\\}").matcher(source).region(at, source.length());
+    if (!more() || source.charAt(at) != '{') {
+      return new long[0];
+    }
+    java.util.regex.Matcher braces = BRACES.matcher(source).region(at, source.length());
     if (!braces.lookingAt() || (braces.group(1).isEmpty() && braces.group(2).isEmpty())) {
       return new long[0];
     }
@@ -250,9 +284,7 @@ public final class PythonRegex {
 
   private Width group() {
     if (!accept("?")) {
-      groups++;
-      out.append('(');
-      return inside();
+      return captured(++groups);
     }
     char kind = next("a group does not end");
     return switch (kind) {
@@ -263,18 +295,53 @@ public final class PythonRegex {
       }
       case '<' -> lookBehind();
       case 'P' -> named();
-      case '(' -> throw new IllegalArgumentException("conditional groups are not supported here");
+      case '(' -> conditional();
       default -> flagged(kind);
     };
   }
 
+  private Width captured(int number) {
+    numbers.put(number, ++javaGroups);
+    out.append('(');
+    Width width = alternatives();
+    if (marked) {
+      marks.put(number, ++javaGroups);
+      out.append("()");
+    }
+    close();
+    widths.put(number, width);
+    return width;
+  }
+
+  /** {@code (?(group)yes|no)}: what is matched depends on whether the group took part. */
+  private Width conditional() {
+    int end = source.indexOf(')', at);
+    String name = end < 0 ? "" : source.substring(at, end);
+    Integer number = name.matches("[0-9]{1,3}") ? Integer.valueOf(name) : names.get(name);
+    Integer mark = marks.get(number == null ? -1 : number);
+    if (mark == null) {
+      throw new IllegalArgumentException("there is no group " + name + " before its condition");
+    }
+    at = end + 1;
+    out.append("(?:(?:\\").append(mark).append(')');
+    Width width = sequence();
+    out.append("|(?!\\").append(mark).append(')');
+    width = width.or(accept("|") ? sequence() : new Width(0, 0));
+    close();
+    return width;
+  }
+
   private Width inside() {
     Width width = alternatives();
+    close();
+    return width;
+  }
+
+  private void close() {
     if (!accept(")")) {
       throw new IllegalArgumentException("a group does not end");
     }
     out.append(')');
-    return width;
   }
 
   private Width lookBehind() {
@@ -296,10 +363,8 @@ public final class PythonRegex {
       if (names.containsKey(name)) {
         throw new IllegalArgumentException("two groups are named " + name);
       }
-      groups++;
-      names.put(name, groups);
-      out.append('(');
-      return inside();
+      names.put(name, ++groups);
+      return captured(groups);
     }
     if (!accept("=")) {
       throw new IllegalArgumentException("a group begins with an unknown (?P");
@@ -309,8 +374,16 @@ public final class PythonRegex {
     if (number == null) {
       throw new IllegalArgumentException("there is no group named " + name);
     }
-    out.append("(?:\\").append(number).append(')');
-    return new Width(0, ENDLESS);
+    return referred(number);
+  }
+
+  private Width referred(int number) {
+    Width width = widths.get(number);
+    if (width == null) {
+      throw new IllegalArgumentException("group " + number + " is used within itself");
+    }
+    out.append("(?:\\").append(numbers.get(number)).append(')');
+    return width;
   }
 
   private String name(char close) {
@@ -335,8 +408,12 @@ public final class PythonRegex {
     if (!flags.matches("[aimsux]*(-[imsx]+)?") || flags.isEmpty() || !accept(":")) {
       throw new IllegalArgumentException("a group begins with an unknown (?" + first);
     }
+    refuseContradiction(flags);
     boolean before = verbose;
     int minus = flags.indexOf('-');
+    if (minus >= 0 && flags.substring(minus + 1).chars().anyMatch(c -> flags.indexOf(c) < minus)) {
+      throw new IllegalArgumentException("a flag is turned on and off at once");
+    }
     int x = flags.indexOf('x');
     verbose = x < 0 ? verbose : minus < 0 || x < minus;
     out.append("(?").append(javaFlags(flags)).append(':');
@@ -373,8 +450,7 @@ public final class PythonRegex {
     if (number > groups || number > 99) {
       throw new IllegalArgumentException("there is no group " + number);
     }
-    out.append("(?:\\").append(number).append(')');
-    return new Width(0, ENDLESS);
+    return referred(number);
   }
 
   private static boolean isOctal(char c) {
@@ -393,6 +469,7 @@ public final class PythonRegex {
       case 'x' -> hexadecimal(2);
       case 'u' -> hexadecimal(4);
       case 'U' -> hexadecimal(8);
+      case 'N' -> characterOfName();
       case '0' -> {
         int from = at;
         while (at < from + 2 && more() && isOctal(source.charAt(at))) {
@@ -401,7 +478,7 @@ public final class PythonRegex {
         yield at == from ? 0 : Integer.parseInt(source.substring(from, at), 8);
       }
       default -> {
-        if (c < 128 && Character.isLetter(c)) {
+        if (c < 128 && Character.isLetterOrDigit(c)) {
           throw new IllegalArgumentException("there is no escape \\" + c);
         }
         at--;
@@ -410,6 +487,16 @@ public final class PythonRegex {
         yield point;
       }
     };
+  }
+
+  private int characterOfName() {
+    int end = source.indexOf('}', at);
+    if (!accept("{") || end < 0) {
+      throw new IllegalArgumentException("\\N lacks the {name} of a character");
+    }
+    String name = source.substring(at, end);
+    at = end + 1;
+    return Character.codePointOf(name); // which refuses what it does not know
   }
 
   private int hexadecimal(int digits) {

@@ -16,7 +16,9 @@ final class Quantities {
       Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,30})?)([a-zA-Z]*)");
   private static final Pattern ANY_SIZE =
       Pattern.compile("\\d+(?:\\.\\d+)?([a-zA-Z]*)", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern TIME = Pattern.compile("\\+?([0-9]{1,15})\\s*(d|h|m|s|ms|us)");
+  private static final Pattern TIME = Pattern.compile("\\s*\\+?([0-9]{1,15})\\s*(d|h|m|s|ms|us)");
+  private static final Pattern ISO =
+      Pattern.compile("P([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?\n?");
 
   /** K, M, G and T are binary, the same as Ki and so on. */
   private static final Map<String, Integer> POWER_OF_1024 =
@@ -81,7 +83,7 @@ final class Quantities {
 
   /** A length of time; empty when the text is not one, or is negative. */
   static Optional<Duration> time(String text) {
-    Matcher matcher = TIME.matcher(text.strip());
+    Matcher matcher = TIME.matcher(text);
     try {
       if (matcher.matches()) {
         long number = Long.parseLong(matcher.group(1));
@@ -95,12 +97,20 @@ final class Quantities {
               default -> Duration.ofNanos(Math.multiplyExact(number, 1000L));
             });
       }
-      String iso = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-      return iso.startsWith("P")
-          ? Optional.of(Duration.parse(iso)).filter(time -> !time.isNegative())
+      return ISO.matcher(text).matches()
+          ? Optional.of(microseconds(Duration.parse(text.strip())))
           : Optional.empty();
     } catch (DateTimeParseException | ArithmeticException e) {
       return Optional.empty();
     }
+  }
+
+  /** Python keeps no more than microseconds, to the nearest even one. */
+  private static Duration microseconds(Duration time) {
+    long nanos = time.toNanosPart();
+    long rest = nanos % 1000;
+    long down = nanos - rest;
+    boolean up = rest > 500 || (rest == 500 && down / 1000 % 2 == 1);
+    return Duration.ofSeconds(time.getSeconds(), up ? down + 1000 : down);
   }
 }

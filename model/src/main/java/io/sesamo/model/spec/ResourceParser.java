@@ -99,7 +99,7 @@ final class ResourceParser {
       }
       all.add(
           new ResourceSpec.Topology(
-              key, fields.text("group").orElse("default"), type.equals("required")));
+              key, fields.strictText("group").orElse("default"), type.equals("required")));
     }
     return all;
   }

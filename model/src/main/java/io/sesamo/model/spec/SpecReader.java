@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,6 +259,9 @@ public final class SpecReader {
   private static @Nullable Object plain(YamlNode node) {
     return switch (node) {
       case Scalar scalar -> plain(scalar.value());
+      case Sequence sequence when sequence.pair() ->
+          new java.util.AbstractMap.SimpleImmutableEntry<@Nullable Object, @Nullable Object>(
+              plain(sequence.items().getFirst()), plain(sequence.items().getLast()));
       case Sequence sequence -> {
         List<@Nullable Object> items = new ArrayList<>();
         sequence.items().forEach(item -> items.add(plain(item)));
@@ -308,6 +312,24 @@ public final class SpecReader {
     return number.or(() -> Numbers.decimal(value).map(Object.class::cast)).orElse(value);
   }
 
+  /** Keys that are no sections for the text scan, such as quoted ones, end up here. */
+  private static void checkRoot(Mapping root, List<Problem> problems) {
+    root.entries()
+        .forEach((key, value) -> {
+          boolean version =
+              key.equals("version")
+                  && value instanceof Scalar scalar
+                  && Set.of("2", "2.0").contains(scalar.text());
+          if (!key.equals("workflow") && !version) {
+            problems.add(
+                Problem.error(
+                    value.where(),
+                    "There is no field '" + key + "' beside the workflow.",
+                    "There are workflow, default-values and version: 2, each without quotes."));
+          }
+        });
+  }
+
   private static SpecResult parse(
       SpecSource source, String text, int firstLine, List<Problem> problems) {
     Optional<WorkflowSpec> spec = Optional.empty();
@@ -315,8 +337,11 @@ public final class SpecReader {
       YamlNode root = YamlReader.read(source.file(), firstLine, text, problems);
       YamlNode workflow =
           root instanceof Mapping map ? map.entries().get("workflow") : (YamlNode) null;
+      if (root instanceof Mapping map) {
+        checkRoot(map, problems);
+      }
       if (workflow instanceof Mapping mapping) {
-        spec = Optional.of(new WorkflowParser(problems, source.environment()).parse(mapping));
+        spec = Optional.of(new WorkflowParser(problems, source).parse(mapping));
       } else {
         problems.add(Problem.error(root.where(), "workflow must be a map.", ""));
       }

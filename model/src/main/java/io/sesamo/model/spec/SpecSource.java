@@ -11,26 +11,29 @@ import java.util.Map;
  * @param setVariables {@code key=value}; values are typed: whole number, else decimal, else text
  * @param setStringVariables {@code key=value}; values stay text
  * @param environment variables added to every task
+ * @param labels added to the file's, and stronger than they
  */
 public record SpecSource(
     String file,
     String text,
     List<String> setVariables,
     List<String> setStringVariables,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Map<String, String> labels) {
 
   public SpecSource {
     setVariables = List.copyOf(setVariables);
     setStringVariables = List.copyOf(setStringVariables);
     environment = Map.copyOf(environment);
+    labels = Map.copyOf(labels);
   }
 
   public static SpecSource of(String file, String text) {
-    return new SpecSource(file, text, List.of(), List.of(), Map.of());
+    return new SpecSource(file, text, List.of(), List.of(), Map.of(), Map.of());
   }
 
   /** The same source with more text at its end. */
   public SpecSource followedBy(String end) {
-    return new SpecSource(file, text + end, setVariables, setStringVariables, environment);
+    return new SpecSource(file, text + end, setVariables, setStringVariables, environment, labels);
   }
 }

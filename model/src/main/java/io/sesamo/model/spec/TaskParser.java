@@ -67,7 +67,9 @@ final class TaskParser {
         mapping.entries().get("name") instanceof Scalar scalar
             ? "task '" + scalar.text() + "'"
             : "a task";
-    Fields fields = new Fields(shown, mapping, TASK, problems);
+    Fields fields =
+        new Fields(shown, mapping, TASK, problems)
+            .withoutNulls(Set.of("downloadType", "cacheSize"));
     String name = name(fields, shown);
     String resource = fields.text("resource").orElse("default");
     if (!resources.containsKey(resource)) {
@@ -81,6 +83,7 @@ final class TaskParser {
         fields.warn(ignored, "The field '" + ignored + "' of a task has no effect.");
       }
     }
+    fields.strictText("backend");
     Optional<String> downloadType = fields.text("downloadType");
     downloadType
         .filter(type -> !type.equals("download"))
@@ -124,7 +127,7 @@ final class TaskParser {
   }
 
   private static String name(Fields fields, String shown) {
-    String name = fields.required("name");
+    String name = fields.requiredText("name");
     if (fields.has("name") && !Names.valid(name)) {
       fields.error(
           fields.where("name"),

@@ -22,7 +22,7 @@ final class Times {
   private static final Pattern NONSENSE =
       Pattern.compile(
           "\\s*-\\s*[\\d_]+\\s*(d|h|m|s|ms|us)|\\s*\\+?[\\d_]+\\s*(d|h|m|s|ms|us)"
-              + "|P(\\d+D)?T(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?",
+              + "|P(\\d+D)?T?(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?",
           Pattern.UNICODE_CHARACTER_CLASS);
 
   private static final Pattern COMPOUND =
@@ -73,6 +73,7 @@ final class Times {
   }
 
   private static void refuse(Fields fields, String field, Scalar scalar) {
+    boolean truth = scalar.value() instanceof Boolean;
     boolean negative =
         scalar.value() instanceof BigInteger whole && whole.signum() < 0
             || scalar.value() instanceof Double number && number < 0;
@@ -81,7 +82,7 @@ final class Times {
         scalar.value() instanceof String text
             && NONSENSE.matcher(text).matches()
             && text.length() < 18;
-    if (negative || nonsense) {
+    if (truth || negative || nonsense) {
       fields.stricter(field, message, FORMS);
     } else {
       fields.error(fields.where(field), message, advice(scalar.text()));

@@ -22,34 +22,36 @@ final class WorkflowParser {
   private static final int MOST_TASKS = 20;
 
   private final List<Problem> problems;
-  private final Map<String, String> environment;
+  private final SpecSource source;
 
   /** Where inputs stand, by the task that they belong to and the one that they name. */
   private final Map<String, Location> inputPlaces = new HashMap<>();
 
   private final Map<String, Location> taskPlaces = new HashMap<>();
 
-  WorkflowParser(List<Problem> problems, Map<String, String> environment) {
+  WorkflowParser(List<Problem> problems, SpecSource source) {
     this.problems = problems;
-    this.environment = environment;
+    this.source = source;
   }
 
   WorkflowSpec parse(Mapping mapping) {
     Fields fields = new Fields("the workflow", mapping, WORKFLOW, problems);
     String name = name(fields, "the workflow");
-    if (!fields.text("pool").orElse("").isEmpty()) {
+    fields.strictText("backend");
+    if (!fields.strictText("pool").orElse("").isEmpty()) {
       fields.warn("pool", "workflow.pool has no effect; name the pool when you submit.");
     }
     Map<String, ResourceSpec> resources = ResourceParser.parse(fields, problems);
     List<GroupSpec> groups = groups(fields, resources);
     ResourceParser.warnOfUnused(fields, groups, problems);
     TokenChecks.hosts(groups, taskPlaces, problems);
-    Labels.check(fields, problems);
+    Map<String, String> labels = Labels.read(fields, source.labels(), problems);
+    Topology.check(fields, groups);
     List<GroupSpec> ordered =
         new Dependencies(fields.where(), inputPlaces, problems).resolve(groups);
     return new WorkflowSpec(
         name,
-        fields.textMap("labels", false),
+        labels,
         ordered,
         resources,
         timeouts(fields),
@@ -57,7 +59,7 @@ final class WorkflowParser {
   }
 
   private static String name(Fields fields, String what) {
-    String name = fields.required("name");
+    String name = fields.requiredText("name");
     if (fields.has("name") && !Names.valid(name)) {
       fields.error(
           fields.where("name"),
@@ -79,7 +81,14 @@ final class WorkflowParser {
     List<GroupSpec> specs = new ArrayList<>();
     for (Mapping task : tasks) {
       TaskSpec spec = task(task, resources, true);
-      specs.add(new GroupSpec(spec.name() + "-group", true, true, List.of(spec), Set.of()));
+      String name = spec.name() + "-group";
+      if (name.length() > Names.LONGEST && spec.name().length() <= Names.LONGEST) {
+        fields.error(
+            taskPlaces.getOrDefault(spec.name(), fields.where()),
+            "The name '" + spec.name() + "' is longer than 58 characters.",
+            "The task's group is called '" + name + "', and names have at most 64.");
+      }
+      specs.add(new GroupSpec(name, true, true, List.of(spec), Set.of()));
     }
     groups.forEach(group -> specs.add(group(group, resources)));
     checkNames(fields, specs);
@@ -119,7 +128,7 @@ final class WorkflowParser {
 
   private TaskSpec task(Mapping mapping, Map<String, ResourceSpec> resources, boolean lead) {
     TaskSpec task =
-        new TaskParser(problems, environment, resources, inputPlaces).parse(mapping, lead);
+        new TaskParser(problems, source.environment(), resources, inputPlaces).parse(mapping, lead);
     taskPlaces.putIfAbsent(task.name(), mapping.where());
     return task;
   }

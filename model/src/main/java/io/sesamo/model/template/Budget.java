@@ -5,7 +5,7 @@ final class Budget {
 
   private static final int MOST_STEPS = 1_000_000;
   private static final int MOST_CHARACTERS = 16 << 20;
-  private static final int MOST_CALLS = 60;
+  private static final int MOST_CALLS = 150;
 
   private int steps;
   private long characters;

@@ -122,7 +122,11 @@ final class Evaluator {
       case Node.CallBlock call -> callBlock(call);
       case Node.FilterBlock block -> {
         remarks.at(block.line());
-        printCaptured(printed(filtered(captured(block.body(), scope.inner()), block.filters())));
+        Object filtered = filtered(captured(block.body(), scope.inner()), block.filters());
+        if (!Python.isText(filtered)) {
+          throw new TemplateException(0, "What a filter block leaves must be text");
+        }
+        printCaptured(printed(filtered));
       }
       case Node.Block block ->
           printCaptured(captured(block.body(), (block.scoped() ? scope : top).inner()));
@@ -272,7 +276,7 @@ final class Evaluator {
               value(filtered.target()),
               arguments(filtered.filter().arguments()));
       case Expression.Test test ->
-          Tests.holds(test.name(), value(test.target()), arguments(test.arguments()))
+          Tests.holds(operators, test.name(), value(test.target()), arguments(test.arguments()))
               != test.negated();
       case Expression.Unary unary -> unary(unary);
       case Expression.Binary binary -> binary(binary);

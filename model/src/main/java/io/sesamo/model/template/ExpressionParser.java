@@ -16,7 +16,7 @@ import java.util.Set;
 /** Parses expressions with Jinja's precedence, loosest first. */
 final class ExpressionParser extends TokenReader {
 
-  private static final int DEEPEST = 100;
+  private static final int DEEPEST = 250;
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
   private static final Set<String> CONSTANTS =
       Set.of("true", "false", "none", "True", "False", "None");
@@ -350,6 +350,9 @@ final class ExpressionParser extends TokenReader {
       } else if (peek().kind() == Kind.NAME && second().is("=")) {
         String name = name();
         expect("=");
+        if (named.stream().anyMatch(other -> other.name().equals(name))) {
+          throw error("The argument " + name + " is given twice");
+        }
         named.add(new Named(name, expression()));
       } else {
         if (!named.isEmpty()) {
@@ -439,7 +442,11 @@ final class ExpressionParser extends TokenReader {
       if (!names.isEmpty()) {
         expect(",");
       }
-      names.add(freshName());
+      String name = freshName();
+      if (names.contains(name)) {
+        throw error("Two parameters are named " + name);
+      }
+      names.add(name);
       if (accept("=")) {
         defaults.add(expression());
       } else if (!defaults.isEmpty()) {

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 /** Texts for web pages and addresses, which some of Jinja's filters make. */
 final class Html {
 
-  private static final Pattern TAG = Pattern.compile("<!--.*?-->|<[^>]*>", Pattern.DOTALL);
   private static final Pattern WEB =
       Pattern.compile("^((?:https?://|www\\.)[^\\s]+|[\\w.-]+\\.(?:com|net|org)(?:/[^\\s]*)?)$");
   private static final Pattern MAIL = Pattern.compile("^(?:mailto:)?[^@\\s]+@[\\w.-]+\\.\\w+$");
@@ -24,7 +23,7 @@ final class Html {
 
   /** The text without tags and comments, its white space made one blank. */
   static String withoutTags(String html) {
-    String text = TAG.matcher(html).replaceAll("");
+    String text = untagged(html);
     String plain =
         text.replace("&lt;", "<")
             .replace("&gt;", ">")
@@ -33,6 +32,29 @@ final class Html {
             .replace("&quot;", "\"")
             .replace("&amp;", "&");
     return String.join(" ", plain.strip().split("\\s+"));
+  }
+
+  private static String untagged(String html) {
+    StringBuilder text = new StringBuilder();
+    int at = 0;
+    int comments = html.lastIndexOf("-->");
+    int tags = html.lastIndexOf('>');
+    while (at < html.length()) {
+      int open = html.indexOf('<', at);
+      if (open < 0) {
+        break;
+      }
+      text.append(html, at, open);
+      if (html.startsWith("<!--", open) && comments >= open + 4) {
+        at = html.indexOf("-->", open + 4) + 3;
+      } else if (tags > open) {
+        at = html.indexOf('>', open) + 1;
+      } else {
+        text.append('<');
+        at = open + 1;
+      }
+    }
+    return text.append(html, Math.min(at, html.length()), html.length()).toString();
   }
 
   /** Percent-encoding; a slash stays. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A loop, which its body sees as {@code loop} and, if it is recursive, may call. */
-final class Loop implements Function, Attributes.Owner {
+final class Loop implements Function, Attributes.Owner, Types.Named {
   private final Evaluator evaluator;
   private final Node.For node;
   private final Scope outside;
@@ -56,6 +56,11 @@ final class Loop implements Function, Attributes.Owner {
       }
     }
     return kept;
+  }
+
+  @Override
+  public String shown() {
+    return "<LoopContext " + (index + 1) + "/" + items.size() + ">";
   }
 
   @Override

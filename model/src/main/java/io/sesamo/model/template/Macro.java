@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A macro with the scope that it was written in. */
-final class Macro implements Function, Attributes.Owner {
+final class Macro implements Function, Attributes.Owner, Types.Named {
   private final Evaluator evaluator;
   private final String name;
   private final Node.Signature signature;
@@ -31,6 +31,11 @@ final class Macro implements Function, Attributes.Owner {
   /** Whether the body speaks of one of the names that stand for what no parameter takes. */
   private boolean uses(String special) {
     return words.contains("Name[name=" + special + "]");
+  }
+
+  @Override
+  public String shown() {
+    return "<Macro " + Python.representation(name) + ">";
   }
 
   @Override

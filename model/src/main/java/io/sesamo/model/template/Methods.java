@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -42,7 +44,9 @@ final class Methods {
       case Double number -> ofDecimal(number, name);
       case BigInteger number -> ofInteger(number, name);
       case Boolean truth -> ofInteger(Python.integer(truth), name);
-      case LocalDate date -> ofDate(date, name);
+      case LocalDate date -> Dates.find(date.atStartOfDay(), true, name);
+      case LocalDateTime time -> Dates.find(time, false, name);
+      case OffsetDateTime time -> Dates.find(time.toLocalDateTime(), false, name);
       default -> Optional.empty();
     };
   }
@@ -306,19 +310,5 @@ final class Methods {
       out[little ? i : length - 1 - i] = b;
     }
     return Bytes.of(out);
-  }
-
-  private static Optional<Object> ofDate(LocalDate date, String name) {
-    return switch (name) {
-      case "year" -> Attributes.number(date.getYear());
-      case "month" -> Attributes.number(date.getMonthValue());
-      case "day" -> Attributes.number(date.getDayOfMonth());
-      case "isoformat" -> Optional.of((Function) a -> date.toString());
-      case "weekday" ->
-          Optional.of((Function) a -> BigInteger.valueOf(date.getDayOfWeek().getValue() - 1L));
-      case "isoweekday" ->
-          Optional.of((Function) a -> BigInteger.valueOf(date.getDayOfWeek().getValue()));
-      default -> Optional.empty();
-    };
   }
 }

@@ -58,6 +58,16 @@ sealed interface Node {
 
   /** Where a value is put. */
   sealed interface Target {
+
+    /** The names that get values. */
+    default List<String> names() {
+      return switch (this) {
+        case Name name -> List.of(name.name());
+        case Field field -> List.of();
+        case Parts parts -> parts.parts().stream().flatMap(part -> part.names().stream()).toList();
+      };
+    }
+
     record Name(String name) implements Target {}
 
     /** A field of a namespace. */

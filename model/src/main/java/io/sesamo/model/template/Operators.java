@@ -55,13 +55,17 @@ final class Operators {
         };
   }
 
-  static boolean contains(Object container, Object item) {
+  boolean contains(Object container, Object item) {
     return switch (Python.defined(container)) {
       case String text -> text.contains(Python.string(item));
       case Markup markup -> markup.text().contains(Python.string(item));
       case Dict dict -> dict.has(item);
       case Types.SetOf set -> set.members().has(item);
-      default -> Python.iterate(container).stream().anyMatch(each -> Python.equal(each, item));
+      default -> {
+        List<Object> items = Python.iterate(container);
+        budget.makeItems(items.size()); // looking through them takes its time, too
+        yield items.stream().anyMatch(each -> Python.equal(each, item));
+      }
     };
   }
 
@@ -243,7 +247,7 @@ final class Operators {
       throw new TemplateException(
           0, "A value of type " + Python.type(target) + " cannot be sliced");
     }
-    List<Object> items = Python.iterate(target);
+    List<Object> items = target instanceof Range range ? range.items() : Python.iterate(target);
     int by = step == null ? 1 : step;
     if (by == 0) {
       throw new TemplateException(0, "The step of a slice is 0");
@@ -251,6 +255,14 @@ final class Operators {
     int size = items.size();
     int from = bound(start, by > 0 ? 0 : size - 1, size, by);
     int to = bound(stop, by > 0 ? size : -1, size, by);
+    if (target instanceof Range range) {
+      long count = Math.max(0, Math.ceilDiv((long) to - from, by));
+      return new Range(
+          range.start() + from * range.step(),
+          range.start() + to * range.step(),
+          range.step() * by,
+          (int) count);
+    }
     List<Object> taken = new ArrayList<>();
     for (long i = from; by > 0 ? i < to : i > to; i += by) {
       taken.add(items.get((int) i));

@@ -89,6 +89,12 @@ final class Printer {
       case java.math.BigInteger number when number.bitLength() > 14_284 ->
           throw new TemplateException(0, "A number has more than 4300 digits");
       case java.math.BigInteger number -> out.append(number);
+      case Types.Named named -> out.append(named.shown());
+      case Types.Namespace namespace -> {
+        out.append("<Namespace ");
+        dict(Dict.of(namespace.values()), out, depth + 1);
+        out.append('>');
+      }
       case Types.Function function -> out.append("<function>");
       case Types.Generator generator -> out.append("<generator>");
       default -> out.append('<').append(Python.type(value)).append('>');

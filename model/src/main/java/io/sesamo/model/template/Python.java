@@ -85,6 +85,13 @@ final class Python {
     };
   }
 
+  /** How many items a value has. */
+  static int length(Object value) {
+    return isText(value)
+        ? string(value).codePointCount(0, string(value).length())
+        : iterate(value).size();
+  }
+
   private static List<Object> characters(String text) {
     List<Object> characters = new ArrayList<>();
     text.codePoints().forEach(c -> characters.add(Character.toString(c)));

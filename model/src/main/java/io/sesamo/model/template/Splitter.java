@@ -72,7 +72,7 @@ final class Splitter {
               : "What begins with " + source.substring(open, open + 2) + " has no " + close + ".");
     }
     boolean strip = end > codeStart && source.charAt(end - 1) == '-';
-    boolean keep = end > codeStart && source.charAt(end - 1) == '+';
+    boolean keep = kind != '{' && end > codeStart && source.charAt(end - 1) == '+';
     String code = source.substring(codeStart, strip || keep ? end - 1 : end);
     int tagLine = line;
     line += (int) source.substring(open, end).chars().filter(c -> c == '\n').count();

@@ -1,6 +1,9 @@
 package io.sesamo.model.template;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,13 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Template {
 
-  private static final Pattern TOKENS =
-      Pattern.compile("\\{\\{(uuid|workflow_id|output|input:[^}]+|host:[^}]+)\\}\\}");
+  private static final Pattern WORD_TOKEN =
+      Pattern.compile("\\{\\{(uuid|workflow_id|output)\\}\\}");
 
-  /** Stands for a token while the rest is rendered; no text file holds this sign. */
-  private static final String MARK = "\uE000";
-
-  private static final Pattern GUARDED = Pattern.compile(MARK + "([0-9]{1,6})" + MARK);
+  /** Stands for a token while the rest is rendered: a variable named by a hash, as in OSMO. */
+  private static final Pattern STAND_IN = Pattern.compile("\\{\\{(hash[0-9]{1,39})\\}\\}");
 
   private Template() {}
 
@@ -64,32 +65,77 @@ public final class Template {
 
   /** Renders a template, see {@link #render}, and remembers where its lines come from. */
   public static Rendered renderWithLines(String source, Map<String, ?> variables) {
-    List<String> tokens = new ArrayList<>();
-    Matcher matcher = TOKENS.matcher(source.replaceAll("\\r\\n?", "\n"));
-    StringBuilder guarded = new StringBuilder();
-    while (matcher.find()) {
-      matcher.appendReplacement(guarded, MARK + tokens.size() + MARK);
-      tokens.add(matcher.group());
-    }
-    matcher.appendTail(guarded);
+    Map<String, String> tokens = new LinkedHashMap<>();
+    String text = guarded(source.replaceAll("\\r\\n?", "\n"), tokens);
     Map<String, Object> values = new LinkedHashMap<>();
     variables.forEach((name, value) -> values.put(name, python(value)));
-    String text = guarded.toString();
+    values.putAll(tokens);
     if (text.endsWith("\n")) {
       text = text.substring(0, text.length() - 1);
     }
     Evaluator evaluator = new Evaluator(values);
-    String rendered = evaluator.render(TemplateParser.parse(text));
-    return new Rendered(
-        tokens.isEmpty() ? rendered : restored(rendered, tokens),
-        evaluator.lines(),
-        evaluator.remarks());
+    try {
+      String rendered = evaluator.render(TemplateParser.parse(text));
+      return new Rendered(
+          tokens.isEmpty() ? rendered : restored(rendered, tokens),
+          evaluator.lines(),
+          evaluator.remarks());
+    } catch (StackOverflowError tooDeep) {
+      throw new TemplateException(0, "The template, or a value in it, is nested too deeply");
+    }
   }
 
-  private static String restored(String rendered, List<String> tokens) {
-    return GUARDED
-        .matcher(rendered)
-        .replaceAll(mark -> Matcher.quoteReplacement(tokens.get(Integer.parseInt(mark.group(1)))));
+  /** The template with a variable in place of each token; {@code tokens} receives the variables. */
+  private static String guarded(String source, Map<String, String> tokens) {
+    StringBuilder out = new StringBuilder();
+    int copied = 0;
+    int brace = -1; // the first } at or after the last place that was asked for
+    for (int i = source.indexOf("{{"); i >= 0; i = source.indexOf("{{", i + 1)) {
+      int end;
+      Matcher word = WORD_TOKEN.matcher(source).region(i, source.length());
+      if (word.lookingAt()) {
+        end = word.end();
+      } else if (source.startsWith("input:", i + 2) || source.startsWith("host:", i + 2)) {
+        int from = source.indexOf(':', i) + 1;
+        if (brace < from) {
+          brace = source.indexOf('}', from);
+          brace = brace < 0 ? source.length() : brace;
+        }
+        if (brace == from || !source.startsWith("}}", brace)) {
+          continue;
+        }
+        end = brace + 2;
+      } else {
+        continue;
+      }
+      String token = source.substring(i, end);
+      String name = "hash" + hash(token.substring(2, token.length() - 2));
+      tokens.put(name, token);
+      out.append(source, copied, i).append("{{").append(name).append("}}");
+      copied = end;
+      i = end - 1;
+    }
+    return out.append(source, copied, source.length()).toString();
+  }
+
+  private static BigInteger hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+      return new BigInteger(1, digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible); // every Java platform has it
+    }
+  }
+
+  /** Puts the tokens back that no expression has printed: those inside raw and in literals. */
+  private static String restored(String rendered, Map<String, String> tokens) {
+    return rendered.contains("{{hash")
+        ? STAND_IN
+            .matcher(rendered)
+            .replaceAll(found ->
+                Matcher.quoteReplacement(tokens.getOrDefault(found.group(1), found.group())))
+        : rendered;
   }
 
   private static Object python(@Nullable Object value) {
@@ -108,6 +154,7 @@ public final class Template {
         members.forEach(member -> dict.put(python(member), true));
         yield new Types.SetOf(dict);
       }
+      case Map.Entry<?, ?> pair -> Types.Tuple.of(python(pair.getKey()), python(pair.getValue()));
       case Collection<?> items -> new ArrayList<>(items.stream().map(Template::python).toList());
       default -> value;
     };

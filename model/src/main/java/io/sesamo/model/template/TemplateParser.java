@@ -4,6 +4,7 @@ import io.sesamo.model.template.Node.Expression;
 import io.sesamo.model.template.Node.Filter;
 import io.sesamo.model.template.Node.Target;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,9 +12,10 @@ import java.util.Set;
 /** Builds the tree of a template from its pieces. */
 final class TemplateParser {
 
-  private static final int DEEPEST = 60;
+  private static final int DEEPEST = 100;
 
   private final List<Piece> pieces;
+  private final Set<String> blocks = new HashSet<>();
   private int at;
   private int depth;
 
@@ -145,6 +147,9 @@ final class TemplateParser {
 
   private Node loop(ExpressionParser parser) {
     Target target = parser.target();
+    if (target.names().contains("loop")) {
+      throw parser.error("The name loop belongs to the loop itself");
+    }
     parser.expect("in");
     Expression values = parser.tuple(false);
     Optional<Expression> filter =
@@ -219,8 +224,13 @@ final class TemplateParser {
 
   private Node block(ExpressionParser parser) {
     String name = parser.name();
+    if (!blocks.add(name)) {
+      throw parser.error("The block " + name + " is there twice");
+    }
     boolean scoped = parser.accept("scoped");
-    parser.accept("required");
+    if (parser.is("required")) {
+      throw parser.error("A required block needs other files, and a workflow is one file");
+    }
     parser.end();
     List<Node> body = body(Set.of("endblock"));
     Piece.Statement end = (Piece.Statement) pieces.get(at++);

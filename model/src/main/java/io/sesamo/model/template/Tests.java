@@ -55,7 +55,7 @@ final class Tests {
 
   private Tests() {}
 
-  static boolean holds(String name, Object value, Arguments arguments) {
+  static boolean holds(Operators operators, String name, Object value, Arguments arguments) {
     return switch (name) {
       case "defined" -> none(name, arguments) && !(value instanceof Undefined);
       case "undefined" -> none(name, arguments) && value instanceof Undefined;
@@ -87,7 +87,7 @@ final class Tests {
           none(name, arguments) && Filters.NAMES.contains(String.valueOf(Python.defined(value)));
       case "test" -> none(name, arguments) && NAMES.contains(String.valueOf(Python.defined(value)));
       case "sameas" -> same(value, one(name, arguments));
-      case "in" -> Operators.contains(one(name, arguments), value);
+      case "in" -> operators.contains(one(name, arguments), value);
       default -> compared(name, value, one(name, arguments));
     };
   }

@@ -171,60 +171,61 @@ final class TextMethods {
     return parts;
   }
 
+  /** The words between white space, from the left or from the right. */
   private static void words(String text, int most, boolean right, List<Object> parts) {
-    String rest = stripped(text, null, !right || most < 0, right || most < 0);
-    rest = right ? stripped(rest, null, false, true) : stripped(rest, null, true, false);
-    int made = 0;
-    while (!stripped(rest, null, true, true).isEmpty()) {
-      if (most >= 0 && made == most) {
-        parts.add(right ? 0 : parts.size(), right ? stripped(rest, null, false, true) : rest);
-        return;
+    int start = 0;
+    int end = text.length();
+    while (true) {
+      while (!right && start < end && goes(text.charAt(start), null)) {
+        start++;
       }
-      int cut = right ? lastSpace(rest) : firstSpace(rest);
-      if (cut < 0) {
-        parts.add(right ? 0 : parts.size(), rest);
-        return;
+      while (right && end > start && goes(text.charAt(end - 1), null)) {
+        end--;
       }
-      parts.add(right ? 0 : parts.size(), right ? rest.substring(cut + 1) : rest.substring(0, cut));
-      rest =
-          right
-              ? stripped(rest.substring(0, cut), null, false, true)
-              : stripped(rest.substring(cut), null, true, false);
-      made++;
+      if (start == end) {
+        break;
+      }
+      int cut = right ? end : start;
+      if (most >= 0 && parts.size() == most) {
+        cut = right ? start : end;
+      } else if (right) {
+        while (cut > start && !goes(text.charAt(cut - 1), null)) {
+          cut--;
+        }
+      } else {
+        while (cut < end && !goes(text.charAt(cut), null)) {
+          cut++;
+        }
+      }
+      parts.add(right ? text.substring(cut, end) : text.substring(start, cut));
+      start = right ? start : cut;
+      end = right ? cut : end;
     }
-  }
-
-  private static int firstSpace(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (goes(text.charAt(i), null)) {
-        return i;
-      }
+    if (right) {
+      java.util.Collections.reverse(parts);
     }
-    return -1;
-  }
-
-  private static int lastSpace(String text) {
-    for (int i = text.length() - 1; i >= 0; i--) {
-      if (goes(text.charAt(i), null)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   private static void parts(
       String text, String separator, int most, boolean right, List<Object> parts) {
-    String rest = text;
+    int start = 0;
+    int end = text.length();
     while (most < 0 || parts.size() < most) {
-      int cut = right ? rest.lastIndexOf(separator) : rest.indexOf(separator);
-      if (cut < 0) {
+      int cut =
+          right
+              ? text.lastIndexOf(separator, end - separator.length())
+              : text.indexOf(separator, start);
+      if (cut < 0 || (right && cut + separator.length() > end)) {
         break;
       }
-      String after = rest.substring(cut + separator.length());
-      parts.add(right ? 0 : parts.size(), right ? after : rest.substring(0, cut));
-      rest = right ? rest.substring(0, cut) : after;
+      parts.add(right ? text.substring(cut + separator.length(), end) : text.substring(start, cut));
+      start = right ? start : cut + separator.length();
+      end = right ? cut : end;
     }
-    parts.add(right ? 0 : parts.size(), rest);
+    parts.add(text.substring(start, end));
+    if (right) {
+      java.util.Collections.reverse(parts);
+    }
   }
 
   private static Object lines(String text, Arguments arguments) {

@@ -124,6 +124,11 @@ final class Types {
     }
   }
 
+  /** Something that prints in a way of its own. */
+  interface Named {
+    String shown();
+  }
+
   /** Something that can be called. */
   @FunctionalInterface
   interface Function {

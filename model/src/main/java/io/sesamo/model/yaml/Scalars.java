@@ -101,7 +101,7 @@ final class Scalars {
           Optional.of(
               new YamlNode.Binary(
                   new String(
-                      Base64.getMimeDecoder().decode(text.replaceAll("\\s", "")),
+                      Base64.getMimeDecoder().decode(padded(text.replaceAll("\\s", ""))),
                       StandardCharsets.ISO_8859_1)));
       case "tag:yaml.org,2002:timestamp" -> {
         if (!TIMESTAMP.matcher(text).matches()) {
@@ -111,6 +111,14 @@ final class Scalars {
       }
       default -> Optional.empty();
     };
+  }
+
+  /** Python wants all the padding that there must be, and ASCII. */
+  private static String padded(String base64) {
+    if (base64.length() % 4 != 0 || base64.chars().anyMatch(c -> c > 0x7f)) {
+      throw new IllegalArgumentException("it is no base64");
+    }
+    return base64;
   }
 
   /** A date, or a date with a time. */

@@ -19,8 +19,16 @@ public sealed interface YamlNode {
    */
   record Scalar(Object value, String text, Location where) implements YamlNode {}
 
-  /** A list. */
-  record Sequence(List<YamlNode> items, Location where) implements YamlNode {}
+  /**
+   * A list.
+   *
+   * @param pair whether it is a key and its value, in what YAML calls an ordered map
+   */
+  record Sequence(List<YamlNode> items, boolean pair, Location where) implements YamlNode {
+    public Sequence(List<YamlNode> items, Location where) {
+      this(items, false, where);
+    }
+  }
 
   /**
    * A map, in the order of the file.

@@ -18,8 +18,10 @@ import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CommentEvent;
 import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.StreamEndEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -32,6 +34,7 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 import org.yaml.snakeyaml.scanner.ScannerImpl;
+import org.yaml.snakeyaml.tokens.ScalarToken;
 import org.yaml.snakeyaml.tokens.Token;
 
 /**
@@ -127,7 +130,7 @@ public final class YamlReader {
 
   private static LoaderOptions options() {
     LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(200);
+    options.setMaxAliasesForCollections(MOST_NODES);
     options.setNestingDepthLimit(DEEPEST);
     options.setCodePointLimit(LARGEST);
     return options;
@@ -151,6 +154,7 @@ public final class YamlReader {
 
   /** Stops a text of too many values before they take up memory. */
   private static final class CountingParser extends ParserImpl {
+    private final Set<String> anchors = new HashSet<>();
     private int events;
 
     CountingParser(String text, LoaderOptions options) {
@@ -162,7 +166,14 @@ public final class YamlReader {
       if (++events > 2 * MOST_NODES) {
         throw new YAMLException("it has more than " + MOST_NODES + " values.");
       }
-      return super.getEvent();
+      Event event = super.getEvent();
+      if (event instanceof NodeEvent node
+          && !(event instanceof AliasEvent)
+          && node.getAnchor() != null
+          && !anchors.add(node.getAnchor())) {
+        throw new YAMLException("the anchor " + node.getAnchor() + " is given twice.");
+      }
+      return event;
     }
   }
 
@@ -178,19 +189,35 @@ public final class YamlReader {
       for (int i = end; i < Math.min(token.getStartMark().getIndex(), signs.length); i++) {
         comment = signs[i] != '\n' && (comment || signs[i] == '#');
         if (signs[i] == '\t' && !comment) {
-          int line = (int) java.util.Arrays.stream(signs, 0, i).filter(c -> c == '\n').count();
-          throw new YamlException(
-              Problem.error(
-                  new Location(file, line + firstLine, 0),
-                  "This is not valid YAML: there is a tab between two values.",
-                  "Write blanks instead."));
+          throw tab(signs, i);
         }
+      }
+      if (token instanceof ScalarToken scalar && scalar.getPlain()) {
+        refuseTabs(signs, scalar.getStartMark().getIndex(), scalar.getEndMark().getIndex());
       }
       if (token.getTokenId() == Token.ID.StreamEnd) {
         return;
       }
       end = Math.max(end, token.getEndMark().getIndex());
     }
+  }
+
+  /** Nor does it take tabs in texts without quotes. */
+  private void refuseTabs(int[] signs, int from, int to) throws YamlException {
+    for (int i = from; i < Math.min(to, signs.length); i++) {
+      if (signs[i] == '\t') {
+        throw tab(signs, i);
+      }
+    }
+  }
+
+  private YamlException tab(int[] signs, int at) {
+    int line = (int) java.util.Arrays.stream(signs, 0, at).filter(c -> c == '\n').count();
+    return new YamlException(
+        Problem.error(
+            new Location(file, line + firstLine, 0),
+            "This is not valid YAML: there is a tab outside of quotes.",
+            "Write blanks instead."));
   }
 
   private static String words(@Nullable String message) {
@@ -271,7 +298,8 @@ public final class YamlReader {
     if (value instanceof Mapping map && map.entries().size() == 1) {
       String key = map.entries().keySet().iterator().next();
       Scalar written = map.keys().getOrDefault(key, new Scalar(key, key, map.where()));
-      return new Sequence(List.of(written, map.entries().values().iterator().next()), map.where());
+      YamlNode only = map.entries().values().iterator().next();
+      return new Sequence(List.of(written, only), true, map.where());
     }
     throw new YamlException(
         Problem.error(value.where(), "An item of " + tag + " must be one pair.", ""));
@@ -288,7 +316,9 @@ public final class YamlReader {
     List<Mapping> merged = new ArrayList<>();
     for (NodeTuple tuple : mapping.getValue()) {
       if (isMerge(tuple.getKeyNode())) {
-        merge(node(tuple.getValueNode(), depth + 1), merged);
+        List<Mapping> sources = new ArrayList<>();
+        merge(node(tuple.getValueNode(), depth + 1), sources);
+        merged.addAll(0, sources); // a later << wins over an earlier one
         continue;
       }
       YamlNode key = node(tuple.getKeyNode(), depth + 1);

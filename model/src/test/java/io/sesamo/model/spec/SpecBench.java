@@ -21,7 +21,14 @@ final class SpecBench {
         String text = Files.readString(file);
         if (text.lines().anyMatch(line -> line.startsWith("workflow:"))) {
           List<String> bucket = List.of("storage_url=s3://corpus-bucket/osmo");
-          specs.add(new SpecSource(file.toString(), text, bucket, List.of(), java.util.Map.of()));
+          specs.add(
+              new SpecSource(
+                  file.toString(),
+                  text,
+                  bucket,
+                  List.of(),
+                  java.util.Map.of(),
+                  java.util.Map.of()));
         }
       }
     }

@@ -70,7 +70,7 @@ class SpecReaderTest {
         {% endfor %}
         """;
     SpecSource source =
-        new SpecSource("t.yaml", text, List.of("n=3"), List.of("word=007"), Map.of());
+        new SpecSource("t.yaml", text, List.of("n=3"), List.of("word=007"), Map.of(), Map.of());
 
     WorkflowSpec spec = ((SpecResult.Accepted) SpecReader.read(source)).spec();
 
@@ -144,6 +144,69 @@ class SpecReaderTest {
     assertThat(refused(TASK + "  timeout: {exec_timeout: -5m}\n")).hasSize(1);
     assertThat(refused(TASK + "    files: [{path: /tmp/../osmo/x, contents: y}]\n")).hasSize(1);
     assertThat(refused(TASK + "    environment: {A: \"a\\0b\"}\n")).hasSize(1);
+  }
+
+  @Test
+  void refusesWhatOsmoRefuses() {
+    refused(TASK + "  labels: {k: 5}\n");
+    refused(TASK.replace("train", "t".repeat(59)));
+    refused(TASK + "  timeout: {exec_timeout: '10m '}\n");
+    refused(TASK + "  timeout: {exec_timeout: PT10m}\n");
+    refused(TASK + "  timeout: {exec_timeout: P1DT-1H}\n");
+    refused(TASK + "    environment: {A: x\ty}\n");
+    refused(TASK + "    environment: {A: &a x, B: &a y}\n");
+    refused(TASK + "    environment: {1: x}\n");
+    refused(TASK + "    environment: {A: !!binary aGk}\n");
+    refused(TASK + "    credentials: {c: {5: user}}\n");
+    refused(TASK + "    args: ['{{{output}}}']\n");
+    refused(TASK + "  name: .inf\n");
+    refused(TASK + "  pool: 5\n");
+    refused(TASK + "  resources: {default: {cpu: '4.'}}\n");
+    refused("'other': 1\n" + TASK.replace("workflow:\n", "workflow:\n  'x': 1\n"));
+    refused(TASK + "'version': 1\n");
+    refused(
+        """
+        workflow:
+          name: w
+          resources: {a: {topology: [{key: rack}]}, b: {topology: [{key: zone}]}}
+          tasks:
+          - {name: a, image: i, command: [x], resource: a}
+          - {name: b, image: i, command: [x], resource: b}
+        """);
+  }
+
+  @Test
+  void takesWhatOsmoTakes() {
+    accepted(TASK + "    downloadType:\n    cacheSize: ~\n");
+    accepted(TASK + "  timeout: {exec_timeout: ' 10 m', queue_timeout: PT1.5S}\n");
+    accepted(TASK + "    inputs: [{url: 's3://b', regex: '(a)?(?(1)b|c)'}]\n");
+    accepted(TASK + "    credentials: {c: {A: 5, B: true}}\n");
+    accepted(TASK.replace("train", "t".repeat(58)));
+    accepted(TASK + "    environment: &e {A: b}\n".replace("&e", "&e"));
+    StringBuilder many = new StringBuilder("workflow:\n  name: w\n  tasks:\n");
+    many.append("  - &t {name: t0, image: i, command: &c [x], args: &a [y]}\n");
+    for (int i = 1; i < 20; i++) {
+      many.append("  - {<<: [").append("*t, ".repeat(12)).append("*t], name: t" + i + "}\n");
+    }
+    accepted(many.toString());
+    assertThat(
+            accepted(TASK + "    environment: {<<: {A: a}, <<: {A: b}}\n")
+                .groups()
+                .getFirst()
+                .lead()
+                .environment())
+        .containsEntry("A", "b");
+  }
+
+  @Test
+  void labelsGivenBesideTheFileAreStronger() {
+    String text = TASK + "  labels: {a: '1', b: '2'}\n";
+    SpecSource source =
+        new SpecSource("w.yaml", text, List.of(), List.of(), Map.of(), Map.of("b", "3"));
+    assertThat(SpecReader.read(source))
+        .isInstanceOfSatisfying(
+            SpecResult.Accepted.class,
+            accepted -> assertThat(accepted.spec().labels()).isEqualTo(Map.of("a", "1", "b", "3")));
   }
 
   @Test

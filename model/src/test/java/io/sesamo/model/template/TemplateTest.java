@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +52,54 @@ class TemplateTest {
         .isEqualTo("{{output}} {{input:0}} 1 {{host:a}} {{workflow_id}} {{uuid}}");
   }
 
+  /** A token is a value like others: what is done to it is done to its text. */
+  @Test
+  void tokensAreTexts() {
+    assertThat(
+            Template.render(
+                "{% set x %}{{output}}{% endset %}{{ x | upper }} {{ x | length }}", Map.of()))
+        .isEqualTo("{{OUTPUT}} 10");
+    assertThat(Template.render("{% raw %}{{host:a}}{% endraw %} {{ '{{output}}' }}", Map.of()))
+        .isEqualTo("{{host:a}} {{output}}");
+    assertThat(Template.render("{{input:{{workflow_id}}}} {{host:a }}", Map.of()))
+        .isEqualTo("{{input:{{workflow_id}}}} {{host:a }}");
+  }
+
+  /** Python since 3.12 makes up for what a sum of decimals loses. */
+  @Test
+  void sumsAsPythonDoes() {
+    assertThat(Template.render("{{ ([0.1] * 10) | sum }}", Map.of())).isEqualTo("1.0");
+    assertThat(Template.render("{{ [0.1, 0.2, 0.3] | sum }} {{ [1, 0.5] | sum }}", Map.of()))
+        .isEqualTo("0.6 1.5");
+  }
+
+  @Test
+  void datesHaveTheirFields() {
+    Map<String, Object> values = Map.of("t", LocalDateTime.of(2026, 11, 5, 7, 8, 9));
+    assertThat(
+            Template.render(
+                "{{ t.hour }} {{ t.strftime('%Y%m%d-%H:%M %a %b %j %%') }} {{ t.isoformat() }}"
+                    + " {{ t.date() }} {{ t.weekday() }} {{ t.date().toordinal() }}",
+                values))
+        .isEqualTo("7 20261105-07:08 Thu Nov 309 % 2026-11-05T07:08:09 2026-11-05 3 739925");
+  }
+
+  /** Each took many seconds or gigabytes once. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ ('a' * 8000000) | length }}",
+        "{{ ('<' * 50000) | striptags | length }}",
+        "{{ ('<!--' * 20000) | striptags | length }}",
+        "{{ ('a ' * 50000).split() | length }}",
+        "{{ ('a ' * 50000).rsplit() | length }}",
+        "{{ ('a,' * 50000).rsplit(',') | length }}",
+      })
+  @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void growsNoFasterThanItsText(String template) {
+    assertThat(Template.render(template, Map.of())).matches("[0-9]+");
+  }
+
   @Test
   void saysWhereItIsWrong() {
     assertThatThrownBy(() -> Template.render("a\nb\n{{ nothing }}", Map.of()))
@@ -77,7 +127,9 @@ class TemplateTest {
         "{% set ns = namespace(n=3) %}{% for i in range(99) %}{% set ns.n = ns.n * ns.n %}{% endfor %}",
         "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
         "{{ range(99999)|map('string')|map('center', 9999)|join }}",
-        "{{ ''.join(['x' * 9999] * 9999) }}"
+        "{{ ''.join(['x' * 9999] * 9999) }}",
+        "{% set l = range(20000) | list %}{{ l | select('in', l) | list | length }}",
+        "{% set l = [1] %}{% set _ = l.append(l) %}{{ l == l[1:] + l }}{{ l }}"
       })
   void refusesBombs(String bomb) {
     assertThatThrownBy(() -> Template.render(bomb, Map.of())).isInstanceOf(TemplateException.class);
