@@ -3,9 +3,9 @@ package io.sesamo.engine;
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
-import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
@@ -184,7 +184,7 @@ final class Conductor implements AutoCloseable {
   private Duration untilDeadline() {
     Instant now = clock.instant();
     return rows.values().stream()
-        .flatMap(row -> Lifecycle.nextDeadline(row.spec(), row.state()).stream())
+        .flatMap(row -> Deadlines.next(row.spec(), row.state()).stream())
         .map(deadline -> Duration.between(now, deadline).plusMillis(1))
         .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
         .min(Duration::compareTo)

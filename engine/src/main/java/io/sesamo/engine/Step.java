@@ -1,5 +1,6 @@
 package io.sesamo.engine;
 
+import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.Lifecycle;
@@ -81,7 +82,7 @@ final class Step {
   void expire(Instant now) {
     for (WorkflowRow row : List.copyOf(rows.values())) {
       boolean due =
-          Lifecycle.nextDeadline(row.spec(), row.state())
+          Deadlines.next(row.spec(), row.state())
               .filter(deadline -> !deadline.isAfter(now))
               .isPresent();
       if (due) {

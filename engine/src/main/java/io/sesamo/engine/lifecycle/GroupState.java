@@ -1,6 +1,7 @@
 package io.sesamo.engine.lifecycle;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -49,6 +50,15 @@ public record GroupState(
 
   GroupState saying(String words) {
     return new GroupState(name, attempt, status, words, tasks);
+  }
+
+  /** The group as it begins its next attempt. */
+  GroupState nextAttempt(Instant at) {
+    List<TaskState> all = new ArrayList<>(tasks);
+    for (TaskState task : current()) {
+      all.add(TaskState.waiting(task.name(), attempt + 1).on(Signal.READY, at));
+    }
+    return new GroupState(name, attempt + 1, TaskStatus.SCHEDULING, "", all);
   }
 
   /** The same group with every task of the current attempt changed. */

@@ -1,9 +1,9 @@
 package io.sesamo.engine.store;
 
 import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.GroupState;
-import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.lifecycle.Signal;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.Times;
@@ -106,8 +106,8 @@ final class WorkflowWriter {
         .bind("warnings", Json.write(row.warnings()))
         .bind("spec", SpecWriter.write(row.spec()))
         .bind("template", row.template())
-        .bind("execTimeout", Lifecycle.execTimeout(row.spec()).toMillis())
-        .bind("queueTimeout", Lifecycle.queueTimeout(row.spec()).toMillis())
+        .bind("execTimeout", Deadlines.execTimeout(row.spec()).toMillis())
+        .bind("queueTimeout", Deadlines.queueTimeout(row.spec()).toMillis())
         .bind("submitTime", row.submitTime())
         .execute();
   }

@@ -1,33 +1,29 @@
 package io.sesamo.engine.lifecycle;
 
+import static io.sesamo.engine.lifecycle.Scenario.chain;
+import static io.sesamo.engine.lifecycle.Scenario.group;
+import static io.sesamo.engine.lifecycle.Scenario.task;
+import static io.sesamo.engine.lifecycle.Scenario.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.model.spec.ExitActions;
 import io.sesamo.model.spec.ExitActions.Action;
 import io.sesamo.model.spec.GroupSpec;
-import io.sesamo.model.spec.ResourceSpec;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.Timeouts;
 import io.sesamo.model.spec.WorkflowSpec;
-import io.sesamo.placement.Placement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
-
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
   void runsGroupsInTheOrderOfTheirData() {
@@ -185,9 +181,63 @@ class LifecycleTest {
     running.effects();
     running.pass(Duration.ofSeconds(61));
     assertThat(running.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
-    assertThat(Lifecycle.nextDeadline(spec, running.state)).isEmpty();
+    assertThat(Deadlines.next(spec, running.state)).isEmpty();
     running.ended("g", "t", Cause.STOPPED, 143);
     assertThat(running.statuses()).isEqualTo("FAILED_EXEC_TIMEOUT g=FAILED_EXEC_TIMEOUT");
+  }
+
+  @Test
+  void aTimeoutAsksForTheEndOnceEvenWhereAHelperIsOver() {
+    WorkflowSpec spec =
+        new WorkflowSpec(
+            "w",
+            Map.of(),
+            List.of(group("g", true, task("lead", true), task("helper", false))),
+            new Timeouts(Optional.of(Duration.ofSeconds(60)), Optional.empty()));
+    Scenario scenario = new Scenario(spec);
+    scenario.place("g").started("g", "lead").started("g", "helper").exited("g", "helper", 0);
+    scenario.effects();
+
+    scenario.pass(Duration.ofSeconds(61));
+    assertThat(scenario.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
+    assertThat(Deadlines.next(spec, scenario.state)).isEmpty();
+    scenario.pass(Duration.ofSeconds(1));
+    assertThat(scenario.effects()).isEmpty();
+  }
+
+  @Test
+  void wordsThatComeLateDoNotChangeWhatRunsOrIsOver() {
+    Scenario scenario = new Scenario(chain());
+    scenario.place("a-group").started("a-group", "a");
+    WorkflowState running = scenario.state;
+
+    scenario.apply(new Event.Queued(scenario.now, "a-group", "no room"));
+    scenario.apply(new Event.Unplaceable(scenario.now, "a-group", "too big"));
+    assertThat(scenario.refusal()).contains(Refusal.ALREADY_PLACED);
+    assertThat(scenario.state).isSameAs(running);
+
+    scenario.exited("a-group", "a", 0);
+    WorkflowState over = scenario.state;
+    scenario.apply(new Event.Unplaceable(scenario.now, "a-group", "too big"));
+    assertThat(scenario.refusal()).contains(Refusal.ALREADY_FINISHED);
+    assertThat(scenario.state).isSameAs(over);
+  }
+
+  @Test
+  void whatNobodyKnowsIsRefused() {
+    Scenario scenario = new Scenario(chain());
+    scenario.apply(new Event.Queued(scenario.now, "elsewhere", "no room"));
+    assertThat(scenario.refusal()).contains(Refusal.UNKNOWN);
+    scenario.apply(new Event.Started(scenario.now, "elsewhere", 0, "a", "node"));
+    assertThat(scenario.refusal()).contains(Refusal.UNKNOWN);
+
+    scenario.place("a-group");
+    scenario.apply(new Event.Started(scenario.now, "a-group", 0, "z", "node"));
+    assertThat(scenario.refusal()).contains(Refusal.UNKNOWN);
+    scenario.apply(new Event.Started(scenario.now, "a-group", 1, "a", "node"));
+    assertThat(scenario.refusal()).contains(Refusal.OTHER_ATTEMPT);
+    scenario.started("a-group", "a").started("a-group", "a");
+    assertThat(scenario.refusal()).contains(Refusal.TWICE);
   }
 
   /**
@@ -262,116 +312,5 @@ class LifecycleTest {
       Scenario scenario, GroupSpec group, int attempt, TaskSpec task, Cause cause, int code) {
     return new Event.Ended(
         scenario.now, group.name(), attempt, task.name(), cause, code, Optional.empty(), "");
-  }
-
-  private static WorkflowSpec chain() {
-    return workflow(
-        group("a-group", true, task("a", true)),
-        new GroupSpec("b-group", true, true, List.of(task("b", true)), Set.of("a-group")));
-  }
-
-  private static WorkflowSpec workflow(GroupSpec... groups) {
-    return new WorkflowSpec("w", Map.of(), List.of(groups), Timeouts.DEFAULT);
-  }
-
-  private static GroupSpec group(String name, boolean ignoreNonlead, TaskSpec... tasks) {
-    return new GroupSpec(name, true, ignoreNonlead, List.of(tasks), Set.of());
-  }
-
-  private static TaskSpec task(String name, boolean lead) {
-    return task(name, lead, ExitActions.NONE);
-  }
-
-  private static TaskSpec task(String name, boolean lead, ExitActions actions) {
-    return new TaskSpec(
-        name,
-        "image",
-        List.of("true"),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        lead,
-        Map.of(),
-        List.of(),
-        false,
-        false,
-        List.of(),
-        Map.of(),
-        actions,
-        List.of(),
-        "default",
-        ResourceSpec.DEFAULT);
-  }
-
-  /** A workflow under way: events go in, its state and the effects since the last look come out. */
-  private static final class Scenario {
-    private final WorkflowSpec spec;
-    private final List<Effect> effects = new ArrayList<>();
-    private WorkflowState state;
-    private Instant now = START;
-
-    Scenario(WorkflowSpec spec) {
-      this.spec = spec;
-      this.state = WorkflowState.submitted("w-1", spec);
-      apply(new Event.Submitted(now));
-    }
-
-    void apply(Event event) {
-      Outcome outcome = Lifecycle.apply(spec, state, event);
-      state = outcome.state();
-      effects.addAll(outcome.effects());
-      now = now.plusMillis(1);
-    }
-
-    Scenario pass(Duration time) {
-      now = now.plus(time);
-      apply(new Event.TimePassed(now));
-      return this;
-    }
-
-    Event placed(String group) {
-      Map<String, String> nodes =
-          state.group(group).orElseThrow().current().stream()
-              .map(TaskState::name)
-              .collect(Collectors.toMap(Function.identity(), task -> "node"));
-      return new Event.Placed(now, group, new Placement("pool", nodes));
-    }
-
-    Scenario place(String group) {
-      apply(placed(group));
-      return this;
-    }
-
-    Scenario started(String group, String task) {
-      apply(new Event.Started(now, group, attempt(group), task, "node"));
-      return this;
-    }
-
-    Scenario exited(String group, String task, int code) {
-      return ended(group, task, Cause.EXITED, code);
-    }
-
-    Scenario ended(String group, String task, Cause cause, int code) {
-      apply(new Event.Ended(now, group, attempt(group), task, cause, code, Optional.empty(), ""));
-      return this;
-    }
-
-    private int attempt(String group) {
-      return state.group(group).orElseThrow().attempt();
-    }
-
-    List<Effect> effects() {
-      List<Effect> since = List.copyOf(effects);
-      effects.clear();
-      return since;
-    }
-
-    String statuses() {
-      return state.status()
-          + state.groups().stream()
-              .map(group -> " " + group.name() + "=" + group.status())
-              .collect(Collectors.joining());
-    }
   }
 }
