@@ -108,7 +108,9 @@ public final class TaskTransitions {
       case EVICTED -> taken(TaskStatus.FAILED_EVICTED);
       case LOST -> taken(TaskStatus.FAILED_BACKEND_ERROR);
       case STORING -> taken(TaskStatus.RUNNING);
-      case PREPARING, START_FAILED -> refused(Refusal.ALREADY_RUNNING);
+      // An end is the last that is heard of a task: whatever it says, it is taken.
+      case START_FAILED -> taken(TaskStatus.FAILED_START_ERROR);
+      case PREPARING -> refused(Refusal.ALREADY_RUNNING);
       case READY, PLACED, STARTED -> refused(Refusal.TWICE);
       case UPSTREAM_FAILED -> refused(Refusal.INPUTS_ARE_THERE);
       case UNPLACEABLE, QUEUE_TIMED_OUT -> refused(Refusal.ALREADY_PLACED);
