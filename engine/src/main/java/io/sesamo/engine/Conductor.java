@@ -29,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +44,9 @@ final class Conductor implements AutoCloseable {
 
   /** Longest wait between two looks at the clock. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /** Workflow, group and attempt, of which no name holds a dot. */
+  private static final Pattern LAUNCH_ID = Pattern.compile("([^.]+)\\.([^.]+)\\.([0-9]{1,9})");
 
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
@@ -144,13 +149,13 @@ final class Conductor implements AutoCloseable {
     if (neverOrdered) {
       return; // its order is delivered again right after the backends' recovery
     }
-    String[] parts = event.launchId().split("\\.", -1);
-    if (parts.length != 3) {
+    Matcher launch = LAUNCH_ID.matcher(event.launchId());
+    if (!launch.matches()) {
       LOG.log(Level.WARNING, "A backend speaks of an unknown launch: {0}", event);
       return;
     }
-    Event translated = translate(event, parts[1], Integer.parseInt(parts[2]));
-    inputs.add(new Input.Happened(parts[0], translated, new CompletableFuture<>()));
+    Event translated = translate(event, launch.group(2), Integer.parseInt(launch.group(3)));
+    inputs.add(new Input.Happened(launch.group(1), translated, new CompletableFuture<>()));
   }
 
   private static Event translate(BackendEvent event, String group, int attempt) {

@@ -22,6 +22,9 @@ final class History {
     }
     for (GroupState group : after.groups()) {
       GroupState earlier = before.group(group.name()).orElseThrow();
+      if (group.equals(earlier)) {
+        continue;
+      }
       addTasks(events, after.id(), earlier, group, at);
       if (!group.message().isEmpty() && !group.message().equals(earlier.message())) {
         for (TaskState task : group.current()) {

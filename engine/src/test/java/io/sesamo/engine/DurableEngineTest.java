@@ -250,6 +250,27 @@ class DurableEngineTest {
     assertThat(view.cancelledBy()).contains("eve");
   }
 
+  /** PostgreSQL keeps no U+0000: a step that holds one could never be committed. */
+  @Test
+  void wordsThatCannotBeStoredDoNotStopTheEngine() {
+    Submission odd =
+        new Submission(
+            "a\0da",
+            "default",
+            SpecSource.of("w.yaml", ONE_TASK),
+            Optional.of("template \0"),
+            Priority.NORMAL,
+            Map.of());
+    String id = engine.submit(odd).id();
+    awaitOrder(id + ".a-group.0");
+
+    engine.cancel(id, "e\0ve", "wrong \uD800 seed", false);
+
+    WorkflowView view = awaitEnd(id);
+    assertThat(view.message()).isEqualTo("wrong \uFFFD seed");
+    assertThat(view.cancelledBy()).contains("e\uFFFDve");
+  }
+
   @Test
   void refusesWhatItCouldNeverRun() {
     assertRefused("Unknown pool", "elsewhere", ONE_TASK, EngineException.Code.USER);

@@ -134,7 +134,7 @@ final class StoreBench {
   private static double ours(EmbeddedPostgres postgres, int width, int seconds) {
     try (Store store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
       StoreBench bench = new StoreBench(store);
-      bench.run(width, Duration.ofSeconds(1)); // the first second warms up
+      bench.run(width, Duration.ofSeconds(2)); // warms up
       return bench.run(width, Duration.ofSeconds(seconds));
     }
   }

@@ -3,22 +3,25 @@ package io.sesamo.engine.store;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.Effect;
-import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Signal;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.Times;
 import io.sesamo.engine.lifecycle.WorkflowState;
-import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.KpiSpec;
 import io.sesamo.model.spec.SpecWriter;
-import io.sesamo.model.spec.TaskSpec;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Writes what a step changed: only the rows that differ from what is stored. */
+/**
+ * Writes what a step changed of all its workflows: one batch, and so one round trip, for each kind
+ * of row. Updates touch no indexed column but the end of a workflow, so that PostgreSQL can do them
+ * on the row's own page.
+ */
 final class WorkflowWriter {
 
   private static final String INSERT_WORKFLOW =
@@ -53,7 +56,7 @@ final class WorkflowWriter {
       where workflow = :workflow and name = :name
       """;
 
-  private static final String UPSERT_TASK =
+  private static final String INSERT_TASK =
       """
       insert into task (
         workflow, group_name, position, name, attempt, lead, kpis, status, ending, exit_code,
@@ -62,42 +65,66 @@ final class WorkflowWriter {
       values (
         :workflow, :group, :position, :name, :attempt, :lead, :kpis::jsonb, :status, :ending,
         :exitCode, :message, :node, :scheduling, :initializing, :start, :storing, :end, :output)
-      on conflict (workflow, name, attempt) do update
-      set status = excluded.status, ending = excluded.ending, exit_code = excluded.exit_code,
-        message = excluded.message, node = excluded.node,
-        scheduling_time = excluded.scheduling_time,
-        initializing_time = excluded.initializing_time, start_time = excluded.start_time,
-        storing_time = excluded.storing_time, end_time = excluded.end_time,
-        output = excluded.output
+      """;
+
+  private static final String UPDATE_TASK =
+      """
+      update task
+      set status = :status, ending = :ending, exit_code = :exitCode, message = :message,
+        node = :node, scheduling_time = :scheduling, initializing_time = :initializing,
+        start_time = :start, storing_time = :storing, end_time = :end, output = :output
+      where workflow = :workflow and name = :name and attempt = :attempt
+      """;
+
+  private static final String INSERT_HISTORY =
+      """
+      insert into history (workflow, at, event, told) values (:workflow, :at, :event, :told)
+      """;
+
+  /** The sequence numbers come back in the order of the arrays. */
+  private static final String INSERT_EFFECTS =
+      """
+      insert into effect (workflow, group_name, attempt, kind, grace_ms)
+      select * from unnest(:workflows, :groups, :attempts, :kinds, :graces)
+      returning sequence
       """;
 
   private WorkflowWriter() {}
 
-  static void write(Handle handle, Change change) {
-    WorkflowRow row = change.after();
-    WorkflowState after = row.state();
-    if (change.before().isEmpty()) {
-      insert(handle, row);
-    } else if (!withoutGroups(change.before().get()).equals(withoutGroups(after))) {
-      bindState(handle.createUpdate(UPDATE_WORKFLOW), after).execute();
+  static void write(Handle handle, List<Change> changes) {
+    Difference rows = Difference.of(changes);
+    batch(handle, INSERT_WORKFLOW, rows.newWorkflows, WorkflowWriter::bindWorkflow);
+    batch(handle, INSERT_GROUP, rows.newGroups, WorkflowWriter::bindNewGroup);
+    batch(handle, INSERT_TASK, rows.newTasks, WorkflowWriter::bindNewTask);
+    batch(handle, UPDATE_WORKFLOW, rows.changedWorkflows, WorkflowWriter::bindState);
+    batch(handle, UPDATE_GROUP, rows.changedGroups, WorkflowWriter::bindGroup);
+    batch(handle, UPDATE_TASK, rows.changedTasks, WorkflowWriter::bindTask);
+    List<Told> history = new ArrayList<>();
+    for (Change change : changes) {
+      change.history().forEach(row -> history.add(new Told(change.after().id(), row)));
     }
-    writeGroups(handle, change);
-    writeTasks(handle, change);
+    batch(handle, INSERT_HISTORY, history, WorkflowWriter::bindHistory);
   }
 
-  private static WorkflowState withoutGroups(WorkflowState state) {
-    return new WorkflowState(
-        state.id(),
-        state.status(),
-        state.message(),
-        state.cancelledBy(),
-        state.startTime(),
-        state.endTime(),
-        List.of());
+  private record Told(String workflow, HistoryRow row) {}
+
+  private static <R> void batch(
+      Handle handle, String sql, List<R> rows, BiConsumer<PreparedBatch, R> bind) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch batch = handle.prepareBatch(sql)) {
+      for (R row : rows) {
+        bind.accept(batch, row);
+        batch.add();
+      }
+      batch.execute();
+    }
   }
 
-  private static void insert(Handle handle, WorkflowRow row) {
-    bindState(handle.createUpdate(INSERT_WORKFLOW), row.state())
+  private static void bindWorkflow(PreparedBatch batch, WorkflowRow row) {
+    bindState(batch, row.state());
+    batch
         .bind("uuid", row.uuid())
         .bind("submittedBy", row.submittedBy())
         .bind("pool", row.pool())
@@ -108,12 +135,11 @@ final class WorkflowWriter {
         .bind("template", row.template())
         .bind("execTimeout", Deadlines.execTimeout(row.spec()).toMillis())
         .bind("queueTimeout", Deadlines.queueTimeout(row.spec()).toMillis())
-        .bind("submitTime", row.submitTime())
-        .execute();
+        .bind("submitTime", row.submitTime());
   }
 
-  private static <S extends SqlStatement<S>> S bindState(S statement, WorkflowState state) {
-    return statement
+  private static void bindState(PreparedBatch batch, WorkflowState state) {
+    batch
         .bind("id", state.id())
         .bind("status", state.status())
         .bind("message", state.message())
@@ -122,66 +148,34 @@ final class WorkflowWriter {
         .bind("endTime", state.endTime());
   }
 
-  private static void writeGroups(Handle handle, Change change) {
-    WorkflowRow row = change.after();
-    PreparedBatch batch =
-        handle.prepareBatch(change.before().isEmpty() ? INSERT_GROUP : UPDATE_GROUP);
-    for (int position = 0; position < row.state().groups().size(); position++) {
-      GroupState group = row.state().groups().get(position);
-      Optional<GroupState> stored = change.before().flatMap(state -> state.group(group.name()));
-      boolean same =
-          stored.isPresent()
-              && stored.get().status() == group.status()
-              && stored.get().attempt() == group.attempt()
-              && stored.get().message().equals(group.message());
-      if (!same) {
-        batch
-            .bind("workflow", row.id())
-            .bind("name", group.name())
-            .bind("attempt", group.attempt())
-            .bind("status", group.status())
-            .bind("message", group.message());
-        if (stored.isEmpty()) {
-          batch
-              .bind("position", position)
-              .bind("upstream", Json.write(row.spec().groups().get(position).upstream()));
-        }
-        batch.add();
-      }
-    }
-    execute(batch);
+  private static void bindNewGroup(PreparedBatch batch, Difference.Group group) {
+    bindGroup(batch, group);
+    batch.bind("position", group.position()).bind("upstream", Json.write(group.spec().upstream()));
   }
 
-  private static void writeTasks(Handle handle, Change change) {
-    WorkflowRow row = change.after();
-    PreparedBatch batch = handle.prepareBatch(UPSERT_TASK);
-    int position = 0;
-    for (GroupSpec groupSpec : row.spec().groups()) {
-      GroupState group = row.state().group(groupSpec.name()).orElseThrow();
-      List<TaskState> stored =
-          change
-              .before()
-              .flatMap(state -> state.group(group.name()))
-              .map(GroupState::tasks)
-              .orElse(List.of());
-      for (TaskSpec taskSpec : groupSpec.tasks()) {
-        for (TaskState task : group.tasks()) {
-          if (task.name().equals(taskSpec.name()) && !stored.contains(task)) {
-            batch.bind("workflow", row.id()).bind("group", group.name());
-            batch.bind("position", position).bind("lead", taskSpec.lead());
-            batch.bind("kpis", Json.write(taskSpec.kpis().stream().map(KpiSpec::path).toList()));
-            bindTask(batch, task).add();
-          }
-        }
-        position++;
-      }
-    }
-    execute(batch);
+  private static void bindGroup(PreparedBatch batch, Difference.Group group) {
+    batch
+        .bind("workflow", group.workflow())
+        .bind("name", group.state().name())
+        .bind("attempt", group.state().attempt())
+        .bind("status", group.state().status())
+        .bind("message", group.state().message());
   }
 
-  private static PreparedBatch bindTask(PreparedBatch batch, TaskState task) {
+  private static void bindNewTask(PreparedBatch batch, Difference.Task task) {
+    bindTask(batch, task);
+    batch
+        .bind("group", task.group())
+        .bind("position", task.position())
+        .bind("lead", task.spec().lead())
+        .bind("kpis", Json.write(task.spec().kpis().stream().map(KpiSpec::path).toList()));
+  }
+
+  private static void bindTask(PreparedBatch batch, Difference.Task row) {
+    TaskState task = row.state();
     Times times = task.times();
-    return batch
+    batch
+        .bind("workflow", row.workflow())
         .bind("name", task.name())
         .bind("attempt", task.attempt())
         .bind("status", task.status())
@@ -197,50 +191,55 @@ final class WorkflowWriter {
         .bind("output", task.output().map(ManifestId::sha256));
   }
 
-  static void writeEvents(Handle handle, List<EventRow> events) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into event (workflow, at, task, attempt, kind, message)
-            values (:workflow, :at, :task, :attempt, :kind, :message)
-            """);
-    for (EventRow event : events) {
-      batch
-          .bind("workflow", event.workflow())
-          .bind("at", event.at())
-          .bind("task", event.task())
-          .bind("attempt", event.attempt())
-          .bind("kind", event.kind())
-          .bind("message", event.message())
-          .add();
-    }
-    execute(batch);
+  private static void bindHistory(PreparedBatch batch, Told told) {
+    batch
+        .bind("workflow", told.workflow())
+        .bind("at", told.row().event().at())
+        .bind("event", EventJson.write(told.row().event()))
+        .bind("told", EventJson.writeTold(told.row().told()));
   }
 
-  static EffectRow writeEffect(Handle handle, String workflow, Effect effect) {
-    long graceMillis = effect instanceof Effect.Stop stop ? stop.grace().toMillis() : 0;
-    long sequence =
+  /** Writes the effects of the changes down, in order, and gives them their numbers. */
+  static List<EffectRow> writeEffects(Handle handle, List<Change> changes) {
+    List<EffectRow> rows = new ArrayList<>();
+    for (Change change : changes) {
+      change.effects().forEach(e -> rows.add(new EffectRow(0, change.after().id(), e)));
+    }
+    if (rows.isEmpty()) {
+      return rows;
+    }
+    List<Long> numbers =
         handle
-            .createQuery(
-                """
-                insert into effect (workflow, group_name, attempt, kind, grace_ms)
-                values (:workflow, :group, :attempt, :kind, :grace)
-                returning sequence
-                """)
-            .bind("workflow", workflow)
-            .bind("group", effect.group())
-            .bind("attempt", effect.attempt())
-            .bind("kind", EffectKind.of(effect))
-            .bind("grace", graceMillis)
+            .createQuery(INSERT_EFFECTS)
+            .bindArray("workflows", String.class, column(rows, EffectRow::workflow))
+            .bindArray("groups", String.class, column(rows, row -> row.effect().group()))
+            .bindArray("attempts", Integer.class, column(rows, row -> row.effect().attempt()))
+            .bindArray("kinds", String.class, column(rows, r -> EffectKind.of(r.effect()).name()))
+            .bindArray("graces", Long.class, column(rows, row -> graceMillis(row.effect())))
             .mapTo(Long.class)
-            .one();
-    return new EffectRow(sequence, workflow, effect);
+            .list();
+    List<EffectRow> numbered = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      EffectRow row = rows.get(i);
+      numbered.add(new EffectRow(numbers.get(i), row.workflow(), row.effect()));
+    }
+    return numbered;
   }
 
-  private static void execute(PreparedBatch batch) {
-    if (batch.size() > 0) {
-      batch.execute();
+  private static Object[] column(List<EffectRow> rows, Function<EffectRow, Object> value) {
+    return rows.stream().map(value).toArray();
+  }
+
+  private static long graceMillis(Effect effect) {
+    return effect instanceof Effect.Stop stop ? stop.grace().toMillis() : 0;
+  }
+
+  static void removeEffects(Handle handle, Collection<Long> delivered) {
+    if (!delivered.isEmpty()) {
+      handle
+          .createUpdate("delete from effect where sequence = any(:delivered)")
+          .bindArray("delivered", Long.class, delivered.toArray())
+          .execute();
     }
-    batch.close();
   }
 }
