@@ -27,8 +27,9 @@ final class History {
       }
       addTasks(events, after.id(), earlier, group, at);
       if (!group.message().isEmpty() && !group.message().equals(earlier.message())) {
+        String kind = group.retries().equals(earlier.retries()) ? "QUEUED" : "RETRY";
         for (TaskState task : group.current()) {
-          events.add(event(after.id(), task, "QUEUED", group.message(), at));
+          events.add(event(after.id(), task, kind, group.message(), at));
         }
       }
     }

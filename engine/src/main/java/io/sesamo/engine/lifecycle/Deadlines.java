@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When time itself changes something: the timeouts of groups. */
+/** When time itself changes something: timeouts of groups, and waits before their next try. */
 public final class Deadlines {
 
   /** Longest that a group may run or wait where its spec does not say: OSMO's 60 days. */
@@ -13,14 +13,14 @@ public final class Deadlines {
 
   private Deadlines() {}
 
-  /** When {@link Event.TimePassed} is due: the next moment at which a group runs out of time. */
+  /** When {@link Event.TimePassed} is due: the next moment at which a group is due. */
   public static Optional<Instant> next(WorkflowSpec spec, WorkflowState state) {
     return state.groups().stream()
         .flatMap(group -> of(spec, group).stream())
         .min(Instant::compareTo);
   }
 
-  /** When this group runs out of time. */
+  /** When this group runs out of time, or may be tried again. */
   static Optional<Instant> of(WorkflowSpec spec, GroupState group) {
     return switch (group.status()) {
       case SCHEDULING -> group.schedulingTime().map(at -> at.plus(queueTimeout(spec)));
@@ -28,8 +28,8 @@ public final class Deadlines {
           group.current().stream().anyMatch(Deadlines::runsUnasked)
               ? group.startTime().map(at -> at.plus(execTimeout(spec)))
               : Optional.empty();
-      case WAITING,
-          COMPLETED,
+      case WAITING -> group.notBefore();
+      case COMPLETED,
           RESCHEDULED,
           FAILED,
           FAILED_SERVER_ERROR,

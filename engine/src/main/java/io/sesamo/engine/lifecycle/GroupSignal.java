@@ -3,6 +3,7 @@ package io.sesamo.engine.lifecycle;
 /** What can happen to the current attempt of a group; the columns of {@link GroupTransitions}. */
 public enum GroupSignal {
   UPSTREAM_COMPLETED("every group whose output it needs has completed"),
+  BACKOFF_OVER("the wait before its next try is over"),
   UPSTREAM_FAILED("a group whose output it needs has failed"),
   PLACED("placement chose nodes for it"),
   QUEUED("placement found that it must wait"),

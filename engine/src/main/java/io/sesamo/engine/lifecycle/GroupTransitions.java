@@ -37,7 +37,7 @@ public final class GroupTransitions {
 
   private static Answer<GroupAction> waiting(GroupSignal signal) {
     return switch (signal) {
-      case UPSTREAM_COMPLETED -> taken(GroupAction.QUEUE);
+      case UPSTREAM_COMPLETED, BACKOFF_OVER -> taken(GroupAction.QUEUE);
       case UPSTREAM_FAILED, CANCELED -> taken(GroupAction.FAIL_WAITING);
       case PLACED, QUEUED, UNPLACEABLE, QUEUE_TIMED_OUT -> refused(Refusal.NOT_READY);
       case TOLD, EXEC_TIMED_OUT, RETRY_ASKED -> refused(Refusal.NOT_LAUNCHED);
@@ -49,7 +49,7 @@ public final class GroupTransitions {
       case PLACED -> taken(GroupAction.LAUNCH);
       case QUEUED -> taken(GroupAction.EXPLAIN);
       case UNPLACEABLE, QUEUE_TIMED_OUT, CANCELED -> taken(GroupAction.FAIL_WAITING);
-      case UPSTREAM_COMPLETED -> refused(Refusal.TWICE);
+      case UPSTREAM_COMPLETED, BACKOFF_OVER -> refused(Refusal.TWICE);
       case UPSTREAM_FAILED -> refused(Refusal.INPUTS_ARE_THERE);
       case TOLD, EXEC_TIMED_OUT, RETRY_ASKED -> refused(Refusal.NOT_LAUNCHED);
     };
@@ -60,7 +60,7 @@ public final class GroupTransitions {
       case TOLD -> taken(GroupAction.TELL_TASK);
       case CANCELED, EXEC_TIMED_OUT -> taken(GroupAction.STOP);
       case RETRY_ASKED -> taken(GroupAction.TRY_AGAIN);
-      case UPSTREAM_COMPLETED, PLACED -> refused(Refusal.TWICE);
+      case UPSTREAM_COMPLETED, BACKOFF_OVER, PLACED -> refused(Refusal.TWICE);
       case UPSTREAM_FAILED -> refused(Refusal.INPUTS_ARE_THERE);
       case QUEUED, UNPLACEABLE, QUEUE_TIMED_OUT -> refused(Refusal.ALREADY_PLACED);
     };

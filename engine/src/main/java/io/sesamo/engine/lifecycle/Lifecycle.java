@@ -40,12 +40,6 @@ import java.util.function.UnaryOperator;
  */
 public final class Lifecycle {
 
-  /** Tries that exit actions may ask for, besides the first. */
-  public static final int MAX_RESCHEDULES = 10;
-
-  /** Tries after the pool lost a task, besides the first. */
-  public static final int MAX_RECOVERIES = 3;
-
   /** Between asking a task to end and killing it. */
   public static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -204,15 +198,29 @@ public final class Lifecycle {
     }
   }
 
+  /** Ends a launched task; returns the signal that it got. */
   private Signal endWith(Ended ended, TaskState task) {
-    TaskSpec taskSpec = taskSpec(groupSpec(ended.group()), task.name());
-    Signal signal = task.ending().orElseGet(() -> TaskEnd.signal(ended, taskSpec, ended.attempt()));
+    TaskEnd end = judge(ended, task);
     tell(
         new Address(ended.group(), ended.attempt(), task.name()),
-        signal,
+        end.signal(),
         ended.at(),
-        found -> found.result(ended.exitCode(), TaskEnd.words(ended, signal), ended.output()));
-    return signal;
+        found -> found.result(ended.exitCode(), end.words(), ended.output()));
+    end.retry().ifPresent(retry -> change(ended.group(), group -> group.retrying(retry)));
+    return end.signal();
+  }
+
+  private TaskEnd judge(Ended ended, TaskState task) {
+    if (task.ending().isPresent()) {
+      return TaskEnd.asked(ended, task.ending().get());
+    }
+    GroupState group = state.group(ended.group()).orElseThrow();
+    TaskSpec taskSpec = taskSpec(groupSpec(group.name()), task.name());
+    TaskEnd end =
+        TaskEnd.of(ended, taskSpec, group, state.id() + "." + group.name() + "." + group.attempt());
+    // Another task of a launch that was lost as a whole has asked for the next try already.
+    boolean decided = end.retry().isPresent() && group.notBefore().isPresent();
+    return decided ? new TaskEnd(Signal.RETRIED, Optional.empty(), end.words()) : end;
   }
 
   /**
@@ -227,7 +235,7 @@ public final class Lifecycle {
         }
       }
       case RETRIED -> endAll(group.name(), Signal.RETRIED, GRACE, false);
-      case FAILED, START_FAILED, EVICTED, LOST -> {
+      case FAILED, START_FAILED, IMAGE_PULL_FAILED, EVICTED, LOST -> {
         if (task.lead() || !group.ignoreNonleadStatus()) {
           endAll(group.name(), Signal.FAILED, GRACE, false);
         }
@@ -263,7 +271,10 @@ public final class Lifecycle {
         continue;
       }
       refusal = Optional.empty();
-      if (group.status() == TaskStatus.SCHEDULING) {
+      if (group.status() == TaskStatus.WAITING) {
+        answer(group.name(), GroupSignal.BACKOFF_OVER)
+            .ifPresent(queue -> unsettled.add(group.name()));
+      } else if (group.status() == TaskStatus.SCHEDULING) {
         String words = "It waited longer than its queue_timeout. " + group.message();
         impose(
             group, GroupSignal.QUEUE_TIMED_OUT, Signal.QUEUE_TIMED_OUT, words.strip(), GRACE, now);
@@ -281,6 +292,9 @@ public final class Lifecycle {
       String words,
       Duration grace,
       Instant at) {
+    if (group.notBefore().isPresent()) {
+      change(group.name(), found -> found.unbound().saying(""));
+    }
     switch (answer(group.name(), signal).orElseThrow()) {
       case FAIL_WAITING -> failWaiting(group.name(), result, words, at);
       case STOP -> endAll(group.name(), result, grace, true);
@@ -344,7 +358,7 @@ public final class Lifecycle {
     }
     boolean again = over && Aggregation.retries(after.current());
     if (again && answer(name, GroupSignal.RETRY_ASKED).isPresent()) {
-      after = after.nextAttempt(at);
+      after = release(groupSpec, after.nextAttempt(), at);
     }
     GroupState settled = after.with(Aggregation.group(groupSpec, after));
     state = state.group(name, before -> settled);
@@ -368,7 +382,8 @@ public final class Lifecycle {
       return group.each(task -> task.on(Signal.UPSTREAM_FAILED, at, t -> t.saying(words)));
     }
     boolean ready = upstream.stream().allMatch(other -> other.status() == TaskStatus.COMPLETED);
-    return ready ? group.each(task -> task.on(Signal.READY, at)) : group;
+    boolean due = group.notBefore().filter(moment -> moment.isAfter(at)).isEmpty();
+    return ready && due ? group.unbound().each(task -> task.on(Signal.READY, at)) : group;
   }
 
   private void change(String group, UnaryOperator<GroupState> change) {

@@ -17,6 +17,7 @@ public enum Signal {
   EXEC_TIMED_OUT("ran too long"),
   QUEUE_TIMED_OUT("waited too long for a place"),
   START_FAILED("cannot be made ready"),
+  IMAGE_PULL_FAILED("its image cannot be pulled"),
   EVICTED("used more memory than it asked for"),
   /** The pool lost it, and it was tried often enough. */
   LOST("the pool lost it");

@@ -51,6 +51,7 @@ public final class TaskTransitions {
           RETRIED,
           EXEC_TIMED_OUT,
           START_FAILED,
+          IMAGE_PULL_FAILED,
           EVICTED,
           LOST ->
           refused(Refusal.NOT_LAUNCHED);
@@ -73,6 +74,7 @@ public final class TaskTransitions {
           RETRIED,
           EXEC_TIMED_OUT,
           START_FAILED,
+          IMAGE_PULL_FAILED,
           EVICTED,
           LOST ->
           refused(Refusal.NOT_LAUNCHED);
@@ -90,6 +92,7 @@ public final class TaskTransitions {
       case RETRIED -> taken(TaskStatus.RESCHEDULED);
       case CANCELED -> taken(TaskStatus.FAILED_CANCELED);
       case EXEC_TIMED_OUT -> taken(TaskStatus.FAILED_EXEC_TIMEOUT);
+      case IMAGE_PULL_FAILED -> taken(TaskStatus.FAILED_IMAGE_PULL);
       case EVICTED -> taken(TaskStatus.FAILED_EVICTED);
       case LOST -> taken(TaskStatus.FAILED_BACKEND_ERROR);
       case READY, PLACED -> refused(Refusal.TWICE);
@@ -105,6 +108,7 @@ public final class TaskTransitions {
       case RETRIED -> taken(TaskStatus.RESCHEDULED);
       case CANCELED -> taken(TaskStatus.FAILED_CANCELED);
       case EXEC_TIMED_OUT -> taken(TaskStatus.FAILED_EXEC_TIMEOUT);
+      case IMAGE_PULL_FAILED -> taken(TaskStatus.FAILED_IMAGE_PULL);
       case EVICTED -> taken(TaskStatus.FAILED_EVICTED);
       case LOST -> taken(TaskStatus.FAILED_BACKEND_ERROR);
       case STORING -> taken(TaskStatus.RUNNING);

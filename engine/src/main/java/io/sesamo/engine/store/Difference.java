@@ -106,6 +106,12 @@ final class Difference {
 
   private static GroupState withoutTasks(GroupState group) {
     return new GroupState(
-        group.name(), group.attempt(), group.status(), group.message(), List.of());
+        group.name(),
+        group.attempt(),
+        group.status(),
+        group.message(),
+        group.retries(),
+        group.notBefore(),
+        List.of());
   }
 }

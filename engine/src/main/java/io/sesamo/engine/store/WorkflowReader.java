@@ -4,6 +4,7 @@ import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Priority;
+import io.sesamo.engine.lifecycle.Retries;
 import io.sesamo.engine.lifecycle.Signal;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.TaskStatus;
@@ -36,9 +37,28 @@ final class WorkflowReader {
 
   private WorkflowReader() {}
 
-  /** A row of {@code workflow_group}. */
-  private record GroupRow(
-      String name, List<String> upstream, int attempt, TaskStatus status, String message) {}
+  /** A row of {@code workflow_group}; the state has no tasks yet. */
+  private record GroupRow(List<String> upstream, GroupState state) {
+
+    String name() {
+      return state.name();
+    }
+
+    TaskStatus status() {
+      return state.status();
+    }
+
+    GroupState with(List<TaskState> tasks) {
+      return new GroupState(
+          state.name(),
+          state.attempt(),
+          state.status(),
+          state.message(),
+          state.retries(),
+          state.notBefore(),
+          tasks);
+    }
+  }
 
   /** A row of {@code task}. */
   private record TaskRow(
@@ -65,11 +85,7 @@ final class WorkflowReader {
     List<GroupState> groups =
         groups(handle, id).stream()
             .map(group ->
-                new GroupState(
-                    group.name(),
-                    group.attempt(),
-                    group.status(),
-                    group.message(),
+                group.with(
                     tasks.stream()
                         .filter(task -> task.group().equals(group.name()))
                         .map(TaskRow::state)
@@ -203,13 +219,7 @@ final class WorkflowReader {
 
   private static GroupView groupView(
       GroupRow group, List<String> remaining, List<String> downstream, List<TaskRow> tasks) {
-    GroupState state =
-        new GroupState(
-            group.name(),
-            group.attempt(),
-            group.status(),
-            group.message(),
-            tasks.stream().map(TaskRow::state).toList());
+    GroupState state = group.with(tasks.stream().map(TaskRow::state).toList());
     Optional<Instant> end =
         group.status().finished()
             ? state.current().stream()
@@ -219,7 +229,7 @@ final class WorkflowReader {
     return new GroupView(
         group.name(),
         group.status(),
-        group.message(),
+        state.message(),
         group.upstream(),
         remaining,
         downstream,
@@ -257,11 +267,18 @@ final class WorkflowReader {
         .bind("workflow", workflow)
         .map((row, context) ->
             new GroupRow(
-                row.getString("name"),
                 Json.texts(row.getString("upstream")),
-                row.getInt("attempt"),
-                TaskStatus.valueOf(row.getString("status")),
-                row.getString("message")))
+                new GroupState(
+                    row.getString("name"),
+                    row.getInt("attempt"),
+                    TaskStatus.valueOf(row.getString("status")),
+                    row.getString("message"),
+                    new Retries(
+                        row.getInt("retries_infrastructure"),
+                        row.getInt("retries_asked"),
+                        row.getInt("retries_failures")),
+                    instant(row, "not_before"),
+                    List.of())))
         .list();
   }
 

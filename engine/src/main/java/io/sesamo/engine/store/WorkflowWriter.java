@@ -46,13 +46,20 @@ final class WorkflowWriter {
 
   private static final String INSERT_GROUP =
       """
-      insert into workflow_group (workflow, position, name, upstream, attempt, status, message)
-      values (:workflow, :position, :name, :upstream::jsonb, :attempt, :status, :message)
+      insert into workflow_group (
+        workflow, position, name, upstream, attempt, status, message, not_before,
+        retries_infrastructure, retries_asked, retries_failures)
+      values (
+        :workflow, :position, :name, :upstream::jsonb, :attempt, :status, :message, :notBefore,
+        :infrastructure, :asked, :failures)
       """;
 
   private static final String UPDATE_GROUP =
       """
-      update workflow_group set attempt = :attempt, status = :status, message = :message
+      update workflow_group
+      set attempt = :attempt, status = :status, message = :message, not_before = :notBefore,
+        retries_infrastructure = :infrastructure, retries_asked = :asked,
+        retries_failures = :failures
       where workflow = :workflow and name = :name
       """;
 
@@ -159,7 +166,11 @@ final class WorkflowWriter {
         .bind("name", group.state().name())
         .bind("attempt", group.state().attempt())
         .bind("status", group.state().status())
-        .bind("message", group.state().message());
+        .bind("message", group.state().message())
+        .bind("notBefore", group.state().notBefore())
+        .bind("infrastructure", group.state().retries().infrastructure())
+        .bind("asked", group.state().retries().asked())
+        .bind("failures", group.state().retries().failures());
   }
 
   private static void bindNewTask(PreparedBatch batch, Difference.Task task) {

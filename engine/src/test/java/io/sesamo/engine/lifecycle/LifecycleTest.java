@@ -73,22 +73,11 @@ class LifecycleTest {
                 new ExitActions.Entry(Action.RESCHEDULE, List.of(new ExitActions.Range(1, 255)))));
     Scenario scenario = new Scenario(workflow(group("g", true, task("t", true, always))));
 
-    for (int i = 0; i <= Lifecycle.MAX_RESCHEDULES; i++) {
+    for (int i = 0; i <= RetryPolicy.DEFAULT.asked().limit(); i++) {
       scenario.place("g").started("g", "t").exited("g", "t", 1);
     }
 
     assertThat(scenario.statuses()).isEqualTo("FAILED g=FAILED");
-  }
-
-  @Test
-  void aLostTaskIsTriedAgainAFewTimes() {
-    Scenario scenario = new Scenario(workflow(group("g", true, task("t", true))));
-
-    for (int i = 0; i <= Lifecycle.MAX_RECOVERIES; i++) {
-      scenario.place("g").started("g", "t").ended("g", "t", Cause.LOST, 3001);
-    }
-
-    assertThat(scenario.statuses()).isEqualTo("FAILED_BACKEND_ERROR g=FAILED_BACKEND_ERROR");
   }
 
   @Test
@@ -178,6 +167,69 @@ class LifecycleTest {
     assertThat(Deadlines.next(spec, running.state)).isEmpty();
     running.ended("g", "t", Cause.STOPPED, 143);
     assertThat(running.statuses()).isEqualTo("FAILED_EXEC_TIMEOUT g=FAILED_EXEC_TIMEOUT");
+  }
+
+  @Test
+  void aTimeoutAlsoEndsATaskThatStoresItsOutput() {
+    WorkflowSpec spec =
+        new WorkflowSpec(
+            "w",
+            Map.of(),
+            List.of(group("g", true, task("t", true))),
+            new Timeouts(Optional.of(Duration.ofSeconds(60)), Optional.empty()));
+    Scenario scenario = new Scenario(spec);
+    scenario.place("g").started("g", "t");
+    scenario.pass(Duration.ofSeconds(59));
+    scenario.apply(new Event.Storing(scenario.now, "g", 0, "t"));
+    scenario.effects();
+    scenario.pass(Duration.ofSeconds(2));
+
+    assertThat(scenario.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
+    assertThat(scenario.statuses()).isEqualTo("RUNNING g=RUNNING");
+    scenario.exited("g", "t", 0);
+    assertThat(scenario.statuses())
+        .as("what was asked for counts, though it got done")
+        .isEqualTo("FAILED_EXEC_TIMEOUT g=FAILED_EXEC_TIMEOUT");
+    assertThat(scenario.state.message()).isEqualTo("Task t: It ran longer than its exec_timeout.");
+  }
+
+  @Test
+  void aSecondCancelShortensTheGraceAndKeepsTheFirstName() {
+    Scenario scenario = new Scenario(workflow(group("g", true, task("t", true))));
+    scenario.place("g").started("g", "t");
+    scenario.effects();
+    scenario.apply(new Event.CancelRequested(scenario.now, "ada", "first", Lifecycle.GRACE));
+    scenario.apply(new Event.CancelRequested(scenario.now, "eve", "second", Duration.ZERO));
+
+    assertThat(scenario.effects())
+        .containsExactly(
+            new Effect.Stop("g", 0, Lifecycle.GRACE), new Effect.Stop("g", 0, Duration.ZERO));
+    scenario.ended("g", "t", Cause.STOPPED, 137);
+    assertThat(scenario.statuses()).isEqualTo("FAILED_CANCELED g=FAILED_CANCELED");
+    assertThat(scenario.state.cancelledBy()).contains("ada");
+    assertThat(scenario.state.message()).isEqualTo("first");
+  }
+
+  /** Behind a barrier nobody's command runs before all are ready: the timeout waits for a start. */
+  @Test
+  void aBarrierGroupThatNeverStartsIsNotRunning() {
+    WorkflowSpec spec =
+        new WorkflowSpec(
+            "w",
+            Map.of(),
+            List.of(group("g", false, task("lead", true), task("helper", false))),
+            new Timeouts(Optional.of(Duration.ofSeconds(60)), Optional.empty()));
+    Scenario scenario = new Scenario(spec);
+    scenario.place("g");
+    scenario.apply(new Event.Preparing(scenario.now, "g", 0, "lead", "waits at the barrier"));
+    scenario.pass(Duration.ofSeconds(90));
+    assertThat(scenario.statuses()).isEqualTo("PENDING g=INITIALIZING");
+
+    scenario.effects();
+    scenario.ended("g", "helper", Cause.START_FAILED, 2010);
+    assertThat(scenario.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
+    scenario.ended("g", "lead", Cause.STOPPED, 143);
+    assertThat(scenario.statuses()).isEqualTo("FAILED g=FAILED");
   }
 
   @Test

@@ -76,6 +76,11 @@ final class Scenario {
     return this;
   }
 
+  /** The group as it is now. */
+  GroupState group(String name) {
+    return state.group(name).orElseThrow();
+  }
+
   private int attempt(String group) {
     return state.group(group).orElseThrow().attempt();
   }
