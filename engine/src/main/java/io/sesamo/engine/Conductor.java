@@ -4,9 +4,9 @@ import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
-import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
@@ -31,6 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,6 +47,9 @@ final class Conductor implements AutoCloseable {
 
   /** Longest wait between two looks at the clock. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /** Workflow, group and attempt, of which no name holds a dot. */
+  private static final Pattern LAUNCH_ID = Pattern.compile("([^.]+)\\.([^.]+)\\.([0-9]{1,9})");
 
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
@@ -170,13 +175,13 @@ final class Conductor implements AutoCloseable {
     if (neverOrdered) {
       return; // its order is delivered again right after the backends' recovery
     }
-    String[] parts = event.launchId().split("\\.", -1);
-    if (parts.length != 3) {
+    Matcher launch = LAUNCH_ID.matcher(event.launchId());
+    if (!launch.matches()) {
       LOG.log(Level.WARNING, "A backend speaks of an unknown launch: {0}", event);
       return;
     }
-    Event translated = translate(event, parts[1], Integer.parseInt(parts[2]));
-    inputs.add(new Input.Happened(parts[0], translated, new CompletableFuture<>()));
+    Event translated = translate(event, launch.group(2), Integer.parseInt(launch.group(3)));
+    inputs.add(new Input.Happened(launch.group(1), translated, new CompletableFuture<>()));
   }
 
   private static Event translate(BackendEvent event, String group, int attempt) {
@@ -210,7 +215,7 @@ final class Conductor implements AutoCloseable {
   private Duration untilDeadline() {
     Instant now = clock.instant();
     return rows.values().stream()
-        .flatMap(row -> Lifecycle.nextDeadline(row.spec(), row.state()).stream())
+        .flatMap(row -> Deadlines.next(row.spec(), row.state()).stream())
         .map(deadline -> Duration.between(now, deadline).plusMillis(1))
         .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
         .min(Duration::compareTo)

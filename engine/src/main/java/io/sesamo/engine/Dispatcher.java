@@ -15,6 +15,7 @@ import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.spec.GroupSpec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,7 @@ final class Dispatcher implements AutoCloseable {
       LOG.log(Level.ERROR, "A backend failed on " + delivery.effect(), e);
       if (delivery.effect().effect() instanceof Effect.Start) {
         reportFailedStart(delivery, e);
+        stopWhatStarted(launchId);
       }
     }
   }
@@ -139,10 +141,21 @@ final class Dispatcher implements AutoCloseable {
                                 delivery.effect().launchId(),
                                 task.name(),
                                 clock.instant(),
-                                Cause.START_FAILED,
+                                Cause.NOT_STARTED,
                                 ExitCodes.START_ERROR,
                                 Optional.empty(),
                                 words))));
+  }
+
+  /** A start that failed halfway: the next attempt must not find its processes. */
+  private void stopWhatStarted(String launchId) {
+    for (Backend backend : backends) {
+      try {
+        backend.stop(launchId, Duration.ZERO);
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "A launch that did not start cannot be stopped: " + launchId, e);
+      }
+    }
   }
 
   private static GroupSpec group(WorkflowRow row, String name) {

@@ -22,10 +22,14 @@ final class History {
     }
     for (GroupState group : after.groups()) {
       GroupState earlier = before.group(group.name()).orElseThrow();
+      if (group.equals(earlier)) {
+        continue;
+      }
       addTasks(events, after.id(), earlier, group, at);
       if (!group.message().isEmpty() && !group.message().equals(earlier.message())) {
+        String kind = group.retries().equals(earlier.retries()) ? "QUEUED" : "RETRY";
         for (TaskState task : group.current()) {
-          events.add(event(after.id(), task, "QUEUED", group.message(), at));
+          events.add(event(after.id(), task, kind, group.message(), at));
         }
       }
     }

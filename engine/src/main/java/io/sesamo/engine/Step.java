@@ -1,5 +1,6 @@
 package io.sesamo.engine;
 
+import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.Lifecycle;
@@ -8,6 +9,7 @@ import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EventRow;
+import io.sesamo.engine.store.HistoryRow;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.placement.Decision;
@@ -43,45 +45,50 @@ final class Step {
 
   /** What the step does to one workflow. */
   private record Draft(
-      Optional<WorkflowState> before, List<EventRow> events, List<Effect> effects) {}
+      Optional<WorkflowState> before, List<HistoryRow> history, List<Effect> effects) {}
 
   void admit(WorkflowRow row) {
     rows.put(row.id(), row);
-    List<EventRow> events = new ArrayList<>();
-    events.add(
+    drafts.put(row.id(), new Draft(Optional.empty(), new ArrayList<>(), new ArrayList<>()));
+    EventRow submitted =
         new EventRow(
             row.id(),
             row.submitTime(),
             Optional.empty(),
             0,
             "SUBMITTED",
-            "by " + row.submittedBy()));
-    drafts.put(row.id(), new Draft(Optional.empty(), events, new ArrayList<>()));
-    apply(row.id(), new Event.Submitted(row.submitTime()));
+            "by " + row.submittedBy());
+    apply(row, new Event.Submitted(row.submitTime()), List.of(submitted));
   }
 
   /** Applies an event; one of a workflow that has finished changes nothing. */
   void apply(String id, Event event) {
     WorkflowRow row = rows.get(id);
-    if (row == null) {
-      return;
+    if (row != null) {
+      apply(row, event, List.of());
     }
+  }
+
+  private void apply(WorkflowRow row, Event event, List<EventRow> told) {
     Outcome outcome = Lifecycle.apply(row.spec(), row.state(), event);
     if (outcome.state().equals(row.state()) && outcome.effects().isEmpty()) {
       return;
     }
     Draft draft =
         drafts.computeIfAbsent(
-            id, key -> new Draft(Optional.of(row.state()), new ArrayList<>(), new ArrayList<>()));
-    draft.events().addAll(History.between(row.state(), outcome.state(), event.at()));
+            row.id(),
+            key -> new Draft(Optional.of(row.state()), new ArrayList<>(), new ArrayList<>()));
+    List<EventRow> lines = new ArrayList<>(told);
+    lines.addAll(History.between(row.state(), outcome.state(), event.at()));
+    draft.history().add(new HistoryRow(event, lines));
     draft.effects().addAll(outcome.effects());
-    rows.put(id, row.with(outcome.state()));
+    rows.put(row.id(), row.with(outcome.state()));
   }
 
   void expire(Instant now) {
     for (WorkflowRow row : List.copyOf(rows.values())) {
       boolean due =
-          Lifecycle.nextDeadline(row.spec(), row.state())
+          Deadlines.next(row.spec(), row.state())
               .filter(deadline -> !deadline.isAfter(now))
               .isPresent();
       if (due) {
@@ -140,7 +147,7 @@ final class Step {
     drafts.forEach((id, draft) -> {
       WorkflowRow row = rows.get(id);
       if (row != null) {
-        changes.add(new Change(draft.before(), row, draft.events(), draft.effects()));
+        changes.add(new Change(draft.before(), row, draft.history(), draft.effects()));
       }
     });
     return changes;

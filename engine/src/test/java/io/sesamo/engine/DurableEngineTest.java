@@ -228,14 +228,21 @@ class DurableEngineTest {
   }
 
   @Test
-  void aBackendThatCannotStartFailsTheTaskWithWords() {
+  void aBackendThatCannotStartIsAskedAgainAlsoAfterARestart() throws IOException {
     world.refuse(true);
     String id = submit(ONE_TASK);
+    await(
+        "the first try has failed",
+        () -> engine.workflow(id).groups().getFirst().tasks().size() == 2);
+    restart();
+    world.refuse(false);
 
-    WorkflowView view = awaitEnd(id);
-
-    assertThat(view.status()).isEqualTo(WorkflowStatus.FAILED_START_ERROR);
-    assertThat(view.message()).contains("The pool could not start it");
+    awaitOrder(id + ".a-group.1");
+    world.end(id + ".a-group.1", Cause.EXITED, 0);
+    assertThat(awaitEnd(id).status()).isEqualTo(WorkflowStatus.COMPLETED);
+    assertThat(events(id))
+        .containsPattern(
+            "RETRY: tried again in 2 s \\(attempt 2 of 4\\): The pool could not start");
   }
 
   @Test
@@ -248,6 +255,26 @@ class DurableEngineTest {
     WorkflowView view = awaitEnd(id);
     assertThat(view.status()).isEqualTo(WorkflowStatus.FAILED_CANCELED);
     assertThat(view.cancelledBy()).contains("eve");
+  }
+
+  /** PostgreSQL keeps no U+0000: a step that holds one could never be committed. */
+  @Test
+  void wordsThatCannotBeStoredDoNotStopTheEngine() {
+    Submission odd =
+        new Submission(
+            "a\0da",
+            "default",
+            SpecSource.of("w.yaml", ONE_TASK),
+            Optional.of("template \0"),
+            Priority.NORMAL);
+    String id = engine.submit(odd).id();
+    awaitOrder(id + ".a-group.0");
+
+    engine.cancel(id, "e\0ve", "wrong \uD800 seed", false);
+
+    WorkflowView view = awaitEnd(id);
+    assertThat(view.message()).isEqualTo("wrong \uFFFD seed");
+    assertThat(view.cancelledBy()).contains("e\uFFFDve");
   }
 
   @Test

@@ -49,6 +49,10 @@ public sealed interface BackendEvent {
     EXITED,
     /** The engine had it stopped. */
     STOPPED,
+    /** The pool could not take the order: none of the task's doing. */
+    NOT_STARTED,
+    /** Its image could not be pulled. */
+    IMAGE_PULL_FAILED,
     /** Its inputs, files or runtime could not be made ready. */
     START_FAILED,
     /** Its command succeeded but its output could not be stored. */

@@ -7,33 +7,63 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Something that happened to a workflow. */
+/** Something that happened to a workflow. Its time and its words are such as can be stored. */
 public sealed interface Event {
 
   Instant at();
 
   /** It was taken in. */
-  record Submitted(Instant at) implements Event {}
+  record Submitted(Instant at) implements Event {
+    public Submitted {
+      at = Storable.time(at);
+    }
+  }
 
   /** Placement chose a place for a group. */
-  record Placed(Instant at, String group, Placement placement) implements Event {}
+  record Placed(Instant at, String group, Placement placement) implements Event {
+    public Placed {
+      at = Storable.time(at);
+    }
+  }
 
   /** Placement found that a group must wait. */
-  record Queued(Instant at, String group, String reason) implements Event {}
+  record Queued(Instant at, String group, String reason) implements Event {
+    public Queued {
+      at = Storable.time(at);
+      reason = Storable.text(reason);
+    }
+  }
 
   /** Placement found that no pool can hold a group. */
-  record Unplaceable(Instant at, String group, String reason) implements Event {}
+  record Unplaceable(Instant at, String group, String reason) implements Event {
+    public Unplaceable {
+      at = Storable.time(at);
+      reason = Storable.text(reason);
+    }
+  }
 
   /** A backend makes a task ready. */
   record Preparing(Instant at, String group, int attempt, String task, String message)
-      implements Event {}
+      implements Event {
+    public Preparing {
+      at = Storable.time(at);
+      message = Storable.text(message);
+    }
+  }
 
   /** A task's command runs. */
-  record Started(Instant at, String group, int attempt, String task, String node)
-      implements Event {}
+  record Started(Instant at, String group, int attempt, String task, String node) implements Event {
+    public Started {
+      at = Storable.time(at);
+    }
+  }
 
   /** A task's command has ended and its output is being stored. */
-  record Storing(Instant at, String group, int attempt, String task) implements Event {}
+  record Storing(Instant at, String group, int attempt, String task) implements Event {
+    public Storing {
+      at = Storable.time(at);
+    }
+  }
 
   /** A task is over; an empty name means every task of the group. */
   record Ended(
@@ -45,12 +75,26 @@ public sealed interface Event {
       int exitCode,
       Optional<ManifestId> output,
       String message)
-      implements Event {}
+      implements Event {
+    public Ended {
+      at = Storable.time(at);
+      message = Storable.text(message);
+    }
+  }
 
   /** A user wants the workflow's end. */
-  record CancelRequested(Instant at, String user, String message, Duration grace)
-      implements Event {}
+  record CancelRequested(Instant at, String user, String message, Duration grace) implements Event {
+    public CancelRequested {
+      at = Storable.time(at);
+      user = Storable.text(user);
+      message = Storable.text(message);
+    }
+  }
 
   /** Time has passed: groups may have run or waited too long. */
-  record TimePassed(Instant at) implements Event {}
+  record TimePassed(Instant at) implements Event {
+    public TimePassed {
+      at = Storable.time(at);
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package io.sesamo.engine.lifecycle;
 
-import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.lifecycle.Event.CancelRequested;
 import io.sesamo.engine.lifecycle.Event.Ended;
 import io.sesamo.engine.lifecycle.Event.Placed;
@@ -11,47 +10,47 @@ import io.sesamo.engine.lifecycle.Event.Storing;
 import io.sesamo.engine.lifecycle.Event.Submitted;
 import io.sesamo.engine.lifecycle.Event.TimePassed;
 import io.sesamo.engine.lifecycle.Event.Unplaceable;
-import io.sesamo.model.spec.ExitActions.Action;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.WorkflowSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * The life of one workflow, as a pure function of its spec, its state and an event. Every status
- * change goes through {@link TaskTransitions}; groups and the workflow are computed from their
- * tasks.
+ * The life of one workflow, as a pure function of its spec, its state and an event. Three tables
+ * decide what an event does, or name why it does nothing: {@link WorkflowTransitions}, {@link
+ * GroupTransitions}, {@link TaskTransitions}. The status of groups and of the workflow is computed
+ * from their tasks ({@link Aggregation}).
  *
  * <p>Invariants: a finished task, group or workflow never changes. A group's tasks are placed
  * together, and its next attempt begins only when every task of the last one has ended. A launched
  * task that somebody wants ended stays what it is until its processes are gone ({@link
  * TaskState#ending}), so that a status that was seen is true and resources are freed only then.
  *
- * <p>Applying the same event twice changes nothing the second time.
+ * <p>Applying the same event twice changes nothing the second time. Only groups that an event
+ * touched, and those downstream of one that finished, are looked at: the cost of an event is that
+ * of its group, not of its workflow.
  */
 public final class Lifecycle {
-
-  /** Tries that exit actions may ask for, besides the first. */
-  public static final int MAX_RESCHEDULES = 10;
-
-  /** Tries after the pool lost a task, besides the first. */
-  public static final int MAX_RECOVERIES = 3;
 
   /** Between asking a task to end and killing it. */
   public static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** Longest that a group may run or wait where its spec does not say: OSMO's 60 days. */
-  public static final Duration DEFAULT_TIMEOUT = Duration.ofDays(60);
-
   private final WorkflowSpec spec;
   private final List<Effect> effects = new ArrayList<>();
+
+  /** Groups whose consequences are still to be drawn. */
+  private final SequencedSet<String> unsettled = new LinkedHashSet<>();
+
   private WorkflowState state;
+  private Optional<Refusal> refusal = Optional.empty();
 
   private Lifecycle(WorkflowSpec spec, WorkflowState state) {
     this.spec = spec;
@@ -60,93 +59,48 @@ public final class Lifecycle {
 
   /** The state after the event, and the effects that it asks for. */
   public static Outcome apply(WorkflowSpec spec, WorkflowState state, Event event) {
-    if (state.status().finished()) {
-      return new Outcome(state, List.of());
-    }
     Lifecycle lifecycle = new Lifecycle(spec, state);
-    lifecycle.take(event);
+    switch (WorkflowTransitions.of(state.status(), event)) {
+      case Answer.Refused<WorkflowAction> no -> lifecycle.refuse(no.why());
+      case Answer.Taken<WorkflowAction> yes -> lifecycle.take(event);
+    }
     lifecycle.settle(event.at());
-    return new Outcome(lifecycle.state, lifecycle.effects);
+    WorkflowState after = lifecycle.state.equals(state) ? state : lifecycle.state;
+    return new Outcome(after, lifecycle.effects, lifecycle.refusal);
   }
 
-  /** When {@link TimePassed} is due: the next moment at which a group may run out of time. */
-  public static Optional<Instant> nextDeadline(WorkflowSpec spec, WorkflowState state) {
-    return state.groups().stream()
-        .flatMap(group -> deadline(spec, group).stream())
-        .min(Instant::compareTo);
-  }
-
-  private static Optional<Instant> deadline(WorkflowSpec spec, GroupState group) {
-    return switch (group.status()) {
-      case SCHEDULING -> group.schedulingTime().map(at -> at.plus(queueTimeout(spec)));
-      case INITIALIZING, RUNNING ->
-          group.current().stream().allMatch(task -> task.ending().isPresent())
-              ? Optional.empty()
-              : group.startTime().map(at -> at.plus(execTimeout(spec)));
-      case WAITING,
-          COMPLETED,
-          RESCHEDULED,
-          FAILED,
-          FAILED_SERVER_ERROR,
-          FAILED_EXEC_TIMEOUT,
-          FAILED_QUEUE_TIMEOUT,
-          FAILED_CANCELED,
-          FAILED_BACKEND_ERROR,
-          FAILED_IMAGE_PULL,
-          FAILED_EVICTED,
-          FAILED_START_ERROR,
-          FAILED_START_TIMEOUT,
-          FAILED_PREEMPTED,
-          FAILED_UPSTREAM ->
-          Optional.empty();
-    };
-  }
-
-  public static Duration execTimeout(WorkflowSpec spec) {
-    return atMostDefault(spec.timeouts().exec());
-  }
-
-  public static Duration queueTimeout(WorkflowSpec spec) {
-    return atMostDefault(spec.timeouts().queue());
-  }
-
-  private static Duration atMostDefault(Optional<Duration> asked) {
-    return asked
-        .filter(timeout -> timeout.isPositive() && timeout.compareTo(DEFAULT_TIMEOUT) < 0)
-        .orElse(DEFAULT_TIMEOUT);
+  private void refuse(Refusal why) {
+    refusal = Optional.of(why);
   }
 
   private void take(Event event) {
     switch (event) {
-      case Submitted submitted -> {} // settling makes the first groups ready
-      case Placed placed -> place(placed);
-      case Queued queued -> change(queued.group(), group -> group.saying(queued.reason()));
+      case Submitted submitted -> spec.groups().forEach(group -> unsettled.add(group.name()));
+      case Placed placed -> launch(placed);
+      case Queued queued ->
+          answer(queued.group(), GroupSignal.QUEUED)
+              .ifPresent(explain -> change(queued.group(), g -> g.saying(queued.reason())));
       case Unplaceable no ->
-          change(
-              no.group(),
-              group ->
-                  group.each(task -> task.saying(no.reason()).on(Signal.UNPLACEABLE, no.at())));
+          answer(no.group(), GroupSignal.UNPLACEABLE)
+              .ifPresent(fail -> failWaiting(no.group(), Signal.UNPLACEABLE, no.reason(), no.at()));
       case Preparing preparing ->
-          task(
-              preparing.group(),
-              preparing.attempt(),
-              preparing.task(),
-              task ->
-                  task.status() == TaskStatus.INITIALIZING
-                      ? task.saying(preparing.message())
-                      : task);
+          tell(
+              new Address(preparing.group(), preparing.attempt(), preparing.task()),
+              Signal.PREPARING,
+              preparing.at(),
+              task -> task.saying(preparing.message()));
       case Started started ->
-          task(
-              started.group(),
-              started.attempt(),
-              started.task(),
-              task -> task.on(Signal.STARTED, started.at()));
+          tell(
+              new Address(started.group(), started.attempt(), started.task()),
+              Signal.STARTED,
+              started.at(),
+              UnaryOperator.identity());
       case Storing storing ->
-          task(
-              storing.group(),
-              storing.attempt(),
-              storing.task(),
-              task -> task.launched() ? task.storing(storing.at()) : task);
+          tell(
+              new Address(storing.group(), storing.attempt(), storing.task()),
+              Signal.STORING,
+              storing.at(),
+              task -> task.storing(storing.at()));
       case Ended ended when ended.task().isEmpty() -> endEach(ended);
       case Ended ended -> end(ended);
       case CancelRequested cancel -> cancel(cancel);
@@ -154,9 +108,19 @@ public final class Lifecycle {
     }
   }
 
-  private void place(Placed placed) {
-    GroupState before = state.group(placed.group()).orElseThrow();
-    if (before.status() != TaskStatus.SCHEDULING) {
+  /** What the group's table says of the signal; notes the refusal when it refuses. */
+  private Optional<GroupAction> answer(String group, GroupSignal signal) {
+    Answer<GroupAction> answer =
+        state
+            .group(group)
+            .map(found -> GroupTransitions.of(found.status(), signal))
+            .orElse(Answer.refused(Refusal.UNKNOWN));
+    refusal = answer.refusal().or(() -> refusal);
+    return answer.next();
+  }
+
+  private void launch(Placed placed) {
+    if (answer(placed.group(), GroupSignal.PLACED).isEmpty()) {
       return;
     }
     change(
@@ -165,76 +129,98 @@ public final class Lifecycle {
             group
                 .saying("")
                 .each(task ->
-                    task.onNode(placed.placement().node(task.name()))
-                        .on(Signal.PLACED, placed.at())));
-    effects.add(new Effect.Start(before.name(), before.attempt()));
+                    task.on(
+                        Signal.PLACED,
+                        placed.at(),
+                        found -> found.onNode(placed.placement().node(task.name())))));
+    GroupState launched = state.group(placed.group()).orElseThrow();
+    effects.add(new Effect.Start(launched.name(), launched.attempt()));
   }
 
-  /** A backend that lost a whole launch may not know its tasks. */
-  private void endEach(Ended ended) {
-    GroupState group = state.group(ended.group()).orElseThrow();
-    for (TaskState task : group.current()) {
-      end(
-          new Ended(
-              ended.at(),
-              ended.group(),
-              ended.attempt(),
-              task.name(),
-              ended.cause(),
-              ended.exitCode(),
-              ended.output(),
-              ended.message()));
+  private void failWaiting(String group, Signal signal, String words, Instant at) {
+    change(group, found -> found.each(task -> task.on(signal, at, t -> t.saying(words))));
+  }
+
+  /** An attempt of a task, as backends name it. */
+  private record Address(String group, int attempt, String task) {}
+
+  /** The launched task that a backend speaks of; notes the refusal when there is none. */
+  private Optional<TaskState> find(Address address) {
+    if (answer(address.group(), GroupSignal.TOLD).isEmpty()) {
+      return Optional.empty();
     }
+    GroupState group = state.group(address.group()).orElseThrow();
+    if (group.attempt() != address.attempt()) {
+      refuse(Refusal.OTHER_ATTEMPT);
+      return Optional.empty();
+    }
+    Optional<TaskState> task = group.task(address.task());
+    if (task.isEmpty()) {
+      refuse(Refusal.UNKNOWN);
+    }
+    return task;
+  }
+
+  /** Gives a task its signal; {@code with} changes what else it knows, when the table takes it. */
+  private void tell(Address address, Signal signal, Instant at, UnaryOperator<TaskState> with) {
+    Optional<TaskState> task = find(address);
+    if (task.isPresent()) {
+      TaskTransitions.of(task.get().status(), signal).refusal().ifPresent(this::refuse);
+      change(
+          address.group(), group -> group.one(address.task(), found -> found.on(signal, at, with)));
+    }
+  }
+
+  /** A backend that lost a whole launch may not know its tasks: each is lost for itself. */
+  private void endEach(Ended ended) {
+    Optional<GroupState> group =
+        answer(ended.group(), GroupSignal.TOLD).flatMap(tell -> state.group(ended.group()));
+    group
+        .filter(found -> found.attempt() != ended.attempt())
+        .ifPresent(other -> refuse(Refusal.OTHER_ATTEMPT));
+    group
+        .filter(found -> found.attempt() == ended.attempt())
+        .ifPresent(found ->
+            found.current().stream()
+                .filter(TaskState::launched)
+                .forEach(task -> endWith(ended, task)));
   }
 
   private void end(Ended ended) {
+    Address address = new Address(ended.group(), ended.attempt(), ended.task());
+    Optional<TaskState> task = find(address);
+    if (task.isPresent() && !task.get().launched()) {
+      refuse(Refusal.ALREADY_FINISHED);
+    } else if (task.isPresent()) {
+      Signal signal = endWith(ended, task.get());
+      GroupSpec group = groupSpec(ended.group());
+      endSiblings(group, taskSpec(group, ended.task()), signal);
+    }
+  }
+
+  /** Ends a launched task; returns the signal that it got. */
+  private Signal endWith(Ended ended, TaskState task) {
+    TaskEnd end = judge(ended, task);
+    tell(
+        new Address(ended.group(), ended.attempt(), task.name()),
+        end.signal(),
+        ended.at(),
+        found -> found.result(ended.exitCode(), end.words(), ended.output()));
+    end.retry().ifPresent(retry -> change(ended.group(), group -> group.retrying(retry)));
+    return end.signal();
+  }
+
+  private TaskEnd judge(Ended ended, TaskState task) {
+    if (task.ending().isPresent()) {
+      return TaskEnd.asked(ended, task.ending().get());
+    }
     GroupState group = state.group(ended.group()).orElseThrow();
-    Optional<TaskState> task =
-        group.task(ended.task()).filter(found -> found.attempt() == ended.attempt());
-    if (task.isEmpty() || !task.get().launched()) {
-      return;
-    }
-    GroupSpec groupSpec = groupSpec(group.name());
-    TaskSpec taskSpec = taskSpec(groupSpec, ended.task());
-    Signal signal = task.get().ending().orElseGet(() -> signalOf(ended, taskSpec, group.attempt()));
-    task(
-        group.name(),
-        ended.attempt(),
-        ended.task(),
-        found ->
-            found
-                .result(ended.exitCode(), explain(ended, signal), ended.output())
-                .on(signal, ended.at()));
-    endSiblings(groupSpec, taskSpec, signal);
-  }
-
-  /** What the end of a task that nobody asked for means. */
-  private static Signal signalOf(Ended ended, TaskSpec task, int attempt) {
-    return switch (ended.cause()) {
-      case START_FAILED -> Signal.START_FAILED;
-      case OUTPUT_FAILED -> Signal.FAILED;
-      case OUT_OF_MEMORY -> Signal.EVICTED;
-      case LOST -> attempt < MAX_RECOVERIES ? Signal.RETRIED : Signal.LOST;
-      case STOPPED -> Signal.FAILED;
-      case EXITED -> {
-        Action byDefault = ended.exitCode() == 0 ? Action.COMPLETE : Action.FAIL;
-        yield switch (task.exitActions().actionFor(ended.exitCode()).orElse(byDefault)) {
-          case COMPLETE -> Signal.SUCCEEDED;
-          case FAIL -> Signal.FAILED;
-          case RESCHEDULE -> attempt < MAX_RESCHEDULES ? Signal.RETRIED : Signal.FAILED;
-        };
-      }
-    };
-  }
-
-  private static String explain(Ended ended, Signal signal) {
-    if (!ended.message().isEmpty()) {
-      return ended.message();
-    }
-    if (signal == Signal.SUCCEEDED || ended.cause() != Cause.EXITED) {
-      return "";
-    }
-    return "Its command ended with exit code " + ended.exitCode() + ".";
+    TaskSpec taskSpec = taskSpec(groupSpec(group.name()), task.name());
+    TaskEnd end =
+        TaskEnd.of(ended, taskSpec, group, state.id() + "." + group.name() + "." + group.attempt());
+    // Another task of a launch that was lost as a whole has asked for the next try already.
+    boolean decided = end.retry().isPresent() && group.notBefore().isPresent();
+    return decided ? new TaskEnd(Signal.RETRIED, Optional.empty(), end.words()) : end;
   }
 
   /**
@@ -249,7 +235,7 @@ public final class Lifecycle {
         }
       }
       case RETRIED -> endAll(group.name(), Signal.RETRIED, GRACE, false);
-      case FAILED, START_FAILED, EVICTED, LOST -> {
+      case FAILED, START_FAILED, IMAGE_PULL_FAILED, EVICTED, LOST -> {
         if (task.lead() || !group.ignoreNonleadStatus()) {
           endAll(group.name(), Signal.FAILED, GRACE, false);
         }
@@ -258,7 +244,9 @@ public final class Lifecycle {
           UPSTREAM_FAILED,
           PLACED,
           UNPLACEABLE,
+          PREPARING,
           STARTED,
+          STORING,
           CANCELED,
           EXEC_TIMED_OUT,
           QUEUE_TIMED_OUT -> {}
@@ -266,34 +254,52 @@ public final class Lifecycle {
   }
 
   private void cancel(CancelRequested cancel) {
-    state = state.cancelledBy(cancel.user(), cancel.message());
+    if (state.cancelledBy().isEmpty()) {
+      state = state.cancelledBy(cancel.user(), cancel.message());
+    }
     for (GroupState group : state.groups()) {
       if (!group.status().finished()) {
-        change(
-            group.name(),
-            changed ->
-                changed.each(
-                    task -> task.launched() ? task : task.on(Signal.CANCELED, cancel.at())));
-        endAll(group.name(), Signal.CANCELED, cancel.grace(), true);
+        impose(group, GroupSignal.CANCELED, Signal.CANCELED, "", cancel.grace(), cancel.at());
       }
     }
   }
 
   private void expire(Instant now) {
+    refuse(Refusal.NOT_DUE);
     for (GroupState group : state.groups()) {
-      Optional<Instant> deadline = deadline(spec, group).filter(at -> !at.isAfter(now));
-      if (deadline.isEmpty()) {
+      if (Deadlines.of(spec, group).filter(at -> !at.isAfter(now)).isEmpty()) {
         continue;
       }
-      if (group.status() == TaskStatus.SCHEDULING) {
-        String reason = "It waited longer than its queue_timeout. " + group.message();
-        change(
-            group.name(),
-            changed ->
-                changed.each(task -> task.saying(reason.strip()).on(Signal.QUEUE_TIMED_OUT, now)));
+      refusal = Optional.empty();
+      if (group.status() == TaskStatus.WAITING) {
+        answer(group.name(), GroupSignal.BACKOFF_OVER)
+            .ifPresent(queue -> unsettled.add(group.name()));
+      } else if (group.status() == TaskStatus.SCHEDULING) {
+        String words = "It waited longer than its queue_timeout. " + group.message();
+        impose(
+            group, GroupSignal.QUEUE_TIMED_OUT, Signal.QUEUE_TIMED_OUT, words.strip(), GRACE, now);
       } else {
-        endAll(group.name(), Signal.EXEC_TIMED_OUT, GRACE, true);
+        impose(group, GroupSignal.EXEC_TIMED_OUT, Signal.EXEC_TIMED_OUT, "", GRACE, now);
       }
+    }
+  }
+
+  /** Ends a group from outside: what waits at once, what runs when its processes are gone. */
+  private void impose(
+      GroupState group,
+      GroupSignal signal,
+      Signal result,
+      String words,
+      Duration grace,
+      Instant at) {
+    if (group.notBefore().isPresent()) {
+      change(group.name(), found -> found.unbound().saying(""));
+    }
+    switch (answer(group.name(), signal).orElseThrow()) {
+      case FAIL_WAITING -> failWaiting(group.name(), result, words, at);
+      case STOP -> endAll(group.name(), result, grace, true);
+      case QUEUE, LAUNCH, EXPLAIN, TELL_TASK, TRY_AGAIN ->
+          throw new IllegalStateException(signal + " cannot lead to that");
     }
   }
 
@@ -313,15 +319,14 @@ public final class Lifecycle {
     }
   }
 
-  /** Draws the consequences until nothing changes: attempts, aggregates, downstream groups. */
+  /** Draws the consequences until there are none: attempts, aggregates, downstream groups. */
   private void settle(Instant at) {
-    WorkflowState before;
-    do {
-      before = state;
-      for (GroupSpec group : spec.groups()) {
-        settle(group, at);
-      }
-    } while (!state.equals(before));
+    if (unsettled.isEmpty()) {
+      return;
+    }
+    while (!unsettled.isEmpty()) {
+      settle(groupSpec(unsettled.removeFirst()), at);
+    }
     List<TaskStatus> statuses = state.groups().stream().map(GroupState::status).toList();
     WorkflowStatus status = Aggregation.workflow(state.status(), statuses);
     Optional<Instant> start =
@@ -333,88 +338,57 @@ public final class Lifecycle {
                     .min(Instant::compareTo));
     state =
         state.with(
-            status, reason(status), start, status.finished() ? Optional.of(at) : Optional.empty());
+            status,
+            Aggregation.reason(state, status),
+            start,
+            status.finished() ? Optional.of(at) : Optional.empty());
   }
 
   private void settle(GroupSpec groupSpec, Instant at) {
-    GroupState group = state.group(groupSpec.name()).orElseThrow();
+    String name = groupSpec.name();
+    GroupState group = state.group(name).orElseThrow();
     if (group.status().finished()) {
       return;
     }
-    if (group.status() == TaskStatus.WAITING) {
-      release(groupSpec, at);
-    }
-    GroupState after = state.group(groupSpec.name()).orElseThrow();
+    GroupState after = group.status() == TaskStatus.WAITING ? release(groupSpec, group, at) : group;
     boolean over = after.current().stream().allMatch(task -> task.status().finished());
     boolean wasLaunched = after.current().stream().anyMatch(task -> task.node().isPresent());
     if (over && wasLaunched) {
-      effects.add(new Effect.Forget(after.name(), after.attempt()));
+      effects.add(new Effect.Forget(name, after.attempt()));
     }
-    if (over && Aggregation.retries(after.current().stream().map(TaskState::status).toList())) {
-      retry(groupSpec, at);
+    boolean again = over && Aggregation.retries(after.current());
+    if (again && answer(name, GroupSignal.RETRY_ASKED).isPresent()) {
+      after = release(groupSpec, after.nextAttempt(), at);
     }
-    change(groupSpec.name(), changed -> changed.with(status(groupSpec, changed)));
+    GroupState settled = after.with(Aggregation.group(groupSpec, after));
+    state = state.group(name, before -> settled);
+    if (settled.status().finished()) {
+      spec.groups().stream()
+          .filter(other -> other.upstream().contains(name))
+          .forEach(other -> unsettled.add(other.name()));
+    }
   }
 
   /** Lets a waiting group go on when what it waits for has completed, or fails it. */
-  private void release(GroupSpec groupSpec, Instant at) {
+  private GroupState release(GroupSpec groupSpec, GroupState group, Instant at) {
     List<GroupState> upstream =
         state.groups().stream()
-            .filter(group -> groupSpec.upstream().contains(group.name()))
+            .filter(other -> groupSpec.upstream().contains(other.name()))
             .toList();
     Optional<GroupState> failed =
-        upstream.stream().filter(group -> group.status().failed()).findFirst();
+        upstream.stream().filter(other -> other.status().failed()).findFirst();
     if (failed.isPresent()) {
       String words = "Group " + failed.get().name() + ", whose output it needs, failed.";
-      change(
-          groupSpec.name(),
-          group -> group.each(task -> task.saying(words).on(Signal.UPSTREAM_FAILED, at)));
-    } else if (upstream.stream().allMatch(group -> group.status() == TaskStatus.COMPLETED)) {
-      change(groupSpec.name(), group -> group.each(task -> task.on(Signal.READY, at)));
+      return group.each(task -> task.on(Signal.UPSTREAM_FAILED, at, t -> t.saying(words)));
     }
-  }
-
-  private void retry(GroupSpec groupSpec, Instant at) {
-    change(
-        groupSpec.name(),
-        group -> {
-          int next = group.attempt() + 1;
-          List<TaskState> tasks = new ArrayList<>(group.tasks());
-          groupSpec
-              .tasks()
-              .forEach(
-                  task -> tasks.add(TaskState.waiting(task.name(), next).on(Signal.READY, at)));
-          return new GroupState(group.name(), next, TaskStatus.SCHEDULING, "", tasks);
-        });
-  }
-
-  private static TaskStatus status(GroupSpec spec, GroupState group) {
-    List<TaskStatus> all = group.current().stream().map(TaskState::status).toList();
-    List<TaskStatus> considered =
-        spec.ignoreNonleadStatus()
-            ? List.of(group.task(spec.lead().name()).orElseThrow().status())
-            : all;
-    return Aggregation.group(all, considered);
-  }
-
-  private String reason(WorkflowStatus status) {
-    if (!status.finished() || status == WorkflowStatus.COMPLETED || !state.message().isEmpty()) {
-      return state.message();
-    }
-    return state.groups().stream()
-        .flatMap(group -> group.current().stream())
-        .filter(task -> task.status().failed() && task.status() != TaskStatus.FAILED_UPSTREAM)
-        .map(task -> ("Task " + task.name() + ": " + task.message()).strip())
-        .findFirst()
-        .orElse("");
+    boolean ready = upstream.stream().allMatch(other -> other.status() == TaskStatus.COMPLETED);
+    boolean due = group.notBefore().filter(moment -> moment.isAfter(at)).isEmpty();
+    return ready && due ? group.unbound().each(task -> task.on(Signal.READY, at)) : group;
   }
 
   private void change(String group, UnaryOperator<GroupState> change) {
     state = state.group(group, change);
-  }
-
-  private void task(String group, int attempt, String task, UnaryOperator<TaskState> taskChange) {
-    change(group, found -> found.attempt() == attempt ? found.one(task, taskChange) : found);
+    unsettled.add(group);
   }
 
   private GroupSpec groupSpec(String name) {

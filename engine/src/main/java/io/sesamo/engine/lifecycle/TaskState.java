@@ -3,6 +3,7 @@ package io.sesamo.engine.lifecycle;
 import io.sesamo.engine.data.ManifestId;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One attempt of a task.
@@ -50,10 +51,25 @@ public record TaskState(
 
   /** The task after a signal, or the same task when the table refuses it. */
   TaskState on(Signal signal, Instant at) {
-    return TaskTransitions.next(status, signal).map(next -> enter(next, at)).orElse(this);
+    return on(signal, at, UnaryOperator.identity());
+  }
+
+  /**
+   * The task after a signal, or the same task when the table refuses it.
+   *
+   * @param with changes what else it knows, when the table takes the signal
+   */
+  TaskState on(Signal signal, Instant at, UnaryOperator<TaskState> with) {
+    return TaskTransitions.of(status, signal)
+        .next()
+        .map(next -> with.apply(this).enter(next, at))
+        .orElse(this);
   }
 
   private TaskState enter(TaskStatus next, Instant at) {
+    if (next == status) {
+      return this;
+    }
     String words = next == TaskStatus.RUNNING ? "" : message;
     Optional<Signal> stillEnding = next.finished() ? Optional.empty() : ending;
     Times reached = times.entering(next, at);

@@ -2,7 +2,7 @@ package io.sesamo.engine.lifecycle;
 
 /** Where a task, or a group of tasks, stands; the names are NVIDIA OSMO's. */
 public enum TaskStatus {
-  /** Groups that it takes inputs from have not completed. */
+  /** Groups that it takes inputs from have not completed, or its next try is not due. */
   WAITING,
   /** Ready, and in the queue for a place. */
   SCHEDULING,

@@ -40,6 +40,8 @@ public record WorkflowState(
                     0,
                     TaskStatus.WAITING,
                     "",
+                    Retries.NONE,
+                    Optional.empty(),
                     group.tasks().stream().map(task -> TaskState.waiting(task.name(), 0)).toList()))
             .toList();
     return new WorkflowState(

@@ -10,17 +10,17 @@ import java.util.Optional;
  *
  * @param before the stored state; empty for a new workflow
  * @param after the workflow as it is now
- * @param events in order
+ * @param history the events that led there, in order
  * @param effects in order
  */
 public record Change(
     Optional<WorkflowState> before,
     WorkflowRow after,
-    List<EventRow> events,
+    List<HistoryRow> history,
     List<Effect> effects) {
 
   public Change {
-    events = List.copyOf(events);
+    history = List.copyOf(history);
     effects = List.copyOf(effects);
   }
 }

@@ -3,14 +3,13 @@ package io.sesamo.engine.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sesamo.engine.data.ManifestId;
-import io.sesamo.engine.lifecycle.Effect;
+import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -29,6 +27,13 @@ public final class Store implements AutoCloseable {
 
   /** Key of the advisory lock: "sesamo" in ASCII. */
   private static final long LEADER_LOCK = 0x736573616d6fL;
+
+  /**
+   * Every statement here has an index to go by. Tables grow faster than PostgreSQL notices: a plan
+   * made for a small table, and kept, would read all of a large one.
+   */
+  private static final String KEEP_TO_INDEXES =
+      "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 
   private static final int LEADER_PATIENCE_SECONDS = 5;
 
@@ -55,7 +60,7 @@ public final class Store implements AutoCloseable {
     config.setMinimumIdle(1);
     config.setPoolName("store");
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.setConnectionInitSql(KEEP_TO_INDEXES);
     config.addDataSourceProperty("ApplicationName", "sesamo");
     try {
       HikariDataSource dataSource = new HikariDataSource(config);
@@ -135,29 +140,11 @@ public final class Store implements AutoCloseable {
    * @return the effects that are now to be delivered, in order
    */
   public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered) {
-    return jdbi.inTransaction(handle -> {
-      for (Change change : changes) {
-        WorkflowWriter.write(handle, change);
-      }
-      WorkflowWriter.writeEvents(
-          handle, changes.stream().flatMap(change -> change.events().stream()).toList());
-      removeEffects(handle, delivered);
-      List<EffectRow> effects = new ArrayList<>();
-      for (Change change : changes) {
-        for (Effect effect : change.effects()) {
-          effects.add(WorkflowWriter.writeEffect(handle, change.after().id(), effect));
-        }
-      }
-      return effects;
-    });
-  }
-
-  private static void removeEffects(Handle handle, Collection<Long> delivered) {
-    if (!delivered.isEmpty()) {
-      handle
-          .createUpdate("delete from effect where sequence = any(:delivered)")
-          .bindArray("delivered", Long.class, delivered.toArray())
-          .execute();
+    try {
+      return jdbi.inTransaction(
+          handle -> WorkflowWriter.write(handle.getConnection(), changes, delivered));
+    } catch (SQLException e) {
+      throw new StoreException("The database did not take a step: " + e.getMessage(), e);
     }
   }
 
@@ -233,12 +220,28 @@ public final class Store implements AutoCloseable {
             .findOne());
   }
 
-  /** Events of a workflow after that sequence number, oldest first, at most 1,000. */
+  /** The workflow of that id with all that is stored of it. */
+  public Optional<WorkflowRow> row(String id) {
+    return jdbi.withHandle(handle -> WorkflowReader.row(handle, id));
+  }
+
+  /**
+   * The events that led a workflow to its state, oldest first: applied from {@link
+   * io.sesamo.engine.lifecycle.WorkflowState#submitted} on, they give it again. Empty when the
+   * workflow is older than histories.
+   */
+  public List<Event> history(String workflow) {
+    return jdbi.withHandle(handle -> WorkflowReader.history(handle, workflow));
+  }
+
+  /**
+   * What people are told of a workflow after that number, oldest first, of 1,000 events at most.
+   */
   public List<SequencedEvent> events(String workflow, long after) {
     return jdbi.withHandle(handle -> WorkflowReader.events(handle, workflow, after));
   }
 
-  /** An event with its place in the history. */
+  /** A line for people, with the place of its event in the history. */
   public record SequencedEvent(long sequence, EventRow event) {}
 
   @Override

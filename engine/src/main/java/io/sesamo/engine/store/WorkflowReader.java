@@ -1,8 +1,10 @@
 package io.sesamo.engine.store;
 
 import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Priority;
+import io.sesamo.engine.lifecycle.Retries;
 import io.sesamo.engine.lifecycle.Signal;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.TaskStatus;
@@ -35,9 +37,28 @@ final class WorkflowReader {
 
   private WorkflowReader() {}
 
-  /** A row of {@code workflow_group}. */
-  private record GroupRow(
-      String name, List<String> upstream, int attempt, TaskStatus status, String message) {}
+  /** A row of {@code workflow_group}; the state has no tasks yet. */
+  private record GroupRow(List<String> upstream, GroupState state) {
+
+    String name() {
+      return state.name();
+    }
+
+    TaskStatus status() {
+      return state.status();
+    }
+
+    GroupState with(List<TaskState> tasks) {
+      return new GroupState(
+          state.name(),
+          state.attempt(),
+          state.status(),
+          state.message(),
+          state.retries(),
+          state.notBefore(),
+          tasks);
+    }
+  }
 
   /** A row of {@code task}. */
   private record TaskRow(
@@ -50,17 +71,21 @@ final class WorkflowReader {
         .list();
   }
 
+  static Optional<WorkflowRow> row(Handle handle, String id) {
+    return handle
+        .createQuery("select * from workflow where id = :id")
+        .bind("id", id)
+        .map((row, context) -> row(handle, row))
+        .findOne();
+  }
+
   private static WorkflowRow row(Handle handle, ResultSet row) throws SQLException {
     String id = row.getString("id");
-    List<TaskRow> tasks = tasks(handle, id);
+    List<TaskRow> tasks = tasks(handle, id, "attempt, position");
     List<GroupState> groups =
         groups(handle, id).stream()
             .map(group ->
-                new GroupState(
-                    group.name(),
-                    group.attempt(),
-                    group.status(),
-                    group.message(),
+                group.with(
                     tasks.stream()
                         .filter(task -> task.group().equals(group.name()))
                         .map(TaskRow::state)
@@ -172,7 +197,8 @@ final class WorkflowReader {
     Map<String, TaskStatus> statusByGroup =
         groups.stream().collect(Collectors.toMap(GroupRow::name, GroupRow::status));
     Map<String, List<TaskRow>> tasksByGroup =
-        tasks(handle, workflow).stream().collect(Collectors.groupingBy(TaskRow::group));
+        tasks(handle, workflow, "position, attempt").stream()
+            .collect(Collectors.groupingBy(TaskRow::group));
     List<GroupView> views = new ArrayList<>();
     for (GroupRow group : groups) {
       List<String> remaining =
@@ -193,13 +219,7 @@ final class WorkflowReader {
 
   private static GroupView groupView(
       GroupRow group, List<String> remaining, List<String> downstream, List<TaskRow> tasks) {
-    GroupState state =
-        new GroupState(
-            group.name(),
-            group.attempt(),
-            group.status(),
-            group.message(),
-            tasks.stream().map(TaskRow::state).toList());
+    GroupState state = group.with(tasks.stream().map(TaskRow::state).toList());
     Optional<Instant> end =
         group.status().finished()
             ? state.current().stream()
@@ -209,7 +229,7 @@ final class WorkflowReader {
     return new GroupView(
         group.name(),
         group.status(),
-        group.message(),
+        state.message(),
         group.upstream(),
         remaining,
         downstream,
@@ -247,17 +267,24 @@ final class WorkflowReader {
         .bind("workflow", workflow)
         .map((row, context) ->
             new GroupRow(
-                row.getString("name"),
                 Json.texts(row.getString("upstream")),
-                row.getInt("attempt"),
-                TaskStatus.valueOf(row.getString("status")),
-                row.getString("message")))
+                new GroupState(
+                    row.getString("name"),
+                    row.getInt("attempt"),
+                    TaskStatus.valueOf(row.getString("status")),
+                    row.getString("message"),
+                    new Retries(
+                        row.getInt("retries_infrastructure"),
+                        row.getInt("retries_asked"),
+                        row.getInt("retries_failures")),
+                    instant(row, "not_before"),
+                    List.of())))
         .list();
   }
 
-  private static List<TaskRow> tasks(Handle handle, String workflow) {
+  private static List<TaskRow> tasks(Handle handle, String workflow, String order) {
     return handle
-        .createQuery("select * from task where workflow = :workflow order by position, attempt")
+        .createQuery("select * from task where workflow = :workflow order by " + order)
         .bind("workflow", workflow)
         .map((row, context) ->
             new TaskRow(
@@ -306,22 +333,41 @@ final class WorkflowReader {
     return handle
         .createQuery(
             """
-            select * from event where workflow = :workflow and sequence > :after
+            select sequence, at, told from history
+            where workflow = :workflow and sequence > :after and told <> '[]'
             order by sequence limit 1000
             """)
         .bind("workflow", workflow)
         .bind("after", after)
-        .map((row, context) ->
-            new SequencedEvent(
-                row.getLong("sequence"),
-                new EventRow(
-                    row.getString("workflow"),
-                    instant(row, "at").orElseThrow(),
-                    Optional.ofNullable(row.getString("task")),
-                    row.getInt("attempt"),
-                    row.getString("kind"),
-                    row.getString("message"))))
-        .list();
+        .map((row, context) -> told(workflow, row))
+        .list()
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<SequencedEvent> told(String workflow, ResultSet row) throws SQLException {
+    long sequence = row.getLong("sequence");
+    Instant at = instant(row, "at").orElseThrow();
+    return EventJson.readTold(workflow, at, row.getString("told")).stream()
+        .map(line -> new SequencedEvent(sequence, line))
+        .toList();
+  }
+
+  static List<Event> history(Handle handle, String workflow) {
+    List<Optional<Event>> events =
+        handle
+            .createQuery(
+                "select at, event from history where workflow = :workflow order by sequence")
+            .bind("workflow", workflow)
+            .map((row, context) -> {
+              Instant at = instant(row, "at").orElseThrow();
+              return Optional.ofNullable(row.getString("event"))
+                  .map(text -> EventJson.read(at, text));
+            })
+            .list();
+    boolean whole = events.stream().allMatch(Optional::isPresent);
+    return whole ? events.stream().flatMap(Optional::stream).toList() : List.of();
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

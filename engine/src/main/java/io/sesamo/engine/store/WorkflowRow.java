@@ -1,12 +1,14 @@
 package io.sesamo.engine.store;
 
 import io.sesamo.engine.lifecycle.Priority;
+import io.sesamo.engine.lifecycle.Storable;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.model.spec.WorkflowSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A workflow with all that is stored of it.
@@ -28,7 +30,16 @@ public record WorkflowRow(
     WorkflowState state) {
 
   public WorkflowRow {
-    labels = Map.copyOf(labels);
+    submittedBy = Storable.text(submittedBy);
+    template = Storable.text(template);
+    labels =
+        labels.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    label -> Storable.text(label.getKey()),
+                    label -> Storable.text(label.getValue()),
+                    (first, second) -> second));
+    submitTime = Storable.time(submitTime);
     warnings = List.copyOf(warnings);
   }
 

@@ -1,35 +1,22 @@
 package io.sesamo.engine.lifecycle;
 
+import static io.sesamo.engine.lifecycle.Scenario.chain;
+import static io.sesamo.engine.lifecycle.Scenario.group;
+import static io.sesamo.engine.lifecycle.Scenario.task;
+import static io.sesamo.engine.lifecycle.Scenario.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.model.spec.ExitActions;
 import io.sesamo.model.spec.ExitActions.Action;
-import io.sesamo.model.spec.GroupSpec;
-import io.sesamo.model.spec.ResourceSpec;
-import io.sesamo.model.spec.SesamoTask;
-import io.sesamo.model.spec.SesamoWorkflow;
-import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.Timeouts;
 import io.sesamo.model.spec.WorkflowSpec;
-import io.sesamo.placement.Placement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
-
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
   void runsGroupsInTheOrderOfTheirData() {
@@ -85,22 +72,11 @@ class LifecycleTest {
                 new ExitActions.Entry(Action.RESCHEDULE, List.of(new ExitActions.Range(1, 255)))));
     Scenario scenario = new Scenario(workflow(group("g", true, task("t", true, always))));
 
-    for (int i = 0; i <= Lifecycle.MAX_RESCHEDULES; i++) {
+    for (int i = 0; i <= RetryPolicy.DEFAULT.asked().limit(); i++) {
       scenario.place("g").started("g", "t").exited("g", "t", 1);
     }
 
     assertThat(scenario.statuses()).isEqualTo("FAILED g=FAILED");
-  }
-
-  @Test
-  void aLostTaskIsTriedAgainAFewTimes() {
-    Scenario scenario = new Scenario(workflow(group("g", true, task("t", true))));
-
-    for (int i = 0; i <= Lifecycle.MAX_RECOVERIES; i++) {
-      scenario.place("g").started("g", "t").ended("g", "t", Cause.LOST, 3001);
-    }
-
-    assertThat(scenario.statuses()).isEqualTo("FAILED_BACKEND_ERROR g=FAILED_BACKEND_ERROR");
   }
 
   @Test
@@ -173,14 +149,7 @@ class LifecycleTest {
   void timeoutsCountFromReadyAndFromStart() {
     Timeouts timeouts =
         new Timeouts(Optional.of(Duration.ofSeconds(60)), Optional.of(Duration.ofSeconds(30)));
-    WorkflowSpec spec =
-        new WorkflowSpec(
-            "w",
-            Map.of(),
-            List.of(group("g", true, task("t", true))),
-            Map.of(),
-            timeouts,
-            SesamoWorkflow.NONE);
+    WorkflowSpec spec = workflow(timeouts, group("g", true, task("t", true)));
 
     Scenario queued = new Scenario(spec);
     queued.pass(Duration.ofSeconds(29));
@@ -193,199 +162,127 @@ class LifecycleTest {
     running.effects();
     running.pass(Duration.ofSeconds(61));
     assertThat(running.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
-    assertThat(Lifecycle.nextDeadline(spec, running.state)).isEmpty();
+    assertThat(Deadlines.next(spec, running.state)).isEmpty();
     running.ended("g", "t", Cause.STOPPED, 143);
     assertThat(running.statuses()).isEqualTo("FAILED_EXEC_TIMEOUT g=FAILED_EXEC_TIMEOUT");
   }
 
-  /**
-   * Whatever comes in whatever order, twice or late: nothing finished changes, all comes to an end.
-   */
-  @Property(tries = 500)
-  void survivesAnyOrderOfEvents(@ForAll long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+  @Test
+  void aTimeoutAlsoEndsATaskThatStoresItsOutput() {
     WorkflowSpec spec =
-        new WorkflowSpec(
-            "w",
-            Map.of(),
-            List.of(
-                group("a", random.nextBoolean(), task("a1", true), task("a2", false)),
-                new GroupSpec("b", true, true, List.of(task("b1", true)), Set.of("a")),
-                new GroupSpec("c", true, true, List.of(task("c1", true)), Set.of("a", "b"))),
-            Map.of(),
-            Timeouts.DEFAULT,
-            SesamoWorkflow.NONE);
+        workflow(
+            new Timeouts(Optional.of(Duration.ofSeconds(60)), Optional.empty()),
+            group("g", true, task("t", true)));
     Scenario scenario = new Scenario(spec);
-    for (int i = 0; i < 60; i++) {
-      WorkflowState before = scenario.state;
-      Event event = anyEvent(random, scenario);
-      scenario.apply(event);
-      assertFinishedIsFinal(before, scenario.state);
-      WorkflowState once = scenario.state;
-      if (!(event instanceof Event.CancelRequested)) {
-        scenario.apply(event);
-        assertThat(scenario.state).as("%s twice", event).isEqualTo(once);
-      }
-    }
-    scenario.apply(new Event.CancelRequested(scenario.now, "ada", "", Duration.ZERO));
-    for (GroupSpec group : spec.groups()) {
-      group.tasks().forEach(task -> scenario.ended(group.name(), task.name(), Cause.STOPPED, 137));
-    }
-    assertThat(scenario.state.status().finished()).isTrue();
+    scenario.place("g").started("g", "t");
+    scenario.pass(Duration.ofSeconds(59));
+    scenario.apply(new Event.Storing(scenario.now, "g", 0, "t"));
+    scenario.effects();
+    scenario.pass(Duration.ofSeconds(2));
+
+    assertThat(scenario.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
+    assertThat(scenario.statuses()).isEqualTo("RUNNING g=RUNNING");
+    scenario.exited("g", "t", 0);
+    assertThat(scenario.statuses())
+        .as("what was asked for counts, though it got done")
+        .isEqualTo("FAILED_EXEC_TIMEOUT g=FAILED_EXEC_TIMEOUT");
+    assertThat(scenario.state.message()).isEqualTo("Task t: It ran longer than its exec_timeout.");
   }
 
-  private static Event anyEvent(SplittableRandom random, Scenario scenario) {
-    List<GroupSpec> groups = scenario.spec.groups();
-    GroupSpec group = groups.get(random.nextInt(groups.size()));
-    TaskSpec task = group.tasks().get(random.nextInt(group.tasks().size()));
-    int attempt =
-        Math.max(
-            0,
-            scenario.state.group(group.name()).orElseThrow().attempt()
-                - (random.nextInt(4) == 0 ? 1 : 0));
-    return switch (random.nextInt(12)) {
-      case 0, 1, 2, 3 -> scenario.placed(group.name());
-      case 4, 5, 6 -> new Event.Started(scenario.now, group.name(), attempt, task.name(), "node");
-      case 7, 8, 9 -> ended(scenario, group, attempt, task, Cause.EXITED, random.nextInt(3) / 2);
-      case 10 -> ended(scenario, group, attempt, task, Cause.LOST, 3001);
-      default ->
-          random.nextInt(10) == 0
-              ? new Event.CancelRequested(scenario.now, "ada", "", Duration.ZERO)
-              : new Event.TimePassed(scenario.now);
-    };
+  @Test
+  void aSecondCancelShortensTheGraceAndKeepsTheFirstName() {
+    Scenario scenario = new Scenario(workflow(group("g", true, task("t", true))));
+    scenario.place("g").started("g", "t");
+    scenario.effects();
+    scenario.apply(new Event.CancelRequested(scenario.now, "ada", "first", Lifecycle.GRACE));
+    scenario.apply(new Event.CancelRequested(scenario.now, "eve", "second", Duration.ZERO));
+
+    assertThat(scenario.effects())
+        .containsExactly(
+            new Effect.Stop("g", 0, Lifecycle.GRACE), new Effect.Stop("g", 0, Duration.ZERO));
+    scenario.ended("g", "t", Cause.STOPPED, 137);
+    assertThat(scenario.statuses()).isEqualTo("FAILED_CANCELED g=FAILED_CANCELED");
+    assertThat(scenario.state.cancelledBy()).contains("ada");
+    assertThat(scenario.state.message()).isEqualTo("first");
   }
 
-  private static void assertFinishedIsFinal(WorkflowState before, WorkflowState after) {
-    for (GroupState group : before.groups()) {
-      for (TaskState task : group.tasks()) {
-        if (task.status().finished()) {
-          assertThat(after.group(group.name()).orElseThrow().tasks()).contains(task);
-        }
-      }
-      if (group.status().finished()) {
-        assertThat(after.group(group.name())).contains(group);
-      }
-    }
+  /** Behind a barrier nobody's command runs before all are ready: the timeout waits for a start. */
+  @Test
+  void aBarrierGroupThatNeverStartsIsNotRunning() {
+    WorkflowSpec spec =
+        workflow(
+            new Timeouts(Optional.of(Duration.ofSeconds(60)), Optional.empty()),
+            group("g", false, task("lead", true), task("helper", false)));
+    Scenario scenario = new Scenario(spec);
+    scenario.place("g");
+    scenario.apply(new Event.Preparing(scenario.now, "g", 0, "lead", "waits at the barrier"));
+    scenario.pass(Duration.ofSeconds(90));
+    assertThat(scenario.statuses()).isEqualTo("PENDING g=INITIALIZING");
+
+    scenario.effects();
+    scenario.ended("g", "helper", Cause.START_FAILED, 2010);
+    assertThat(scenario.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
+    scenario.ended("g", "lead", Cause.STOPPED, 143);
+    assertThat(scenario.statuses()).isEqualTo("FAILED g=FAILED");
   }
 
-  private static Event ended(
-      Scenario scenario, GroupSpec group, int attempt, TaskSpec task, Cause cause, int code) {
-    return new Event.Ended(
-        scenario.now, group.name(), attempt, task.name(), cause, code, Optional.empty(), "");
+  @Test
+  void aTimeoutAsksForTheEndOnceEvenWhereAHelperIsOver() {
+    WorkflowSpec spec =
+        workflow(
+            new Timeouts(Optional.of(Duration.ofSeconds(60)), Optional.empty()),
+            group("g", true, task("lead", true), task("helper", false)));
+    Scenario scenario = new Scenario(spec);
+    scenario.place("g").started("g", "lead").started("g", "helper").exited("g", "helper", 0);
+    scenario.effects();
+
+    scenario.pass(Duration.ofSeconds(61));
+    assertThat(scenario.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
+    assertThat(Deadlines.next(spec, scenario.state)).isEmpty();
+    scenario.pass(Duration.ofSeconds(1));
+    assertThat(scenario.effects()).isEmpty();
   }
 
-  private static WorkflowSpec chain() {
-    return workflow(
-        group("a-group", true, task("a", true)),
-        new GroupSpec("b-group", true, true, List.of(task("b", true)), Set.of("a-group")));
+  @Test
+  void wordsThatComeLateDoNotChangeWhatRunsOrIsOver() {
+    Scenario scenario = new Scenario(chain());
+    scenario.place("a-group").started("a-group", "a");
+    WorkflowState running = scenario.state;
+
+    scenario.apply(new Event.Queued(scenario.now, "a-group", "no room"));
+    scenario.apply(new Event.Unplaceable(scenario.now, "a-group", "too big"));
+    assertThat(scenario.refusal()).contains(Refusal.ALREADY_PLACED);
+    assertThat(scenario.state).isSameAs(running);
+
+    scenario.exited("a-group", "a", 0);
+    WorkflowState over = scenario.state;
+    scenario.apply(new Event.Unplaceable(scenario.now, "a-group", "too big"));
+    assertThat(scenario.refusal()).contains(Refusal.ALREADY_FINISHED);
+    assertThat(scenario.state).isSameAs(over);
   }
 
-  private static WorkflowSpec workflow(GroupSpec... groups) {
-    return new WorkflowSpec(
-        "w", Map.of(), List.of(groups), Map.of(), Timeouts.DEFAULT, SesamoWorkflow.NONE);
+  /** A pool that broke at the start may have started some: their end must not be lost. */
+  @Test
+  void aTaskThatRanCanStillEndAsNotStarted() {
+    Scenario scenario = new Scenario(workflow(group("g", true, task("t", true))));
+    scenario.place("g").started("g", "t").ended("g", "t", Cause.START_FAILED, 2040);
+    assertThat(scenario.statuses()).isEqualTo("FAILED_START_ERROR g=FAILED_START_ERROR");
   }
 
-  private static GroupSpec group(String name, boolean ignoreNonlead, TaskSpec... tasks) {
-    return new GroupSpec(name, true, ignoreNonlead, List.of(tasks), Set.of());
-  }
+  @Test
+  void whatNobodyKnowsIsRefused() {
+    Scenario scenario = new Scenario(chain());
+    scenario.apply(new Event.Queued(scenario.now, "elsewhere", "no room"));
+    assertThat(scenario.refusal()).contains(Refusal.UNKNOWN);
+    scenario.apply(new Event.Started(scenario.now, "elsewhere", 0, "a", "node"));
+    assertThat(scenario.refusal()).contains(Refusal.UNKNOWN);
 
-  private static TaskSpec task(String name, boolean lead) {
-    return task(name, lead, ExitActions.NONE);
-  }
-
-  private static TaskSpec task(String name, boolean lead, ExitActions actions) {
-    return new TaskSpec(
-        name,
-        "image",
-        List.of("true"),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        lead,
-        Map.of(),
-        List.of(),
-        false,
-        false,
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        actions,
-        List.of(),
-        "default",
-        ResourceSpec.DEFAULT,
-        SesamoTask.NONE);
-  }
-
-  /** A workflow under way: events go in, its state and the effects since the last look come out. */
-  private static final class Scenario {
-    private final WorkflowSpec spec;
-    private final List<Effect> effects = new ArrayList<>();
-    private WorkflowState state;
-    private Instant now = START;
-
-    Scenario(WorkflowSpec spec) {
-      this.spec = spec;
-      this.state = WorkflowState.submitted("w-1", spec);
-      apply(new Event.Submitted(now));
-    }
-
-    void apply(Event event) {
-      Outcome outcome = Lifecycle.apply(spec, state, event);
-      state = outcome.state();
-      effects.addAll(outcome.effects());
-      now = now.plusMillis(1);
-    }
-
-    Scenario pass(Duration time) {
-      now = now.plus(time);
-      apply(new Event.TimePassed(now));
-      return this;
-    }
-
-    Event placed(String group) {
-      Map<String, String> nodes =
-          state.group(group).orElseThrow().current().stream()
-              .map(TaskState::name)
-              .collect(Collectors.toMap(Function.identity(), task -> "node"));
-      return new Event.Placed(now, group, new Placement("pool", nodes));
-    }
-
-    Scenario place(String group) {
-      apply(placed(group));
-      return this;
-    }
-
-    Scenario started(String group, String task) {
-      apply(new Event.Started(now, group, attempt(group), task, "node"));
-      return this;
-    }
-
-    Scenario exited(String group, String task, int code) {
-      return ended(group, task, Cause.EXITED, code);
-    }
-
-    Scenario ended(String group, String task, Cause cause, int code) {
-      apply(new Event.Ended(now, group, attempt(group), task, cause, code, Optional.empty(), ""));
-      return this;
-    }
-
-    private int attempt(String group) {
-      return state.group(group).orElseThrow().attempt();
-    }
-
-    List<Effect> effects() {
-      List<Effect> since = List.copyOf(effects);
-      effects.clear();
-      return since;
-    }
-
-    String statuses() {
-      return state.status()
-          + state.groups().stream()
-              .map(group -> " " + group.name() + "=" + group.status())
-              .collect(Collectors.joining());
-    }
+    scenario.place("a-group");
+    scenario.apply(new Event.Started(scenario.now, "a-group", 0, "z", "node"));
+    assertThat(scenario.refusal()).contains(Refusal.UNKNOWN);
+    scenario.apply(new Event.Started(scenario.now, "a-group", 1, "a", "node"));
+    assertThat(scenario.refusal()).contains(Refusal.OTHER_ATTEMPT);
+    scenario.started("a-group", "a").started("a-group", "a");
+    assertThat(scenario.refusal()).contains(Refusal.TWICE);
   }
 }
