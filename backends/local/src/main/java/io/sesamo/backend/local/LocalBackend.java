@@ -67,12 +67,14 @@ public final class LocalBackend implements Backend {
    * Opens the pool and finds out what this machine can do.
    *
    * @param logs folder of the tasks' logs
-   * @throws IOException when the state folder cannot be used, or another server uses it
+   * @throws IOException when the state folder cannot be used, another server uses it, or a sandbox
+   *     is required and none works here
    */
   public static LocalBackend open(
       LocalConfig config, ObjectStore store, Path logs, InstantSource clock)
       throws IOException, InterruptedException {
     Path state = config.state();
+    Optional<Bubblewrap> sandbox = sandbox(config.isolation());
     for (String part : List.of("launches", "runtimes", "removed")) {
       Files.createDirectories(state.resolve(part));
     }
@@ -81,7 +83,6 @@ public final class LocalBackend implements Backend {
     FileChannel lock = lock(state);
     Folders.delete(state.resolve("removed"));
     Files.createDirectories(state.resolve("removed"));
-    Optional<Bubblewrap> sandbox = sandbox(config.isolation());
     Optional<ContainerEngine> engine = ContainerEngine.open();
     Accelerators accelerators = new Accelerators(Accelerators.detect());
     Supervisor supervisor = Supervisor.open(state);
@@ -100,21 +101,26 @@ public final class LocalBackend implements Backend {
             supervisor.awkOptions());
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
     Workshop workshop = new Workshop(preparation, supervisor, output, logs, clock);
-    return new LocalBackend(config, workshop, Machine.node(state, accelerators.count()), lock);
+    return new LocalBackend(config, workshop, Machine.node(config, accelerators.count()), lock);
   }
 
   private static Optional<Bubblewrap> sandbox(LocalConfig.Isolation wanted)
-      throws InterruptedException {
-    return switch (wanted) {
-      case NONE -> Optional.empty();
-      case WHERE_POSSIBLE -> {
-        List<String> whyNot = new ArrayList<>();
-        Optional<Bubblewrap> sandbox = Bubblewrap.open(whyNot);
-        whyNot.forEach(
-            reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
-        yield sandbox;
-      }
-    };
+      throws IOException, InterruptedException {
+    if (wanted == LocalConfig.Isolation.NONE) {
+      return Optional.empty();
+    }
+    List<String> whyNot = new ArrayList<>();
+    Optional<Bubblewrap> sandbox = Bubblewrap.open(whyNot);
+    if (sandbox.isEmpty() && wanted == LocalConfig.Isolation.REQUIRED) {
+      throw new IOException(
+          "tasks are to run in a sandbox only, and none works here: "
+              + String.join("; ", whyNot)
+              + ". Install the package bubblewrap (apt-get install bubblewrap), or allow tasks"
+              + " without a sandbox (sandbox: where-possible in pool.yaml)");
+    }
+    whyNot.forEach(
+        reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
+    return sandbox;
   }
 
   private static FileChannel lock(Path state) throws IOException {
