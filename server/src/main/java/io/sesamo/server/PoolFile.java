@@ -26,11 +26,12 @@ import java.util.Optional;
  * outputs: [/data/results]    # folders that file:// outputs may be written to
  * sandbox: required           # no pool without a sandbox; else: where-possible, none
  * cores: 8                    # how many CPU cores it offers; else: as many as the machine has
+ * processes: 1000             # how many processes and threads a task may have at a time; else: 4096
  * </pre>
  */
 final class PoolFile {
 
-  private static final BigInteger MOST_CORES = BigInteger.valueOf(100_000);
+  private static final BigInteger LARGEST = BigInteger.valueOf(1_000_000);
 
   private PoolFile() {}
 
@@ -61,11 +62,14 @@ final class PoolFile {
         case "inputs" -> inputs = folders(entry.getValue());
         case "outputs" -> outputs = folders(entry.getValue());
         case "sandbox" -> config = config.withIsolation(sandbox(entry.getValue()));
-        case "cores" -> config = config.withCores(cores(entry.getValue()));
+        case "cores" -> config = config.withCores(number(entry.getValue(), "cores"));
+        case "processes" -> config = config.withProcesses(number(entry.getValue(), "processes"));
         default ->
             throw wrong(
                 entry.getValue(),
-                "has no field " + entry.getKey() + "; images, inputs, outputs, sandbox, cores");
+                "has no field "
+                    + entry.getKey()
+                    + "; images, inputs, outputs, sandbox, cores, processes");
       }
     }
     return config.withRoots(inputs, outputs);
@@ -87,14 +91,14 @@ final class PoolFile {
     return isolation.orElseThrow(() -> wrong(node, "says sandbox: " + Options.ISOLATIONS));
   }
 
-  private static int cores(YamlNode node) {
+  private static int number(YamlNode node, String field) {
     if (node instanceof Scalar scalar
-        && scalar.value() instanceof BigInteger cores
-        && cores.signum() > 0
-        && cores.compareTo(MOST_CORES) <= 0) {
-      return cores.intValueExact();
+        && scalar.value() instanceof BigInteger number
+        && number.signum() > 0
+        && number.compareTo(LARGEST) <= 0) {
+      return number.intValueExact();
     }
-    throw wrong(node, "says cores: a whole number from 1 to " + MOST_CORES);
+    throw wrong(node, "says " + field + ": a whole number from 1 to " + LARGEST);
   }
 
   private static List<Path> folders(YamlNode node) {

@@ -23,13 +23,22 @@ class PoolFileTest {
   @Test
   void everySettingIsRead() throws Exception {
     LocalConfig pool =
-        read("images: strict\ninputs: [/in]\noutputs: [/out]\nsandbox: required\ncores: 8\n");
+        read(
+            """
+            images: strict
+            inputs: [/in]
+            outputs: [/out]
+            sandbox: required
+            cores: 8
+            processes: 900
+            """);
 
     assertThat(pool.otherImages()).isEqualTo(OtherImages.STRICT);
     assertThat(pool.inputRoots()).containsExactly(Path.of("/in"));
     assertThat(pool.outputRoots()).containsExactly(Path.of("/out"));
     assertThat(pool.isolation()).isEqualTo(Isolation.REQUIRED);
     assertThat(pool.cores()).hasValue(8);
+    assertThat(pool.processes()).isEqualTo(900);
   }
 
   @Test

@@ -96,7 +96,7 @@ public final class LocalBackend implements Backend {
                 .map(sources -> new PhysicalAi(sources, state.resolve("runtimes"), sandbox)),
             new Inputs(store, new FileUrls(config.inputRoots(), "inputs"), clock),
             accelerators,
-            Limits.detect(),
+            Limits.detect(config.processes()),
             logs.toAbsolutePath(),
             supervisor.awkOptions());
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);

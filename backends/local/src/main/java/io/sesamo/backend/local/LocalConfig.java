@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param isolation whether tasks may run without a sandbox
  * @param cores how many CPU cores the pool offers, which may be more than the machine has; empty:
  *     as many as it has
+ * @param processes how many processes and threads a task may have at a time
  */
 public record LocalConfig(
     String pool,
@@ -30,7 +31,11 @@ public record LocalConfig(
     OtherImages otherImages,
     Optional<Path> physicalAi,
     Isolation isolation,
-    OptionalInt cores) {
+    OptionalInt cores,
+    int processes) {
+
+  /** Enough for any program, and too few to harm a machine. */
+  private static final int USUAL_PROCESSES = 4096;
 
   public LocalConfig {
     state = state.toAbsolutePath().normalize();
@@ -50,22 +55,41 @@ public record LocalConfig(
         OtherImages.ON_THIS_SYSTEM,
         physicalAi,
         Isolation.WHERE_POSSIBLE,
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        USUAL_PROCESSES);
   }
 
   public LocalConfig withRoots(List<Path> inputs, List<Path> outputs) {
     return new LocalConfig(
-        pool, state, inputs, outputs, images, otherImages, physicalAi, isolation, cores);
+        pool, state, inputs, outputs, images, otherImages, physicalAi, isolation, cores, processes);
   }
 
   public LocalConfig withOtherImages(OtherImages rule) {
     return new LocalConfig(
-        pool, state, inputRoots, outputRoots, images, rule, physicalAi, isolation, cores);
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        rule,
+        physicalAi,
+        isolation,
+        cores,
+        processes);
   }
 
   public LocalConfig withIsolation(Isolation wanted) {
     return new LocalConfig(
-        pool, state, inputRoots, outputRoots, images, otherImages, physicalAi, wanted, cores);
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        otherImages,
+        physicalAi,
+        wanted,
+        cores,
+        processes);
   }
 
   public LocalConfig withCores(int offered) {
@@ -78,7 +102,22 @@ public record LocalConfig(
         otherImages,
         physicalAi,
         isolation,
-        OptionalInt.of(offered));
+        OptionalInt.of(offered),
+        processes);
+  }
+
+  public LocalConfig withProcesses(int most) {
+    return new LocalConfig(
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        otherImages,
+        physicalAi,
+        isolation,
+        cores,
+        most);
   }
 
   /**

@@ -68,7 +68,7 @@ class LocalBackendTest extends BackendContract {
         run(launch(0, script("a", "head -c 40000000 /dev/zero | tr '\\0' x; echo after >&2")));
 
     assertThat(ended.exitCode()).isZero();
-    assertThat(log("a", 0)).contains("e after\n").contains("s A line is too long: ");
+    assertThat(log("a", 0)).contains("e after\n").contains("s A line is too long, ");
   }
 
   @Test
@@ -185,6 +185,26 @@ class LocalBackendTest extends BackendContract {
 
     assertThat(heard.awaitEnded("a").cause()).isEqualTo(Cause.LOST);
     Recorder.until("its processes are gone", () -> !commandLines().contains("7656"));
+  }
+
+  @Test
+  void aTaskWhoseSupervisorIsKilledBeforeItBeginsIsLost() throws Exception {
+    Files.writeString(temp.resolve("state/supervisor.sh"), "kill -9 $$\n");
+
+    Ended ended = run(launch(0, task("a").command("true")));
+
+    assertThat(ended.cause()).isEqualTo(Cause.LOST);
+    assertThat(ended.message()).contains("its supervisor is gone");
+  }
+
+  @Test
+  void aSupervisorThatCannotStartFailsTheTaskWithItsWords() throws Exception {
+    Files.writeString(temp.resolve("state/supervisor.sh"), "echo no such machine; exit 1\n");
+
+    Ended ended = run(launch(0, task("a").command("true")));
+
+    assertThat(ended.cause()).isEqualTo(Cause.START_FAILED);
+    assertThat(ended.message()).contains("no such machine");
   }
 
   @Test
@@ -310,7 +330,7 @@ class LocalBackendTest extends BackendContract {
   @Test
   void usingMoreMemoryThanAskedForEndsTheTask() throws Exception {
     RequiresTool.check(
-        Limits.detect().memory().isPresent(), "No memory control group can be made here");
+        Limits.detect(100).memory().isPresent(), "No memory control group can be made here");
     Ended ended =
         run(
             launch(
