@@ -115,6 +115,7 @@ def main() -> int:
         return tell(killer, submitter, ledger, unfinished, folder)
     finally:
         server.stop()
+        killer.kill_supervisors()
 
 
 def parse() -> argparse.Namespace:

@@ -133,6 +133,11 @@ class Killer:
         self.lost_launches.add(launch)
         kill(process)
 
+    def kill_supervisors(self) -> None:
+        """Leaves no task running on this machine."""
+        for process, _ in self._supervisors():
+            kill(process)
+
     def supervisors_left(self) -> list[str]:
         return [launch for _, launch in self._supervisors()]
 

@@ -34,7 +34,7 @@ class Verdict:
             return
         trees = {
             tree["task"]: Path(tree["path"])
-            for tree in self.server.request("GET", f"/api/sesamo/workflow/{name}/outputs")["tasks"]
+            for tree in self.server.ask(f"/api/sesamo/workflow/{name}/outputs")["tasks"]
         }
         for group in view["groups"]:
             self._judge_attempts(name, workflow, group)
@@ -71,7 +71,7 @@ class Verdict:
     def _judge_log(self, name: str, launch: str, task: dict) -> None:
         """The log holds each line that the task has printed, once and in order."""
         query = f"task_name={task['name']}&retry_id={task['attempt']}&follow=false"
-        text = self.server.request("GET", f"/api/workflow/{name}/logs?{query}")
+        text = self.server.ask(f"/api/workflow/{name}/logs?{query}")
         lines = re.findall(r"line \d+$", text, re.MULTILINE)
         if lines != [f"line {line}" for line in range(LINES)]:
             self.wrong.append(f"{launch} {task['name']} has the log {text!r}")

@@ -129,6 +129,17 @@ class Server:
         is_json = answer.getheader("Content-Type", "").startswith("application/json")
         return json.loads(text) if is_json else text.decode()
 
+    def ask(self, path: str, patience: float = 60) -> object:
+        """The answer to a question, which is asked again while the server is away."""
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                return self.request("GET", path)
+            except Unavailable:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+
     def submit(self, spec: dict) -> str:
         """Takes a workflow in; returns its id."""
         # YAML holds JSON. Each brace stands on a line of its own: two would begin a template.
@@ -136,7 +147,7 @@ class Server:
         return self.request("POST", "/api/pool/default/workflow", {"file": text})["name"]
 
     def workflow(self, name: str) -> dict:
-        return self.request("GET", f"/api/sesamo/workflow/{name}")
+        return self.ask(f"/api/sesamo/workflow/{name}")
 
     def follow(self, name: str) -> None:
         """Returns as soon as the workflow is over."""
