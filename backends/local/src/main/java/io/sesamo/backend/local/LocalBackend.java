@@ -55,6 +55,7 @@ public final class LocalBackend implements Backend {
   private final FileChannel lock;
   private final Map<String, LaunchRun> launches = new ConcurrentHashMap<>();
   private volatile @Nullable BackendListener listener;
+  private volatile boolean closed;
 
   private LocalBackend(LocalConfig config, Workshop workshop, Node node, FileChannel lock) {
     this.config = config;
@@ -260,6 +261,7 @@ public final class LocalBackend implements Backend {
     } catch (IOException unreadable) {
       run.stop(Duration.ZERO);
     }
+    launches.put(run.launch().id(), run);
     begin(run);
   }
 
@@ -270,22 +272,32 @@ public final class LocalBackend implements Backend {
       throw new BackendException("The pool " + pool() + " has not taken up its work yet");
     }
     checkNames(launch);
-    Path folder = config.state().resolve("launches").resolve(launch.id());
-    synchronized (this) {
-      if (launches.containsKey(launch.id())) {
-        return;
-      }
-      try {
-        Files.createDirectories(folder);
-        DurableFiles.writeDurably(folder.resolve("launch.json"), LaunchJson.write(launch));
-        DurableFiles.sync(config.state().resolve("launches"));
-      } catch (IOException failure) {
-        throw new BackendException(
-            "The launch " + launch.id() + " cannot be written down: " + failure.getMessage(),
-            failure);
-      }
-      begin(new LaunchRun(launch, folder, toTell, false));
+    launches.computeIfAbsent(
+        launch.id(),
+        id -> {
+          LaunchRun run = writeDown(launch, toTell);
+          begin(run);
+          return run;
+        });
+  }
+
+  /** When this returns, the launch survives a power cut, and no later start of it is another. */
+  private LaunchRun writeDown(Launch launch, BackendListener toTell) {
+    if (closed) {
+      throw new BackendException("The pool " + pool() + " is closed");
     }
+    Path folder = config.state().resolve("launches").resolve(launch.id());
+    try {
+      Files.createDirectories(folder);
+      Boot.mark(folder);
+      DurableFiles.writeDurably(folder.resolve("launch.json"), LaunchJson.write(launch));
+      DurableFiles.sync(config.state().resolve("launches"));
+    } catch (IOException failure) {
+      throw new BackendException(
+          "The launch " + launch.id() + " cannot be written down: " + failure.getMessage(),
+          failure);
+    }
+    return new LaunchRun(launch, folder, toTell, false);
   }
 
   /** They become names of folders. */
@@ -300,7 +312,6 @@ public final class LocalBackend implements Backend {
   }
 
   private void begin(LaunchRun run) {
-    launches.put(run.launch().id(), run);
     run.begin(
         workshop,
         () -> {
@@ -356,6 +367,7 @@ public final class LocalBackend implements Backend {
 
   @Override
   public void close() {
+    closed = true;
     launches.values().forEach(LaunchRun::close);
     launches.values().forEach(LaunchRun::awaitThreads);
     try {

@@ -68,7 +68,10 @@ final class TaskRun implements Runnable {
         launch.tell(before.get());
         return;
       }
-      if (begin()) {
+      if (Boot.isEarlier(launch.folder())) {
+        launch.notReady(task.name());
+        lost();
+      } else if (begin()) {
         follow();
       }
     } catch (StartFailure failure) {

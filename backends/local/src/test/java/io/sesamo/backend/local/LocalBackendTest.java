@@ -4,11 +4,13 @@ import static io.sesamo.backend.local.Specs.launch;
 import static io.sesamo.backend.local.Specs.script;
 import static io.sesamo.backend.local.Specs.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.backend.BackendEvent.Ended;
 import io.sesamo.engine.backend.BackendEvent.Started;
+import io.sesamo.engine.backend.BackendException;
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.model.Resources;
@@ -195,6 +197,35 @@ class LocalBackendTest extends BackendContract {
 
     assertThat(ended.cause()).isEqualTo(Cause.LOST);
     assertThat(ended.message()).contains("its supervisor is gone");
+  }
+
+  /** What it has written may be lost with the power, although that it has ended is not. */
+  @Test
+  void whatWasUnfinishedWhenTheMachineDiedIsLost() throws Exception {
+    Launch launch = launch(0, script("a", "sleep 0.3; echo result > {{output}}/result"));
+    backend.start(launch);
+    heard.await(Started.class, event -> true);
+    backend.close();
+    Path folder = temp.resolve("state/launches/w.g.0");
+    TaskFolder task = new TaskFolder(folder.resolve("tasks/a"));
+    Recorder.until("it has ended", () -> task.exit().isPresent());
+    Files.delete(folder.resolve("boot"));
+    Files.createSymbolicLink(folder.resolve("boot"), Path.of("an-earlier-boot"));
+    Recorder later = new Recorder();
+
+    reopen(Set.of(launch.id()), later);
+
+    assertThat(later.awaitEnded("a").cause()).isEqualTo(Cause.LOST);
+  }
+
+  @Test
+  void aClosedPoolTakesNothing() throws Exception {
+    backend.close();
+
+    assertThatThrownBy(() -> backend.start(launch(0, task("a"))))
+        .isInstanceOf(BackendException.class)
+        .hasMessageContaining("is closed");
+    assertThat(temp.resolve("state/launches/w.g.0")).doesNotExist();
   }
 
   @Test
