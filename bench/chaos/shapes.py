@@ -57,7 +57,9 @@ class Shapes:
 
     def task(self, name: str, work: str = "", inputs: tuple[str, ...] = (), **more) -> dict:
         """A task that leaves the hash of its inputs and its name, after some random time."""
-        pause = self.random.choice(["0", f"{self.random.uniform(0, 0.4):.3f}", "1"])
+        # Some end before a server comes back, others run on and are adopted.
+        longest = self.random.choice([0, 0.4, 1, 6])
+        pause = f"{self.random.uniform(0, longest):.3f}" if longest else "0"
         values = " ".join(f"{{{{input:{i + 1}}}}}/value" for i in range(len(inputs)))
         script = f"""
             say() {{ echo "$SESAMO_LAUNCH $SESAMO_TASK $1" >{{{{input:0}}}}/ledger; }}
