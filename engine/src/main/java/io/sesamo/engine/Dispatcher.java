@@ -17,26 +17,40 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 
 /**
- * Hands committed effects to the backends, in order, each at least once: an effect is reported as
- * delivered only after the backend took it, and is delivered again after a crash in between.
+ * Hands committed effects to the backends, each at least once: an effect is reported as delivered
+ * only after the backend took it, and is delivered again after a crash in between. The effects of
+ * one launch are delivered in order; those of several at once, since a backend waits for its disk
+ * or its network before it has taken a launch.
  */
 final class Dispatcher implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+  /** Launches that are handed over at once: enough to keep a disk busy. */
+  private static final int AT_ONCE = 16;
 
   private final List<Backend> backends;
   private final BiFunction<String, String, Optional<ManifestId>> earlier;
   private final InstantSource clock;
   private final BlockingQueue<Delivery> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private final ExecutorService carriers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
   private volatile boolean closed;
 
   Dispatcher(
@@ -70,14 +84,33 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private void run() {
+    // By launch: the delivery that the next one has to wait for.
+    Map<String, CompletableFuture<Void>> latest = new HashMap<>();
     try {
       while (!closed) {
         Delivery delivery = queue.take();
-        carryOut(delivery);
-        delivery.delivered().accept(delivery.effect().sequence());
+        latest.values().removeIf(CompletableFuture::isDone);
+        latest.compute(
+            delivery.effect().launchId(),
+            (launchId, before) ->
+                before == null
+                    ? CompletableFuture.runAsync(() -> handOver(delivery), carriers)
+                    : before.thenRunAsync(() -> handOver(delivery), carriers));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handOver(Delivery delivery) {
+    places.acquireUninterruptibly();
+    try {
+      if (!closed) {
+        carryOut(delivery);
+        delivery.delivered().accept(delivery.effect().sequence());
+      }
+    } finally {
+      places.release();
     }
   }
 
@@ -165,9 +198,16 @@ final class Dispatcher implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** When this returns, nothing is handed to the backends any more. */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    carriers.close();
   }
 }

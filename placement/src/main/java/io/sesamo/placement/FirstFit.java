@@ -35,9 +35,10 @@ public final class FirstFit implements Placer {
     Map<String, PoolState> pools = new HashMap<>();
     fleet.pools().forEach(pool -> pools.put(pool.name(), pool));
     Set<String> held = new HashSet<>();
+    Map<Need, Decision> refused = new HashMap<>();
     List<Decision> decisions = new ArrayList<>();
     for (GroupRequest group : queue.stream().sorted(ORDER).toList()) {
-      Decision decision = decide(group, pools, held);
+      Decision decision = decide(group, pools, held, refused);
       decisions.add(decision);
       if (decision instanceof Decision.Waiting && group.readySince().plus(PATIENCE).isBefore(now)) {
         held.add(group.pool());
@@ -46,8 +47,25 @@ public final class FirstFit implements Placer {
     return decisions;
   }
 
+  /**
+   * What a group needs. Of a long queue many groups need the same: the second is answered as the
+   * first was, as long as nothing was placed in between.
+   */
+  private record Need(String pool, List<TaskRequest> tasks) {
+    static Need of(GroupRequest group) {
+      return new Need(group.pool(), group.tasks().stream().map(Need::nameless).toList());
+    }
+
+    private static TaskRequest nameless(TaskRequest task) {
+      return new TaskRequest("", task.amount(), task.platform(), task.nodesExcluded());
+    }
+  }
+
   private static Decision decide(
-      GroupRequest group, Map<String, PoolState> pools, Set<String> held) {
+      GroupRequest group,
+      Map<String, PoolState> pools,
+      Set<String> held,
+      Map<Need, Decision> refused) {
     PoolState pool = pools.get(group.pool());
     if (pool == null) {
       return new Decision.Impossible(group, because(group, "there is no such pool"));
@@ -56,11 +74,32 @@ public final class FirstFit implements Placer {
       return new Decision.Waiting(
           group, because(group, "an older group has waited long and goes first"));
     }
+    Need need = Need.of(group);
+    Decision same = refused.get(need);
+    if (same != null) {
+      return again(same, group);
+    }
     Optional<Fit> fit = fit(group, pool);
     if (fit.isPresent()) {
       pools.put(pool.name(), fit.get().rest());
+      refused.clear();
       return new Decision.Placed(group, fit.get().placement(), because(group, "first fit"));
     }
+    Decision refusal = refusal(group, pool);
+    refused.put(need, refusal);
+    return refusal;
+  }
+
+  private static Decision again(Decision same, GroupRequest group) {
+    return switch (same) {
+      case Decision.Placed placed ->
+          new Decision.Placed(group, placed.placement(), placed.explanation());
+      case Decision.Waiting waiting -> new Decision.Waiting(group, waiting.explanation());
+      case Decision.Impossible no -> new Decision.Impossible(group, no.explanation());
+    };
+  }
+
+  private static Decision refusal(GroupRequest group, PoolState pool) {
     if (fit(group, pool.idle()).isPresent()) {
       return new Decision.Waiting(group, because(group, "busy: " + shortage(group, pool)));
     }

@@ -11,7 +11,6 @@ import io.sesamo.placement.FirstFit;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +26,13 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
   /**
    * Starts it, or fails with everything closed again.
    *
-   * @param databaseUrl {@code postgresql://user:password@host:port/database}; empty: embedded
-   * @param physicalAi sources of the Physical-AI suite
+   * @param options whose database URL is {@code postgresql://user:password@host:port/database};
+   *     without one the embedded PostgreSQL is used
    */
-  static ControlPlane start(
-      ServerHome home, Optional<String> databaseUrl, Optional<Path> physicalAi, InstantSource clock)
+  static ControlPlane start(ServerHome home, Options options, InstantSource clock)
       throws IOException, InterruptedException {
+    LocalConfig config = pool(home, options);
+    Optional<String> databaseUrl = options.databaseUrl();
     Optional<EmbeddedPostgres> postgres =
         databaseUrl.isPresent()
             ? Optional.empty()
@@ -41,7 +41,6 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
         postgres.isPresent() ? embedded(postgres.get()) : external(databaseUrl.orElseThrow());
     try {
       FolderObjectStore objects = FolderObjectStore.open(home.objects(), clock);
-      LocalConfig config = PoolFile.read(home.poolFile(), LocalConfig.of(home.pool(), physicalAi));
       LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
       Engine engine =
           DurableEngine.start(store, objects, home.logs(), List.of(backend), new FirstFit(), clock);
@@ -51,6 +50,12 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
       postgres.ifPresent(EmbeddedPostgres::stop);
       throw e;
     }
+  }
+
+  private static LocalConfig pool(ServerHome home, Options options) throws IOException {
+    LocalConfig config =
+        PoolFile.read(home.poolFile(), LocalConfig.of(home.pool(), options.physicalAi()));
+    return options.sandbox().map(config::withIsolation).orElse(config);
   }
 
   private static Store embedded(EmbeddedPostgres postgres) {

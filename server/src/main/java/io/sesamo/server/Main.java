@@ -95,7 +95,7 @@ public final class Main {
       throws IOException, InterruptedException {
     while (true) {
       try {
-        return ControlPlane.start(home, options.databaseUrl(), options.physicalAi(), clock);
+        return ControlPlane.start(home, options, clock);
       } catch (StoreException | PostgresException e) {
         if (!again) {
           throw e;

@@ -1,5 +1,6 @@
 package io.sesamo.server;
 
+import io.sesamo.backend.local.LocalConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param idleStop without requests and work for so long, the server ends; zero: never
  * @param databaseUrl of a PostgreSQL of the operator's own
  * @param physicalAi folder of the Physical-AI suite's sources
+ * @param sandbox whether tasks may run without one; empty: as {@code pool.yaml} says
  */
 record Options(
     Path home,
@@ -21,13 +23,18 @@ record Options(
     boolean devAuth,
     Duration idleStop,
     Optional<String> databaseUrl,
-    Optional<Path> physicalAi) {
+    Optional<Path> physicalAi,
+    Optional<LocalConfig.Isolation> sandbox) {
+
+  /** The words for whether tasks may run without a sandbox. */
+  static final String ISOLATIONS = "required, where-possible or none";
 
   static Options parse(List<String> arguments, Map<String, String> environment) {
     Path home = Path.of(environment.getOrDefault("SESAMO_HOME", "sesamo-home"));
     int port = 0;
     boolean devAuth = false;
     Duration idleStop = Duration.ofMinutes(30);
+    Optional<LocalConfig.Isolation> sandbox = Optional.empty();
     Iterator<String> words = arguments.iterator();
     while (words.hasNext()) {
       String word = words.next();
@@ -36,6 +43,7 @@ record Options(
         case "--port" -> port = number(word, words, 65_535);
         case "--idle-stop" -> idleStop = Duration.ofMinutes(number(word, words, 1_000_000));
         case "--dev-auth" -> devAuth = true;
+        case "--sandbox" -> sandbox = Optional.of(sandbox(value(word, words)));
         default -> throw new StartException("The server does not know the option " + word + ".");
       }
     }
@@ -49,7 +57,23 @@ record Options(
         devAuth,
         idleStop,
         Optional.ofNullable(environment.get("SESAMO_DATABASE_URL")).filter(url -> !url.isBlank()),
-        physicalAi);
+        physicalAi,
+        sandbox);
+  }
+
+  private static LocalConfig.Isolation sandbox(String text) {
+    return isolation(text)
+        .orElseThrow(() -> new StartException("The option --sandbox is " + ISOLATIONS + "."));
+  }
+
+  /** What one of {@link #ISOLATIONS} means; empty for another word. */
+  static Optional<LocalConfig.Isolation> isolation(String word) {
+    return switch (word) {
+      case "required" -> Optional.of(LocalConfig.Isolation.REQUIRED);
+      case "where-possible" -> Optional.of(LocalConfig.Isolation.WHERE_POSSIBLE);
+      case "none" -> Optional.of(LocalConfig.Isolation.NONE);
+      default -> Optional.empty();
+    };
   }
 
   private static String value(String option, Iterator<String> words) {

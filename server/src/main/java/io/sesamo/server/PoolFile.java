@@ -9,11 +9,13 @@ import io.sesamo.model.yaml.YamlNode.Scalar;
 import io.sesamo.model.yaml.YamlNode.Sequence;
 import io.sesamo.model.yaml.YamlReader;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an operator may say of this machine's pool in {@code pool.yaml} in the home folder:
@@ -22,9 +24,14 @@ import java.util.Map;
  * images: strict              # refuse images that nothing here can run; else: host
  * inputs: [/data/robots]      # folders that file:// inputs may be read from
  * outputs: [/data/results]    # folders that file:// outputs may be written to
+ * sandbox: required           # no pool without a sandbox; else: where-possible, none
+ * cores: 8                    # how many CPU cores it offers; else: as many as the machine has
+ * processes: 1000             # how many processes and threads a task may have at a time; else: 4096
  * </pre>
  */
 final class PoolFile {
+
+  private static final BigInteger LARGEST = BigInteger.valueOf(1_000_000);
 
   private PoolFile() {}
 
@@ -54,9 +61,15 @@ final class PoolFile {
         case "images" -> config = config.withOtherImages(images(entry.getValue()));
         case "inputs" -> inputs = folders(entry.getValue());
         case "outputs" -> outputs = folders(entry.getValue());
+        case "sandbox" -> config = config.withIsolation(sandbox(entry.getValue()));
+        case "cores" -> config = config.withCores(number(entry.getValue(), "cores"));
+        case "processes" -> config = config.withProcesses(number(entry.getValue(), "processes"));
         default ->
             throw wrong(
-                entry.getValue(), "has no field " + entry.getKey() + "; images, inputs, outputs");
+                entry.getValue(),
+                "has no field "
+                    + entry.getKey()
+                    + "; images, inputs, outputs, sandbox, cores, processes");
       }
     }
     return config.withRoots(inputs, outputs);
@@ -70,6 +83,22 @@ final class PoolFile {
       return LocalConfig.OtherImages.ON_THIS_SYSTEM;
     }
     throw wrong(node, "says images: strict or images: host");
+  }
+
+  private static LocalConfig.Isolation sandbox(YamlNode node) {
+    Optional<LocalConfig.Isolation> isolation =
+        node instanceof Scalar scalar ? Options.isolation(scalar.text()) : Optional.empty();
+    return isolation.orElseThrow(() -> wrong(node, "says sandbox: " + Options.ISOLATIONS));
+  }
+
+  private static int number(YamlNode node, String field) {
+    if (node instanceof Scalar scalar
+        && scalar.value() instanceof BigInteger number
+        && number.signum() > 0
+        && number.compareTo(LARGEST) <= 0) {
+      return number.intValueExact();
+    }
+    throw wrong(node, "says " + field + ": a whole number from 1 to " + LARGEST);
   }
 
   private static List<Path> folders(YamlNode node) {

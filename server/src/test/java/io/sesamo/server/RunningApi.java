@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,7 +31,7 @@ final class RunningApi implements AutoCloseable {
     int port = FreePort.choose(0);
     this.url = "http://127.0.0.1:" + port;
     this.plane =
-        ControlPlane.start(ServerHome.open(home), Optional.empty(), Optional.empty(), clock);
+        ControlPlane.start(ServerHome.open(home), Options.parse(List.of(), Map.of()), clock);
     ServerFacts facts =
         new ServerFacts(url, ProcessHandle.current().pid(), "test", home, devAuth, clock.instant());
     routes.addAll(new WorkflowRoutes(plane.engine(), new WorkflowShapes(url, clock)).routes());

@@ -32,6 +32,12 @@ public final class ServerCommand implements Command {
             "Lets every program of this machine in by a user name, as `osmo login --method dev`"
                 + " does, without a secret.",
             "--dev-auth"));
+    start.addOption(
+        Specs.text(
+            "RULE",
+            "Whether tasks may run without a sandbox: required, where-possible (the default) or"
+                + " none.",
+            "--sandbox"));
     start.addOption(Specs.flag("Stays in this terminal until Ctrl-C.", "--foreground"));
     CommandSpec spec =
         Specs.plain("server", "The server that runs the workflows, on this machine only.");
@@ -75,6 +81,7 @@ public final class ServerCommand implements Command {
     if (Specs.isSet(arguments, "--dev-auth")) {
       words.add("--dev-auth");
     }
+    Specs.text(arguments, "--sandbox").ifPresent(rule -> words.addAll(List.of("--sandbox", rule)));
     Optional<RunningServer> running = context.link().find();
     if (running.isPresent()) {
       if (!words.isEmpty()) {

@@ -176,19 +176,31 @@ public record Examination(Path home, Map<String, String> environment) {
   }
 
   private static Finding groups() {
-    String purpose = "holds tasks to the memory they ask for";
+    String purpose = "hold tasks to the memory and the processes they may have";
     boolean unified = Files.exists(GROUPS.resolve("cgroup.controllers"));
-    Path folder = unified ? ownGroup() : GROUPS.resolve("memory");
     String version = unified ? "version 2" : "version 1";
-    if (Files.isDirectory(folder) && Files.isWritable(folder)) {
+    boolean memory = isWritable(unified ? ownGroup() : GROUPS.resolve("memory"));
+    boolean processes = isWritable(unified ? ownGroup() : GROUPS.resolve("pids"));
+    if (memory && processes) {
       return Finding.ok("Control groups", version + ", writable", purpose);
+    }
+    List<String> not = new ArrayList<>();
+    if (!memory) {
+      not.add("memory is not limited");
+    }
+    if (!processes) {
+      not.add("processes are limited by ulimit, and for root not at all");
     }
     return Finding.missing(
         "Control groups",
-        version + ", not writable by you; memory limits are not enforced",
+        version + ", not writable by you: " + String.join("; ", not),
         purpose,
         "run in a session with delegated groups: systemd-run --user --scope -p Delegate=yes sesamo"
             + " server start");
+  }
+
+  private static boolean isWritable(Path folder) {
+    return Files.isDirectory(folder) && Files.isWritable(folder);
   }
 
   private static Path ownGroup() {

@@ -57,7 +57,7 @@ record Claim(long process, long startTime, String boot) {
 
   private boolean isThisBoot() {
     try {
-      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip().equals(boot);
+      return Boot.current().equals(boot);
     } catch (IOException unknown) {
       return false;
     }

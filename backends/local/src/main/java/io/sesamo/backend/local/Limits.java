@@ -6,40 +6,74 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Control groups that hold a task to what it asked for, where this server may make them: memory is
- * a hard limit, cores are a share that counts only when others want them too. A machine without
- * them runs its tasks unlimited.
+ * What holds a task to what it asked for: control groups where this server may make them, else the
+ * limits that every process has. Memory and processes are hard limits; cores are a share that
+ * counts only when others want them too; disk is a limit of each file, since only some file systems
+ * can limit a folder. A machine without them runs its tasks unlimited.
  *
  * @param memory folder below which memory groups can be made
  * @param cpu folder below which groups with a share of the cores can be made
- * @param unified whether these are version 2 groups, where both are the same folder
+ * @param processes folder below which groups with a limit of processes can be made
+ * @param unified whether these are version 2 groups, where all are the same folder
+ * @param root whether tasks are run by root, whose processes the kernel does not count otherwise
+ * @param mostProcesses of one task, threads included
  */
-record Limits(Optional<Path> memory, Optional<Path> cpu, boolean unified) {
+record Limits(
+    Optional<Path> memory,
+    Optional<Path> cpu,
+    Optional<Path> processes,
+    boolean unified,
+    boolean root,
+    int mostProcesses) {
+
+  /** The exit status of a command that wanted to write beyond its limit. */
+  static final int FILE_TOO_LARGE = 128 + 25;
 
   private static final Path GROUPS = Path.of("/sys/fs/cgroup");
 
+  /** What a shell counts file sizes in. */
+  private static final int BLOCK = 512;
+
   /** Finds out by trying. */
-  static Limits detect() {
-    String v2 = own("");
-    Optional<Path> both = Optional.empty();
+  static Limits detect(int mostProcesses) {
+    boolean root = isRoot();
     if (Files.exists(GROUPS.resolve("cgroup.controllers"))) {
-      Path here = GROUPS.resolve(v2.substring(1));
-      // A group that has processes of its own cannot limit groups below it: then beside it.
-      both =
-          usable(here, "memory.max")
-              .or(() ->
-                  Optional.ofNullable(here.getParent()).flatMap(p -> usable(p, "memory.max")));
-      return new Limits(both, both, true);
+      Path here = GROUPS.resolve(own("").substring(1));
+      return new Limits(
+          beside(here, "memory.max"),
+          beside(here, "cpu.weight"),
+          beside(here, "pids.max"),
+          true,
+          root,
+          mostProcesses);
     }
     return new Limits(
         usable(versionOne("memory"), "memory.limit_in_bytes"),
         usable(versionOne("cpu"), "cpu.shares")
             .or(() -> usable(versionOne("cpu,cpuacct"), "cpu.shares")),
-        false);
+        usable(versionOne("pids"), "pids.max"),
+        false,
+        root,
+        mostProcesses);
+  }
+
+  /** A group that has processes of its own cannot limit groups below it: then beside it. */
+  private static Optional<Path> beside(Path here, String file) {
+    return usable(here, file)
+        .or(() -> Optional.ofNullable(here.getParent()).flatMap(parent -> usable(parent, file)));
+  }
+
+  private static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return false;
+    }
   }
 
   private static Path versionOne(String controller) {
@@ -80,14 +114,38 @@ record Limits(Optional<Path> memory, Optional<Path> cpu, boolean unified) {
 
   /** A few words for people. */
   String description() {
-    return memory.isPresent()
-        ? "memory limits are enforced"
-        : "memory limits are not enforced (no writable control groups)";
+    List<String> enforced = new ArrayList<>(List.of("the size of files"));
+    List<String> not = new ArrayList<>();
+    (memory.isPresent() ? enforced : not).addFirst("memory");
+    (processes.isPresent() || !root ? enforced : not)
+        .add("processes (" + mostProcesses + " a task)");
+    String missing =
+        not.isEmpty()
+            ? ""
+            : "; not limited (no writable control groups): " + String.join(", ", not);
+    return "limits are enforced for " + String.join(", ", enforced) + missing;
   }
 
-  /** Makes the groups of a task; empty when it asked for nothing or none can be made. */
+  /**
+   * The limits that the task's processes get where groups do not hold them, as a shell's {@code
+   * ulimit} takes them; empty: none.
+   *
+   * @param free bytes of the disk: a task that did not say what it needs leaves some to others
+   */
+  Map<String, String> ofProcesses(Resources amount, long free) {
+    long most = amount.storageBytes() > 0 ? amount.storageBytes() : free - free / 20;
+    return Map.of(
+        "processes",
+        processes.isPresent() ? "" : String.valueOf(mostProcesses),
+        "blocks",
+        String.valueOf(Math.max(1, most / BLOCK)));
+  }
+
+  /** Makes the groups of a task; those that cannot be made are left out. */
   List<Path> make(String task, Resources amount) {
     List<Path> made = new ArrayList<>();
+    processes.ifPresent(
+        parent -> add(made, parent.resolve("sesamo-" + task), "pids.max", mostProcesses));
     if (amount.memoryBytes() > 0) {
       memory.ifPresent(parent ->
           add(

@@ -55,6 +55,7 @@ public final class LocalBackend implements Backend {
   private final FileChannel lock;
   private final Map<String, LaunchRun> launches = new ConcurrentHashMap<>();
   private volatile @Nullable BackendListener listener;
+  private volatile boolean closed;
 
   private LocalBackend(LocalConfig config, Workshop workshop, Node node, FileChannel lock) {
     this.config = config;
@@ -67,12 +68,14 @@ public final class LocalBackend implements Backend {
    * Opens the pool and finds out what this machine can do.
    *
    * @param logs folder of the tasks' logs
-   * @throws IOException when the state folder cannot be used, or another server uses it
+   * @throws IOException when the state folder cannot be used, another server uses it, or a sandbox
+   *     is required and none works here
    */
   public static LocalBackend open(
       LocalConfig config, ObjectStore store, Path logs, InstantSource clock)
       throws IOException, InterruptedException {
     Path state = config.state();
+    Optional<Bubblewrap> sandbox = sandbox(config.isolation());
     for (String part : List.of("launches", "runtimes", "removed")) {
       Files.createDirectories(state.resolve(part));
     }
@@ -81,7 +84,6 @@ public final class LocalBackend implements Backend {
     FileChannel lock = lock(state);
     Folders.delete(state.resolve("removed"));
     Files.createDirectories(state.resolve("removed"));
-    Optional<Bubblewrap> sandbox = sandbox(config.isolation());
     Optional<ContainerEngine> engine = ContainerEngine.open();
     Accelerators accelerators = new Accelerators(Accelerators.detect());
     Supervisor supervisor = Supervisor.open(state);
@@ -95,26 +97,31 @@ public final class LocalBackend implements Backend {
                 .map(sources -> new PhysicalAi(sources, state.resolve("runtimes"), sandbox)),
             new Inputs(store, new FileUrls(config.inputRoots(), "inputs"), clock),
             accelerators,
-            Limits.detect(),
+            Limits.detect(config.processes()),
             logs.toAbsolutePath(),
             supervisor.awkOptions());
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
     Workshop workshop = new Workshop(preparation, supervisor, output, logs, clock);
-    return new LocalBackend(config, workshop, Machine.node(state, accelerators.count()), lock);
+    return new LocalBackend(config, workshop, Machine.node(config, accelerators.count()), lock);
   }
 
   private static Optional<Bubblewrap> sandbox(LocalConfig.Isolation wanted)
-      throws InterruptedException {
-    return switch (wanted) {
-      case NONE -> Optional.empty();
-      case WHERE_POSSIBLE -> {
-        List<String> whyNot = new ArrayList<>();
-        Optional<Bubblewrap> sandbox = Bubblewrap.open(whyNot);
-        whyNot.forEach(
-            reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
-        yield sandbox;
-      }
-    };
+      throws IOException, InterruptedException {
+    if (wanted == LocalConfig.Isolation.NONE) {
+      return Optional.empty();
+    }
+    List<String> whyNot = new ArrayList<>();
+    Optional<Bubblewrap> sandbox = Bubblewrap.open(whyNot);
+    if (sandbox.isEmpty() && wanted == LocalConfig.Isolation.REQUIRED) {
+      throw new IOException(
+          "tasks are to run in a sandbox only, and none works here: "
+              + String.join("; ", whyNot)
+              + ". Install the package bubblewrap (apt-get install bubblewrap), or allow tasks"
+              + " without a sandbox (sandbox: where-possible in pool.yaml)");
+    }
+    whyNot.forEach(
+        reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
+    return sandbox;
   }
 
   private static FileChannel lock(Path state) throws IOException {
@@ -254,6 +261,7 @@ public final class LocalBackend implements Backend {
     } catch (IOException unreadable) {
       run.stop(Duration.ZERO);
     }
+    launches.put(run.launch().id(), run);
     begin(run);
   }
 
@@ -264,22 +272,32 @@ public final class LocalBackend implements Backend {
       throw new BackendException("The pool " + pool() + " has not taken up its work yet");
     }
     checkNames(launch);
-    Path folder = config.state().resolve("launches").resolve(launch.id());
-    synchronized (this) {
-      if (launches.containsKey(launch.id())) {
-        return;
-      }
-      try {
-        Files.createDirectories(folder);
-        DurableFiles.writeDurably(folder.resolve("launch.json"), LaunchJson.write(launch));
-        DurableFiles.sync(config.state().resolve("launches"));
-      } catch (IOException failure) {
-        throw new BackendException(
-            "The launch " + launch.id() + " cannot be written down: " + failure.getMessage(),
-            failure);
-      }
-      begin(new LaunchRun(launch, folder, toTell, false));
+    launches.computeIfAbsent(
+        launch.id(),
+        id -> {
+          LaunchRun run = writeDown(launch, toTell);
+          begin(run);
+          return run;
+        });
+  }
+
+  /** When this returns, the launch survives a power cut, and no later start of it is another. */
+  private LaunchRun writeDown(Launch launch, BackendListener toTell) {
+    if (closed) {
+      throw new BackendException("The pool " + pool() + " is closed");
     }
+    Path folder = config.state().resolve("launches").resolve(launch.id());
+    try {
+      Files.createDirectories(folder);
+      Boot.mark(folder);
+      DurableFiles.writeDurably(folder.resolve("launch.json"), LaunchJson.write(launch));
+      DurableFiles.sync(config.state().resolve("launches"));
+    } catch (IOException failure) {
+      throw new BackendException(
+          "The launch " + launch.id() + " cannot be written down: " + failure.getMessage(),
+          failure);
+    }
+    return new LaunchRun(launch, folder, toTell, false);
   }
 
   /** They become names of folders. */
@@ -294,7 +312,6 @@ public final class LocalBackend implements Backend {
   }
 
   private void begin(LaunchRun run) {
-    launches.put(run.launch().id(), run);
     run.begin(
         workshop,
         () -> {
@@ -350,6 +367,7 @@ public final class LocalBackend implements Backend {
 
   @Override
   public void close() {
+    closed = true;
     launches.values().forEach(LaunchRun::close);
     launches.values().forEach(LaunchRun::awaitThreads);
     try {

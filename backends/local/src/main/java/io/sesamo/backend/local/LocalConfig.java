@@ -3,6 +3,7 @@ package io.sesamo.backend.local;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
  * @param otherImages what happens to an image that no entry of {@code images} fits
  * @param physicalAi folder of the Physical-AI suite's sources; empty: this pool does not offer it
  * @param isolation whether tasks may run without a sandbox
+ * @param cores how many CPU cores the pool offers, which may be more than the machine has; empty:
+ *     as many as it has
+ * @param processes how many processes and threads a task may have at a time
  */
 public record LocalConfig(
     String pool,
@@ -26,7 +30,12 @@ public record LocalConfig(
     List<ImageRule> images,
     OtherImages otherImages,
     Optional<Path> physicalAi,
-    Isolation isolation) {
+    Isolation isolation,
+    OptionalInt cores,
+    int processes) {
+
+  /** Enough for any program, and too few to harm a machine. */
+  private static final int USUAL_PROCESSES = 4096;
 
   public LocalConfig {
     state = state.toAbsolutePath().normalize();
@@ -45,22 +54,70 @@ public record LocalConfig(
         List.of(new ImageRule("sesamo/physical-ai:*", RuntimeKind.PHYSICAL_AI)),
         OtherImages.ON_THIS_SYSTEM,
         physicalAi,
-        Isolation.WHERE_POSSIBLE);
+        Isolation.WHERE_POSSIBLE,
+        OptionalInt.empty(),
+        USUAL_PROCESSES);
   }
 
   public LocalConfig withRoots(List<Path> inputs, List<Path> outputs) {
     return new LocalConfig(
-        pool, state, inputs, outputs, images, otherImages, physicalAi, isolation);
+        pool, state, inputs, outputs, images, otherImages, physicalAi, isolation, cores, processes);
   }
 
   public LocalConfig withOtherImages(OtherImages rule) {
     return new LocalConfig(
-        pool, state, inputRoots, outputRoots, images, rule, physicalAi, isolation);
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        rule,
+        physicalAi,
+        isolation,
+        cores,
+        processes);
   }
 
   public LocalConfig withIsolation(Isolation wanted) {
     return new LocalConfig(
-        pool, state, inputRoots, outputRoots, images, otherImages, physicalAi, wanted);
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        otherImages,
+        physicalAi,
+        wanted,
+        cores,
+        processes);
+  }
+
+  public LocalConfig withCores(int offered) {
+    return new LocalConfig(
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        otherImages,
+        physicalAi,
+        isolation,
+        OptionalInt.of(offered),
+        processes);
+  }
+
+  public LocalConfig withProcesses(int most) {
+    return new LocalConfig(
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        otherImages,
+        physicalAi,
+        isolation,
+        cores,
+        most);
   }
 
   /**
@@ -100,6 +157,8 @@ public record LocalConfig(
 
   /** Whether a sandbox is a must. */
   public enum Isolation {
+    /** Bubblewrap, or no pool is opened. */
+    REQUIRED,
     /** Bubblewrap where it works; else tasks run with the server's own rights. */
     WHERE_POSSIBLE,
     /** Tasks run with the server's own rights. */

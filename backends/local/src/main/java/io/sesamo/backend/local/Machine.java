@@ -16,14 +16,14 @@ final class Machine {
 
   private Machine() {}
 
-  /** This machine as a node: its cores, memory, the free disk below {@code state}. */
-  static Node node(Path state, int accelerators) throws IOException {
+  /** This machine as a node: its cores, memory, the free disk below the pool's folder. */
+  static Node node(LocalConfig config, int accelerators) throws IOException {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     Resources all =
         new Resources(
-            1000L * system.getAvailableProcessors(),
+            1000L * config.cores().orElse(system.getAvailableProcessors()),
             system.getTotalMemorySize(),
-            Files.getFileStore(state).getUsableSpace(),
+            Files.getFileStore(config.state()).getUsableSpace(),
             accelerators);
     return new Node(name(), PLATFORM, all, all);
   }

@@ -96,7 +96,9 @@ record Preparation(
     DurableFiles.write(plan.folder().groups(), lines(groups));
     Files.writeString(plan.folder().confinement(), how.name());
     Files.createDirectories(Optional.ofNullable(log.getParent()).orElse(log));
-    Supervisor.write(plan.folder(), order, log, groups, awkOptions);
+    long free = Files.getFileStore(plan.folder().path()).getUsableSpace();
+    Map<String, String> ofProcesses = limits.ofProcesses(plan.amount(), free);
+    Supervisor.write(plan.folder(), order, log, groups, ofProcesses, awkOptions);
   }
 
   private Equipment runtime(TaskSpec spec, Consumer<String> progress)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -33,11 +34,22 @@ record Supervisor(Path script, String awkOptions) {
     return new Supervisor(script, isMawk ? "-W interactive" : "");
   }
 
-  /** Writes down what is to be run; from here on {@link #start} needs the folder alone. */
-  static void write(TaskFolder folder, Order order, Path log, List<Path> groups, String awkOptions)
+  /**
+   * Writes down what is to be run; from here on {@link #start} needs the folder alone.
+   *
+   * @param limits {@code processes} and {@code blocks}
+   */
+  static void write(
+      TaskFolder folder,
+      Order order,
+      Path log,
+      List<Path> groups,
+      Map<String, String> limits,
+      String awkOptions)
       throws IOException {
     DurableFiles.write(folder.arguments(), order.argumentBytes());
-    Map<String, String> settings =
+    Map<String, String> settings = new TreeMap<>(limits);
+    settings.putAll(
         Map.of(
             "log", log.toString(),
             "lines", String.valueOf(TaskLog.MAX_BYTES / 2),
@@ -46,7 +58,7 @@ record Supervisor(Path script, String awkOptions) {
                 groups.stream()
                     .map(group -> group.resolve("cgroup.procs").toString())
                     .collect(Collectors.joining(" ")),
-            "sandboxed", order.sandboxed() ? "yes" : "no");
+            "sandboxed", order.sandboxed() ? "yes" : "no"));
     StringBuilder text = new StringBuilder();
     settings.forEach(
         (name, value) -> text.append(name).append('=').append(Order.quote(value)).append('\n'));

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class TaskRun implements Runnable {
 
   private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(30);
   private static final Duration BETWEEN_SIGNALS = Duration.ofMillis(200);
+  private static final int SIGNALLED = 128;
   private static final int TERMINATED = 128 + 15;
   private static final int KILLED = 128 + 9;
 
@@ -66,7 +68,10 @@ final class TaskRun implements Runnable {
         launch.tell(before.get());
         return;
       }
-      if (begin()) {
+      if (Boot.isEarlier(launch.folder())) {
+        launch.notReady(task.name());
+        lost();
+      } else if (begin()) {
         follow();
       }
     } catch (StartFailure failure) {
@@ -140,7 +145,10 @@ final class TaskRun implements Runnable {
     return new Preparing(launch.launch().id(), task.name(), now(), message);
   }
 
-  /** Waits for the command's end. It looks often at first: most short tasks are over by then. */
+  /**
+   * Waits for the command's end. It looks often at first: most short tasks are over by then. A
+   * supervisor that this server has started wakes it by ending.
+   */
   private void follow() throws IOException, StartFailure {
     Instant began = now();
     boolean started = false;
@@ -171,13 +179,22 @@ final class TaskRun implements Runnable {
         }
       }
       try {
-        Thread.sleep(pause);
+        pause(pause);
       } catch (InterruptedException closing) {
         if (launch.isClosed()) {
           return;
         }
       }
       pause = Math.min(40, pause + 1);
+    }
+  }
+
+  private void pause(long millis) throws InterruptedException {
+    Process process = supervisor;
+    if (process == null || !process.isAlive()) {
+      Thread.sleep(millis);
+    } else {
+      process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -188,6 +205,9 @@ final class TaskRun implements Runnable {
       Process process = supervisor;
       boolean dead = process == null || !process.isAlive();
       if ((dead || now().isAfter(began.plus(CLAIM_PATIENCE))) && folder.forbidStart()) {
+        if (process != null && dead && process.exitValue() > SIGNALLED) {
+          return lost();
+        }
         throw new StartFailure(
             ExitCodes.START_ERROR,
             "The task's supervisor did not start: "
@@ -202,6 +222,10 @@ final class TaskRun implements Runnable {
     if (confinement().signal(folder, name(), true) || leftovers) {
       return false; // they are gone when it is asked again
     }
+    return lost();
+  }
+
+  private boolean lost() {
     end(
         Cause.LOST,
         ExitCodes.BACKEND_ERROR,
@@ -223,6 +247,8 @@ final class TaskRun implements Runnable {
       cause = Cause.OUT_OF_MEMORY;
       code = ExitCodes.EVICTED;
       message = "Killed: it used more memory than it asked for";
+    } else if (exitCode == Limits.FILE_TOO_LARGE) {
+      message = "Killed: it wrote a file that is larger than its share of the disk";
     }
     Optional<ManifestId> stored = Optional.empty();
     try {

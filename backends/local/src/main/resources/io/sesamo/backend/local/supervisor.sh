@@ -6,6 +6,8 @@
 #   lines      how many bytes of each stream the log may hold
 #   awk        options that make awk pass every line on at once
 #   groups     cgroup.procs files that the command is put under
+#   processes  how many processes the command may have, where no group limits them
+#   blocks     how large a file it may write, in 512 bytes
 #   sandboxed  "yes" when the command is bubblewrap
 #   "$@"       the command's words
 # and `arguments`, what bubblewrap reads from file descriptor 5. Neither is ever on a command line.
@@ -34,17 +36,17 @@ mkfifo -m 600 out err
 # a line's length: each awk is given so little memory that it gives up on a line of many megabytes;
 # the rest is read and dropped, so that the command can go on.
 append() {
-  (
-    if [ -n "$awk" ]; then ulimit -v 16384; else ulimit -v 65536; fi
-    exec awk $awk -v stream="$1" -v left="$lines" '
-      left > 0 {
-        line = systime() " " stream " " $0
-        left -= length(line) + 1
-        if (left <= 0) line = line "\n" systime() " s The log is cut here: it is too long."
-        printf "%s", line "\n" # in one write, so that the streams do not mix
-        fflush()
-      }'
-  ) >>"$log" || echo "$(date +%s) s A line is too long: the log of this stream ends here." >>"$log"
+  if [ -n "$awk" ]; then ulimit -v 16384; else ulimit -v 65536; fi
+  awk $awk -v stream="$1" -v left="$lines" '
+    left > 0 {
+      line = systime() " " stream " " $0
+      left -= length(line) + 1
+      if (left <= 0) line = line "\n" systime() " s The log is cut here: it is too long."
+      printf "%s", line "\n" # in one write, so that the streams do not mix
+      fflush()
+    }' >>"$log" && return # it has read all there is
+  echo "$(date +%s) s A line is too long, or the disk is full: the log of this stream ends here." \
+    2>/dev/null >>"$log"
   cat >/dev/null
 }
 append o <out &
@@ -61,20 +63,23 @@ sandbox_is_gone() {
   return 1
 }
 
-enter_groups() {
+# A limit is a courtesy to the other tasks: where it cannot be set, the command runs all the same.
+limit() {
   for group in $groups; do echo 0 >"$group"; done
+  if [ -n "$processes" ]; then ulimit -u "$processes" || ulimit -p "$processes"; fi
+  ulimit -f "$blocks"
 }
 
 if [ "$sandboxed" = yes ]; then
   (
-    enter_groups 2>/dev/null
+    limit 2>/dev/null
     exec "$@" 4>sandbox 5<arguments
   ) </dev/null >out 2>err
   code=$?
   until sandbox_is_gone; do sleep 0.005; done
 else
   (
-    enter_groups 2>/dev/null
+    limit 2>/dev/null
     exec "$@"
   ) </dev/null >out 2>err
   code=$?

@@ -4,11 +4,13 @@ import static io.sesamo.backend.local.Specs.launch;
 import static io.sesamo.backend.local.Specs.script;
 import static io.sesamo.backend.local.Specs.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.backend.BackendEvent.Ended;
 import io.sesamo.engine.backend.BackendEvent.Started;
+import io.sesamo.engine.backend.BackendException;
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.model.Resources;
@@ -68,7 +70,7 @@ class LocalBackendTest extends BackendContract {
         run(launch(0, script("a", "head -c 40000000 /dev/zero | tr '\\0' x; echo after >&2")));
 
     assertThat(ended.exitCode()).isZero();
-    assertThat(log("a", 0)).contains("e after\n").contains("s A line is too long: ");
+    assertThat(log("a", 0)).contains("e after\n").contains("s A line is too long, ");
   }
 
   @Test
@@ -185,6 +187,55 @@ class LocalBackendTest extends BackendContract {
 
     assertThat(heard.awaitEnded("a").cause()).isEqualTo(Cause.LOST);
     Recorder.until("its processes are gone", () -> !commandLines().contains("7656"));
+  }
+
+  @Test
+  void aTaskWhoseSupervisorIsKilledBeforeItBeginsIsLost() throws Exception {
+    Files.writeString(temp.resolve("state/supervisor.sh"), "kill -9 $$\n");
+
+    Ended ended = run(launch(0, task("a").command("true")));
+
+    assertThat(ended.cause()).isEqualTo(Cause.LOST);
+    assertThat(ended.message()).contains("its supervisor is gone");
+  }
+
+  /** What it has written may be lost with the power, although that it has ended is not. */
+  @Test
+  void whatWasUnfinishedWhenTheMachineDiedIsLost() throws Exception {
+    Launch launch = launch(0, script("a", "sleep 0.3; echo result > {{output}}/result"));
+    backend.start(launch);
+    heard.await(Started.class, event -> true);
+    backend.close();
+    Path folder = temp.resolve("state/launches/w.g.0");
+    TaskFolder task = new TaskFolder(folder.resolve("tasks/a"));
+    Recorder.until("it has ended", () -> task.exit().isPresent());
+    Files.delete(folder.resolve("boot"));
+    Files.createSymbolicLink(folder.resolve("boot"), Path.of("an-earlier-boot"));
+    Recorder later = new Recorder();
+
+    reopen(Set.of(launch.id()), later);
+
+    assertThat(later.awaitEnded("a").cause()).isEqualTo(Cause.LOST);
+  }
+
+  @Test
+  void aClosedPoolTakesNothing() throws Exception {
+    backend.close();
+
+    assertThatThrownBy(() -> backend.start(launch(0, task("a"))))
+        .isInstanceOf(BackendException.class)
+        .hasMessageContaining("is closed");
+    assertThat(temp.resolve("state/launches/w.g.0")).doesNotExist();
+  }
+
+  @Test
+  void aSupervisorThatCannotStartFailsTheTaskWithItsWords() throws Exception {
+    Files.writeString(temp.resolve("state/supervisor.sh"), "echo no such machine; exit 1\n");
+
+    Ended ended = run(launch(0, task("a").command("true")));
+
+    assertThat(ended.cause()).isEqualTo(Cause.START_FAILED);
+    assertThat(ended.message()).contains("no such machine");
   }
 
   @Test
@@ -310,7 +361,7 @@ class LocalBackendTest extends BackendContract {
   @Test
   void usingMoreMemoryThanAskedForEndsTheTask() throws Exception {
     RequiresTool.check(
-        Limits.detect().memory().isPresent(), "No memory control group can be made here");
+        Limits.detect(100).memory().isPresent(), "No memory control group can be made here");
     Ended ended =
         run(
             launch(

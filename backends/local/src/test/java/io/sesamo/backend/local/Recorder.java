@@ -52,6 +52,11 @@ final class Recorder implements BackendListener {
     return await(Ended.class, event -> event.task().equals(task));
   }
 
+  Ended awaitEnded(String task, String launchId) throws InterruptedException {
+    return await(
+        Ended.class, event -> event.task().equals(task) && event.launchId().equals(launchId));
+  }
+
   /** Waits for something that no event tells. */
   static void until(String what, BooleanSupplier condition) throws InterruptedException {
     Instant deadline = Instant.now().plus(PATIENCE);

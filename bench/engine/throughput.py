@@ -1,0 +1,91 @@
+"""Tasks per second: many tasks that do nothing, eight at a time, beside those who only start them."""
+
+import subprocess
+import time
+from pathlib import Path
+from statistics import median
+
+from tables import print_table
+
+from server import Server
+
+TASKS_A_WORKFLOW = 20
+AT_A_TIME = 8
+HERE = Path(__file__).resolve().parent
+
+
+def sesamo(server: Server, tasks: int) -> float:
+    """Tasks per second, from the first submission to the end of the last workflow."""
+    spec = {
+        "workflow": {
+            "name": "nothing",
+            "resources": {"default": {"cpu": 1, "memory": "64Mi"}},
+            "tasks": [
+                {"name": f"t{i}", "image": "ubuntu:24.04", "command": ["true"]}
+                for i in range(TASKS_A_WORKFLOW)
+            ],
+        }
+    }
+    began = time.monotonic()
+    names = [server.submit(spec) for _ in range(tasks // TASKS_A_WORKFLOW)]
+    for name in names:
+        server.follow(name)
+    took = time.monotonic() - began
+    states = {server.workflow(name)["status"] for name in names}
+    if states != {"COMPLETED"}:
+        raise SystemExit(f"Not every workflow has completed: {states}; see {server.home}")
+    return tasks / took
+
+
+def parallel(tasks: int) -> float:
+    numbers = "\n".join(map(str, range(tasks))).encode()
+    began = time.monotonic()
+    subprocess.run(["parallel", f"-j{AT_A_TIME}", "-N0", "true"], input=numbers, check=True)
+    return tasks / (time.monotonic() - began)
+
+
+def spawn(java: str, tasks: int) -> float:
+    words = [java, str(HERE / "Spawn.java"), str(tasks), str(AT_A_TIME)]
+    seconds = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    return tasks / float(seconds)
+
+
+def measure(folder: Path, rounds: int, tasks: int) -> None:
+    pool = {"cores": AT_A_TIME}
+    with (
+        Server(folder / "sandboxed", {**pool, "sandbox": "required"}) as sandboxed,
+        Server(folder / "bare", {**pool, "sandbox": "none"}) as bare,
+    ):
+        for server in (sandboxed, bare):
+            for _ in range(2):  # warm
+                sesamo(server, tasks)
+        rates = [
+            (
+                sesamo(sandboxed, tasks),
+                parallel(tasks),
+                sesamo(bare, tasks),
+                spawn(sandboxed.java, tasks),
+            )
+            for _ in range(rounds)
+        ]
+    with_sandbox, peer, without, floor = (median(column) for column in zip(*rates))
+    print_table(
+        f"{tasks} x true, {AT_A_TIME} at a time, durable ({TASKS_A_WORKFLOW} tasks a workflow);"
+        f" medians of {rounds} rounds in turn",
+        ["", "tasks/s", "ratio", "goal"],
+        [
+            ["Sesamo, sandboxed", f"{with_sandbox:.0f}", "", ""],
+            ["GNU parallel", f"{peer:.0f}", percent(r[0] / r[1] for r in rates), ">= 100 %"],
+            ["Sesamo, no sandbox", f"{without:.0f}", "", ""],
+            [
+                "ProcessBuilder.start()",
+                f"{floor:.0f}",
+                percent(r[2] / r[3] for r in rates),
+                ">= 60 %",
+            ],
+        ],
+    )
+
+
+def percent(ratios) -> str:
+    return f"{100 * median(ratios):.0f} %"
