@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 
@@ -42,6 +43,9 @@ final class Dispatcher implements AutoCloseable {
 
   /** Launches that are handed over at once: enough to keep a disk busy. */
   private static final int AT_ONCE = 16;
+
+  /** For what a backend is taking when the engine closes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<Backend> backends;
   private final BiFunction<String, String, Optional<ManifestId>> earlier;
@@ -198,13 +202,21 @@ final class Dispatcher implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** When this returns, nothing is handed to the backends any more. */
+  /**
+   * When this returns, nothing is handed to the backends any more. What a backend is taking just now
+   * gets some time, and is then interrupted: it was not noted as delivered, so it is handed over
+   * again.
+   */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
+    carriers.shutdown();
     try {
       thread.join();
+      if (!carriers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        carriers.shutdownNow();
+      }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
