@@ -1,10 +1,10 @@
 package io.sesamo.engine;
 
+import io.sesamo.engine.Standings.Standing;
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.data.ManifestId;
-import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.TaskState;
@@ -63,6 +63,9 @@ final class Conductor implements AutoCloseable {
 
   /** Launches whose order may not have reached the backend before the last crash. */
   private final Set<String> unordered = ConcurrentHashMap.newKeySet();
+
+  /** Used by the conductor's thread alone. */
+  private final Standings standings = new Standings();
 
   /** The unfinished workflows as committed, in order of submission; replaced, never changed. */
   private volatile Map<String, WorkflowRow> rows = Map.of();
@@ -136,7 +139,7 @@ final class Conductor implements AutoCloseable {
   }
 
   PoolState pool(Backend backend) {
-    return Fleet.pool(backend, rows.values());
+    return Fleet.pool(backend, rows.values().stream().map(Standing::of).toList());
   }
 
   /** Outputs of earlier workflows that tasks under way, or still to start, take as inputs. */
@@ -215,16 +218,16 @@ final class Conductor implements AutoCloseable {
   private Duration untilDeadline() {
     Instant now = clock.instant();
     return rows.values().stream()
-        .flatMap(row -> Deadlines.next(row.spec(), row.state()).stream())
+        .flatMap(row -> standings.of(row).deadline().stream())
+        .min(Instant::compareTo)
         .map(deadline -> Duration.between(now, deadline).plusMillis(1))
         .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
-        .min(Duration::compareTo)
         .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
         .orElse(LONGEST_WAIT);
   }
 
   private void step(List<Input> round) throws InterruptedException {
-    Step step = new Step(rows);
+    Step step = new Step(rows, standings);
     List<Long> delivered = new ArrayList<>();
     for (Input input : round) {
       switch (input) {
@@ -265,6 +268,7 @@ final class Conductor implements AutoCloseable {
     for (Change change : made) {
       if (change.after().state().status().finished()) {
         next.remove(change.after().id());
+        standings.forget(change.after().id());
       } else {
         next.put(change.after().id(), change.after());
       }

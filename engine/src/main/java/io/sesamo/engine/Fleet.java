@@ -1,11 +1,8 @@
 package io.sesamo.engine;
 
+import io.sesamo.engine.Standings.Standing;
 import io.sesamo.engine.backend.Backend;
-import io.sesamo.engine.lifecycle.TaskState;
-import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.Resources;
-import io.sesamo.model.spec.GroupSpec;
-import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.Node;
 import io.sesamo.placement.PoolState;
@@ -19,15 +16,17 @@ final class Fleet {
 
   private Fleet() {}
 
-  static FleetState state(List<Backend> backends, Collection<WorkflowRow> rows) {
-    return new FleetState(backends.stream().map(backend -> pool(backend, rows)).toList());
+  static FleetState state(List<Backend> backends, Collection<Standing> standings) {
+    return new FleetState(backends.stream().map(backend -> pool(backend, standings)).toList());
   }
 
-  static PoolState pool(Backend backend, Collection<WorkflowRow> rows) {
+  static PoolState pool(Backend backend, Collection<Standing> standings) {
     Map<String, Resources> taken = new HashMap<>();
-    rows.stream()
-        .filter(row -> row.pool().equals(backend.pool()))
-        .forEach(row -> count(row, taken));
+    for (Standing standing : standings) {
+      if (standing.row().pool().equals(backend.pool())) {
+        standing.taken().forEach((node, amount) -> taken.merge(node, amount, Resources::plus));
+      }
+    }
     return new PoolState(
         backend.pool(),
         backend.nodes().stream()
@@ -38,18 +37,5 @@ final class Fleet {
                     node.capacity(),
                     node.capacity().minus(taken.getOrDefault(node.name(), Resources.NONE))))
             .toList());
-  }
-
-  private static void count(WorkflowRow row, Map<String, Resources> taken) {
-    for (GroupSpec group : row.spec().groups()) {
-      for (TaskSpec task : group.tasks()) {
-        row.state()
-            .group(group.name())
-            .flatMap(state -> state.task(task.name()))
-            .filter(TaskState::launched)
-            .flatMap(TaskState::node)
-            .ifPresent(node -> taken.merge(node, Launches.amount(task), Resources::plus));
-      }
-    }
   }
 }

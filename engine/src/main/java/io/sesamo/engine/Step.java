@@ -1,29 +1,32 @@
 package io.sesamo.engine;
 
-import io.sesamo.engine.lifecycle.Deadlines;
+import io.sesamo.engine.Standings.Standing;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
+import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.lifecycle.Outcome;
-import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EventRow;
 import io.sesamo.engine.store.HistoryRow;
 import io.sesamo.engine.store.WorkflowRow;
-import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.placement.Decision;
+import io.sesamo.placement.Explanation;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.GroupRequest;
 import io.sesamo.placement.Placer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One step of the engine, worked out on a copy: what happened, then timeouts, then placement.
@@ -31,7 +34,10 @@ import java.util.function.Function;
  */
 final class Step {
 
+  private static final Pattern FIGURES = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
   private final Map<String, WorkflowRow> rows;
+  private final Standings standings;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
 
   /**
@@ -39,8 +45,9 @@ final class Step {
    *
    * @param rows the unfinished workflows by id, in order of submission; not changed
    */
-  Step(Map<String, WorkflowRow> rows) {
+  Step(Map<String, WorkflowRow> rows, Standings standings) {
     this.rows = new LinkedHashMap<>(rows);
+    this.standings = standings;
   }
 
   /** What the step does to one workflow. */
@@ -86,58 +93,77 @@ final class Step {
   }
 
   void expire(Instant now) {
-    for (WorkflowRow row : List.copyOf(rows.values())) {
-      boolean due =
-          Deadlines.next(row.spec(), row.state())
-              .filter(deadline -> !deadline.isAfter(now))
-              .isPresent();
-      if (due) {
-        apply(row.id(), new Event.TimePassed(now));
+    List<String> due = new ArrayList<>();
+    for (WorkflowRow row : rows.values()) {
+      if (standings.of(row).deadline().filter(deadline -> !deadline.isAfter(now)).isPresent()) {
+        due.add(row.id());
       }
     }
+    due.forEach(id -> apply(id, new Event.TimePassed(now)));
   }
 
   /**
    * Places what can be placed.
    *
-   * @param fleet counts what the given workflows take of the pools
+   * @param fleet counts what workflows take of the pools
    */
-  void place(Placer placer, Function<Collection<WorkflowRow>, FleetState> fleet, Instant now) {
-    Map<String, Place> places = new LinkedHashMap<>();
+  void place(Placer placer, Function<Collection<Standing>, FleetState> fleet, Instant now) {
+    Map<String, Place> places = new HashMap<>();
     List<GroupRequest> queue = new ArrayList<>();
+    List<Standing> all = new ArrayList<>();
     for (WorkflowRow row : rows.values()) {
-      for (GroupSpec group : row.spec().groups()) {
-        row.state()
-            .group(group.name())
-            .filter(state -> state.status() == TaskStatus.SCHEDULING)
-            .flatMap(state -> state.schedulingTime())
-            .ifPresent(since -> {
-              GroupRequest request = Launches.request(row, group, since);
-              queue.add(request);
-              places.put(request.id(), new Place(row.id(), group.name()));
-            });
-      }
+      Standing standing = standings.of(row);
+      all.add(standing);
+      standing
+          .queued()
+          .forEach((group, request) -> {
+            queue.add(request);
+            places.put(request.id(), new Place(row.id(), group));
+          });
     }
     if (queue.isEmpty()) {
       return;
     }
-    for (Decision decision : placer.decide(queue, fleet.apply(rows.values()), now)) {
+    IdentityHashMap<Explanation, String> words = new IdentityHashMap<>();
+    for (Decision decision : placer.decide(queue, fleet.apply(all), now)) {
       Place place = places.get(decision.group().id());
-      if (place != null) {
-        apply(place.workflow(), event(decision, place.group(), now));
+      if (place == null) {
+        continue;
+      }
+      String why = words.computeIfAbsent(decision.explanation(), Explanation::toString);
+      if (!(decision instanceof Decision.Waiting) || !saysSo(place, why)) {
+        apply(place.workflow(), event(decision, place.group(), why, now));
       }
     }
+  }
+
+  /**
+   * Whether the group says already why it waits. What is free changes with every task that starts
+   * or ends, and thousands that wait are not written anew for each: the figures that are told are
+   * those of when the reason began.
+   */
+  private boolean saysSo(Place place, String why) {
+    String said =
+        Optional.ofNullable(rows.get(place.workflow()))
+            .flatMap(row -> row.state().group(place.group()))
+            .map(GroupState::message)
+            .orElse("");
+    return said.equals(why)
+        || (!said.isEmpty() && withoutFigures(said).equals(withoutFigures(why)));
+  }
+
+  private static String withoutFigures(String words) {
+    return FIGURES.matcher(words).replaceAll("#");
   }
 
   /** A group of a workflow. */
   private record Place(String workflow, String group) {}
 
-  private static Event event(Decision decision, String group, Instant now) {
+  private static Event event(Decision decision, String group, String why, Instant now) {
     return switch (decision) {
       case Decision.Placed placed -> new Event.Placed(now, group, placed.placement());
-      case Decision.Waiting waiting ->
-          new Event.Queued(now, group, waiting.explanation().toString());
-      case Decision.Impossible no -> new Event.Unplaceable(now, group, no.explanation().toString());
+      case Decision.Waiting waiting -> new Event.Queued(now, group, why);
+      case Decision.Impossible no -> new Event.Unplaceable(now, group, why);
     };
   }
 

@@ -50,7 +50,7 @@ class ReplayTest {
     try (Store store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
       Map<String, WorkflowRow> rows = new LinkedHashMap<>();
       List<RandomLife> lives = new ArrayList<>();
-      Step first = new Step(Map.of());
+      Step first = new Step(Map.of(), new Standings());
       for (int i = 0; i < WORKFLOWS; i++) {
         RandomLife life = new RandomLife(seed * 100 + i);
         WorkflowRow row = submitted(store, life);
@@ -62,7 +62,7 @@ class ReplayTest {
 
       SplittableRandom random = new SplittableRandom(seed);
       for (int i = 0; i < STEPS; i++) {
-        Step step = new Step(rows);
+        Step step = new Step(rows, new Standings());
         for (int events = random.nextInt(6); events >= 0; events--) {
           int chosen = random.nextInt(WORKFLOWS);
           WorkflowRow row = List.copyOf(rows.values()).get(chosen);

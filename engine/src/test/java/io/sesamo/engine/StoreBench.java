@@ -49,6 +49,7 @@ final class StoreBench {
   private final Store store;
   private final WorkflowSpec spec;
   private final Map<String, WorkflowRow> rows = new LinkedHashMap<>();
+  private final Standings standings = new Standings();
   private List<Long> delivered = List.of();
   private long transitions;
 
@@ -155,7 +156,7 @@ final class StoreBench {
   }
 
   private void round(int width) {
-    Step step = new Step(rows);
+    Step step = new Step(rows, standings);
     Instant now = Instant.now();
     for (WorkflowRow row : rows.values()) {
       step.apply(row.id(), next(row.state(), now));
