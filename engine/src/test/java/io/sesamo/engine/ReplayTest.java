@@ -1,26 +1,34 @@
 package io.sesamo.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sesamo.engine.lifecycle.Event;
+import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.RandomLife;
+import io.sesamo.engine.lifecycle.Retries;
+import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.Store;
+import io.sesamo.engine.store.StoreException;
 import io.sesamo.engine.store.WorkflowRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +83,41 @@ class ReplayTest {
         assertThat(store.row(row.id()).orElseThrow().state()).isEqualTo(row.state());
         assertThat(replay(row, store.history(row.id()))).isEqualTo(row.state());
       }
+    }
+  }
+
+  /** The parts of a commit go out together and hold together. */
+  @Test
+  void aCommitThatFailsHalfwayLeavesNothing() {
+    try (Store store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+      WorkflowRow good = submitted(store, new RandomLife(1));
+      WorkflowRow bad = submitted(store, new RandomLife(2));
+      GroupState group = bad.state().groups().getFirst();
+      List<TaskState> twice = new ArrayList<>(group.tasks());
+      twice.addAll(group.tasks());
+      GroupState unstorable =
+          new GroupState(
+              group.name(), 0, TaskStatus.WAITING, "", Retries.NONE, Optional.empty(), twice);
+      List<GroupState> groups = new ArrayList<>(bad.state().groups());
+      groups.set(0, unstorable);
+      WorkflowState state =
+          new WorkflowState(
+              bad.id(),
+              bad.state().status(),
+              "",
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              groups);
+      Change first = new Change(Optional.empty(), good, List.of(), List.of());
+      Change second = new Change(Optional.empty(), bad.with(state), List.of(), List.of());
+
+      assertThatThrownBy(() -> store.commit(List.of(first, second), List.of()))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("task_pkey");
+      assertThat(store.row(good.id())).isEmpty();
+      assertThat(store.commit(List.of(first), List.of())).isEmpty();
+      assertThat(store.row(good.id())).isPresent();
     }
   }
 

@@ -140,9 +140,8 @@ public final class Store implements AutoCloseable {
    * @return the effects that are now to be delivered, in order
    */
   public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered) {
-    try {
-      return jdbi.inTransaction(
-          handle -> WorkflowWriter.write(handle.getConnection(), changes, delivered));
+    try (Connection connection = dataSource.getConnection()) {
+      return WorkflowWriter.write(connection, changes, delivered);
     } catch (SQLException e) {
       throw new StoreException("The database did not take a step: " + e.getMessage(), e);
     }

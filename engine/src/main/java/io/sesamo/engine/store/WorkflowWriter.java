@@ -19,8 +19,9 @@ final class WorkflowWriter {
   private WorkflowWriter() {}
 
   /**
-   * Writes the changes and takes out delivered effects; the caller commits.
+   * Commits the changes, and takes out delivered effects.
    *
+   * @param connection that commits by itself
    * @return the new effects, in order
    */
   static List<EffectRow> write(
