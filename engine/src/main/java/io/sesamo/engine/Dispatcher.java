@@ -203,9 +203,9 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /**
-   * When this returns, nothing is handed to the backends any more. What a backend is taking just now
-   * gets some time, and is then interrupted: it was not noted as delivered, so it is handed over
-   * again.
+   * When this returns, nothing is handed to the backends any more. What a backend is taking just
+   * now gets some time, and is then interrupted: it was not noted as delivered, so it is handed
+   * over again.
    */
   @Override
   public void close() {
