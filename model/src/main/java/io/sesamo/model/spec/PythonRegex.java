@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * <p>Each part returns the lengths of text that it can match, since Python allows behind {@code
  * (?<=} only what has one length.
  */
-public final class PythonRegex {
+public final class PythonRegex extends RegexText {
 
   private static final long ENDLESS = 1L << 40;
 
@@ -20,7 +20,6 @@ public final class PythonRegex {
 
   private static final Pattern BRACES = Pattern.compile("\\{([0-9]*)(,?)([0-9]*)\\}");
 
-  private final String source;
   private final StringBuilder out = new StringBuilder();
   private final Map<String, Integer> names = new HashMap<>();
 
@@ -38,14 +37,13 @@ public final class PythonRegex {
    */
   private final boolean marked;
 
-  private int at;
   private int groups;
   private int javaGroups;
   private int depth;
   private boolean verbose;
 
   private PythonRegex(String source) {
-    this.source = source;
+    super(source);
     this.marked = source.contains("(?(");
   }
 
@@ -90,25 +88,6 @@ public final class PythonRegex {
       throw new IllegalArgumentException("it is not supported here", e);
     }
     return regex.out.toString();
-  }
-
-  private boolean more() {
-    return at < source.length();
-  }
-
-  private boolean accept(String text) {
-    if (source.startsWith(text, at)) {
-      at += text.length();
-      return true;
-    }
-    return false;
-  }
-
-  private char next(String missing) {
-    if (!more()) {
-      throw new IllegalArgumentException(missing);
-    }
-    return source.charAt(at++);
   }
 
   /** Flags for the whole expression stand at its beginning only. */
@@ -451,65 +430,6 @@ public final class PythonRegex {
       throw new IllegalArgumentException("there is no group " + number);
     }
     return referred(number);
-  }
-
-  private static boolean isOctal(char c) {
-    return c >= '0' && c <= '7';
-  }
-
-  /** The character that an escape stands for. */
-  private int character(char c) {
-    return switch (c) {
-      case 'a' -> 7;
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      case 'v' -> 0x0b;
-      case 'x' -> hexadecimal(2);
-      case 'u' -> hexadecimal(4);
-      case 'U' -> hexadecimal(8);
-      case 'N' -> characterOfName();
-      case '0' -> {
-        int from = at;
-        while (at < from + 2 && more() && isOctal(source.charAt(at))) {
-          at++;
-        }
-        yield at == from ? 0 : Integer.parseInt(source.substring(from, at), 8);
-      }
-      default -> {
-        if (c < 128 && Character.isLetterOrDigit(c)) {
-          throw new IllegalArgumentException("there is no escape \\" + c);
-        }
-        at--;
-        int point = source.codePointAt(at);
-        at += Character.charCount(point);
-        yield point;
-      }
-    };
-  }
-
-  private int characterOfName() {
-    int end = source.indexOf('}', at);
-    if (!accept("{") || end < 0) {
-      throw new IllegalArgumentException("\\N lacks the {name} of a character");
-    }
-    String name = source.substring(at, end);
-    at = end + 1;
-    return Character.codePointOf(name); // which refuses what it does not know
-  }
-
-  private int hexadecimal(int digits) {
-    int end = at + digits;
-    if (end > source.length() || !source.substring(at, end).matches("[0-9a-fA-F]+")) {
-      throw new IllegalArgumentException("an escape lacks its digits");
-    }
-    long point = Long.parseLong(source.substring(at, end), 16);
-    if (point > Character.MAX_CODE_POINT) {
-      throw new IllegalArgumentException("there is no such character");
-    }
-    at = end;
-    return (int) point;
   }
 
   private Width set() {

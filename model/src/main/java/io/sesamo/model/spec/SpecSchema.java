@@ -283,7 +283,7 @@ public final class SpecSchema {
 
   @SafeVarargs
   private static Map<String, Object> values(Map<String, Object>... kinds) {
-    Object value = kinds.length == 1 ? kinds[0] : any(kinds);
+    Object value = kinds.length == 1 ? kinds[0] : node("anyOf", List.of(kinds));
     return node("type", "object", "additionalProperties", value);
   }
 

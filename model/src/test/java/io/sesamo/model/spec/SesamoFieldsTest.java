@@ -1,0 +1,67 @@
+package io.sesamo.model.spec;
+
+import static io.sesamo.model.spec.Reading.accepted;
+import static io.sesamo.model.spec.Reading.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.model.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SesamoFieldsTest {
+
+  private static final String TASK =
+      """
+      workflow:
+        name: w
+        tasks:
+        - name: train
+          image: ubuntu:24.04
+          command: [python3, train.py]
+      """;
+
+  @Test
+  void readsWhatIsSaidToSesamoAlone() {
+    WorkflowSpec spec =
+        accepted(
+            TASK
+                + """
+                    sesamo:
+                      retries: {limit: 3, backoff: 10s}
+                      accelerators:
+                      - model: nvidia-h20
+                      - {stack: rocm, image: 'rocm/pytorch:6.4', command: [python3], args: [x.py]}
+                      data: {countries: [DE, 'NO'], categories: [personal]}
+                      deadline: 2026-12-24T18:00:00+01:00
+                  sesamo: {tenant: robots/arms, budget: 500 EUR, residency: [FR, EU]}
+                """);
+    SesamoTask task = spec.groups().getFirst().lead().sesamo();
+    assertThat(task.retries())
+        .contains(new SesamoTask.Retries(3, Optional.of(Duration.ofSeconds(10))));
+    assertThat(task.accelerators().get(1).command()).containsExactly("python3");
+    assertThat(task.data().countries()).containsExactly("DE", "NO");
+    assertThat(task.deadline())
+        .contains(new SesamoTask.Deadline.At(Instant.parse("2026-12-24T17:00:00Z")));
+    assertThat(spec.sesamo().budget()).map(Object::toString).contains("500 EUR");
+    assertThat(spec.sesamo().residency()).containsExactly("FR", "EU");
+  }
+
+  @Test
+  void refusesMistakesInWhatIsSaidToSesamo() {
+    assertThat(refused(TASK + "    sesamo: {retires: {limit: 1}}\n"))
+        .extracting(Problem::advice)
+        .containsExactly("Did you mean retries?");
+    refused(TASK + "    sesamo: {retries: 3}\n");
+    refused(TASK + "    sesamo: {retries: {limit: 101}}\n");
+    refused(TASK + "    sesamo: {accelerators: [{model: a, stack: b}]}\n");
+    refused(TASK + "    sesamo: {data: {countries: [XX]}}\n");
+    refused(TASK + "    sesamo: {data: {countries: [NO]}}\n");
+    refused(TASK + "    sesamo: {deadline: tomorrow}\n");
+    refused(TASK + "  sesamo: {budget: 500}\n");
+    refused(TASK + "  sesamo: {budget: 500 XYZ}\n");
+    refused(TASK + "  sesamo: {tenant: ../x}\n");
+    refused(TASK + "  sesamo: 5\n");
+  }
+}
