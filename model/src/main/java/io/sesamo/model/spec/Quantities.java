@@ -111,6 +111,6 @@ final class Quantities {
     long rest = nanos % 1000;
     long down = nanos - rest;
     boolean up = rest > 500 || (rest == 500 && down / 1000 % 2 == 1);
-    return Duration.ofSeconds(time.getSeconds(), up ? down + 1000 : down);
+    return Duration.ofSeconds(time.toSeconds(), up ? down + 1000 : down);
   }
 }

@@ -94,7 +94,7 @@ public final class SpecSchema {
                     .field("regex", regex(), "Which files; all without it.")
                     .build()),
             "Places that the folder {{output}} is copied to.")
-        .field("environment", values(text(), node("type", "boolean")), "Variables.")
+        .field("environment", values(any(List.of(text(), node("type", "boolean")))), "Variables.")
         .field("files", list(file()), "Files that are there before it starts.")
         .field("credentials", credentials(), "Stored credentials and where they go.")
         .field("exitActions", exitActions(), "What an exit code leads to.")
@@ -216,11 +216,12 @@ public final class SpecSchema {
   }
 
   private static Map<String, Object> credentials() {
-    return values(node("type", "string"), values(text(), node("type", "boolean")));
+    Map<String, Object> keys = values(any(List.of(text(), node("type", "boolean"))));
+    return values(any(List.of(node("type", "string"), keys)));
   }
 
   private static Map<String, Object> exitActions() {
-    Map<String, Object> codes = any(pattern(CODES), node("type", "integer", "minimum", 0));
+    Map<String, Object> codes = any(List.of(pattern(CODES), node("type", "integer", "minimum", 0)));
     return node(
         "type",
         "object",
@@ -252,25 +253,29 @@ public final class SpecSchema {
 
   private static Map<String, Object> flag() {
     return any(
-        node("type", "boolean"),
-        node("enum", List.of(0, 1)),
-        pattern(
-            "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy]([Ee][Ss])?|[Nn][Oo]?|[Oo][Nn]|[Oo][Ff][Ff]"
-                + "|[TtFf01]"));
+        List.of(
+            node("type", "boolean"),
+            node("enum", List.of(0, 1)),
+            pattern(
+                "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy]([Ee][Ss])?|[Nn][Oo]?|[Oo][Nn]|[Oo][Ff][Ff]"
+                    + "|[TtFf01]")));
   }
 
   private static Map<String, Object> count() {
     return any(
-        node("type", "integer", "minimum", 0, "maximum", 1_000_000_000),
-        pattern("\\s*\\+?[0-9]+(_[0-9]+)*(\\.0*)?\\s*"));
+        List.of(
+            node("type", "integer", "minimum", 0, "maximum", 1_000_000_000),
+            pattern("\\s*\\+?[0-9]+(_[0-9]+)*(\\.0*)?\\s*")));
   }
 
   private static Map<String, Object> size() {
-    return any(node("type", "number", "minimum", 0), node("type", "string", "pattern", SIZE));
+    return any(
+        List.of(node("type", "number", "minimum", 0), node("type", "string", "pattern", SIZE)));
   }
 
   private static Map<String, Object> time() {
-    return any(node("type", "number", "minimum", 0), node("type", "string", "pattern", TIME));
+    return any(
+        List.of(node("type", "number", "minimum", 0), node("type", "string", "pattern", TIME)));
   }
 
   private static Map<String, Object> pattern(String whole) {
@@ -281,19 +286,16 @@ public final class SpecSchema {
     return node("type", "array", "items", items);
   }
 
-  @SafeVarargs
-  private static Map<String, Object> values(Map<String, Object>... kinds) {
-    Object value = kinds.length == 1 ? kinds[0] : node("anyOf", List.of(kinds));
-    return node("type", "object", "additionalProperties", value);
+  private static Map<String, Object> values(Map<String, Object> kind) {
+    return node("type", "object", "additionalProperties", kind);
   }
 
   private static Map<String, Object> orNull(Map<String, Object> kind) {
-    return any(kind, node("type", "null"));
+    return any(List.of(kind, node("type", "null")));
   }
 
-  @SafeVarargs
-  private static Map<String, Object> any(Map<String, Object>... kinds) {
-    return node("anyOf", List.of(kinds));
+  private static Map<String, Object> any(List<Map<String, Object>> kinds) {
+    return node("anyOf", kinds);
   }
 
   /** A map that keeps its order, of keys and values in turn. */

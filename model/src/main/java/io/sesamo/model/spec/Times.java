@@ -28,6 +28,9 @@ final class Times {
   private static final Pattern COMPOUND =
       Pattern.compile("(?:([0-9]+)h)? ?(?:([0-9]+)m)? ?(?:([0-9]+)s)?");
 
+  /** A number of more digits is no slip, but too long a time. */
+  private static final int LONGEST_TEXT = 18;
+
   private Times() {}
 
   /** A length of time of at least 0; empty when the field is not there, or wrong. */
@@ -75,13 +78,16 @@ final class Times {
   private static void refuse(Fields fields, String field, Scalar scalar) {
     boolean truth = scalar.value() instanceof Boolean;
     boolean negative =
-        scalar.value() instanceof BigInteger whole && whole.signum() < 0
-            || scalar.value() instanceof Double number && number < 0;
+        switch (scalar.value()) {
+          case BigInteger whole -> whole.signum() < 0;
+          case Double number -> number < 0;
+          default -> false;
+        };
     String message = field + " is not a length of time: '" + scalar.text() + "'.";
     boolean nonsense =
         scalar.value() instanceof String text
-            && NONSENSE.matcher(text).matches()
-            && text.length() < 18;
+            && text.length() < LONGEST_TEXT
+            && NONSENSE.matcher(text).matches();
     if (truth || negative || nonsense) {
       fields.stricter(field, message, FORMS);
     } else {
