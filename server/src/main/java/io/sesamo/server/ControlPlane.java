@@ -4,6 +4,7 @@ import io.sesamo.backend.local.LocalBackend;
 import io.sesamo.backend.local.LocalConfig;
 import io.sesamo.engine.DurableEngine;
 import io.sesamo.engine.Engine;
+import io.sesamo.engine.Observer;
 import io.sesamo.engine.data.FolderObjectStore;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Store;
@@ -43,7 +44,14 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
       FolderObjectStore objects = FolderObjectStore.open(home.objects(), clock);
       LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
       Engine engine =
-          DurableEngine.start(store, objects, home.logs(), List.of(backend), new FirstFit(), clock);
+          DurableEngine.start(
+              store,
+              objects,
+              home.logs(),
+              List.of(backend),
+              new FirstFit(),
+              clock,
+              Observer.NONE);
       return new ControlPlane(engine, store, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();
