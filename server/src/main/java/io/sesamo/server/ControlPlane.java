@@ -29,8 +29,10 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
    *
    * @param options whose database URL is {@code postgresql://user:password@host:port/database};
    *     without one the embedded PostgreSQL is used
+   * @param observer is told what the engine does
    */
-  static ControlPlane start(ServerHome home, Options options, InstantSource clock)
+  static ControlPlane start(
+      ServerHome home, Options options, InstantSource clock, Observer observer)
       throws IOException, InterruptedException {
     LocalConfig config = pool(home, options);
     Optional<String> databaseUrl = options.databaseUrl();
@@ -45,13 +47,7 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
       LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
       Engine engine =
           DurableEngine.start(
-              store,
-              objects,
-              home.logs(),
-              List.of(backend),
-              new FirstFit(),
-              clock,
-              Observer.NONE);
+              store, objects, home.logs(), List.of(backend), new FirstFit(), clock, observer);
       return new ControlPlane(engine, store, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();
