@@ -28,9 +28,10 @@ public final class Main {
   public static void main(String[] arguments) {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tF %1$tT %4$s %3$s: %5$s%6$s%n");
-    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
     try {
-      run(Options.parse(List.of(arguments), System.getenv()), InstantSource.system());
+      Options options = Options.parse(List.of(arguments), System.getenv());
+      options.logFormat().install();
+      run(options, InstantSource.system());
     } catch (StartException | PostgresException | StoreException | EngineException e) {
       System.err.println(e.getMessage());
       System.exit(BAD_INPUT);
@@ -73,7 +74,8 @@ public final class Main {
       Serving now = new Serving(home, api, plane);
       serving.set(now);
       home.announce(facts);
-      System.out.println("sesamo server: " + facts.url() + " (pid " + facts.pid() + ")");
+      String words = "sesamo server: " + facts.url() + " (pid " + facts.pid() + ")";
+      options.logFormat().say(words, System.out);
       awaitEnd(options.idleStop(), clock, plane, api, stopping);
       if (!plane.store().leads()) {
         LOG.log(Level.WARNING, "The connection to the database is lost; the server begins anew.");
