@@ -12,6 +12,7 @@ import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.Store;
 import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.model.spec.InputSpec;
 import io.sesamo.placement.Placer;
 import io.sesamo.placement.PoolState;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -59,6 +61,7 @@ final class Conductor implements AutoCloseable {
   private final InstantSource clock;
   private final Dispatcher dispatcher;
   private final Changes changes;
+  private final Observer observer;
   private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
 
   /** Launches whose order may not have reached the backend before the last crash. */
@@ -79,13 +82,15 @@ final class Conductor implements AutoCloseable {
       Placer placer,
       InstantSource clock,
       Dispatcher dispatcher,
-      Changes changes) {
+      Changes changes,
+      Observer observer) {
     this.store = store;
     this.backends = backends;
     this.placer = placer;
     this.clock = clock;
     this.dispatcher = dispatcher;
     this.changes = changes;
+    this.observer = observer;
   }
 
   /** Something for the next round; {@code done} completes when it is committed. */
@@ -140,6 +145,10 @@ final class Conductor implements AutoCloseable {
 
   PoolState pool(Backend backend) {
     return Fleet.pool(backend, rows.values().stream().map(Standing::of).toList());
+  }
+
+  PoolLoad load(Backend backend) {
+    return Load.of(backend.pool(), rows.values());
   }
 
   /** Outputs of earlier workflows that tasks under way, or still to start, take as inputs. */
@@ -240,26 +249,45 @@ final class Conductor implements AutoCloseable {
     step.expire(now);
     step.place(placer, live -> Fleet.state(backends, live), now);
     List<Change> made = step.changes();
-    if (!made.isEmpty() || !delivered.isEmpty()) {
-      List<EffectRow> effects = commit(made, delivered);
-      publish(made, effects);
+    if (made.isEmpty() && delivered.isEmpty()) {
+      round.forEach(Conductor::complete);
+      return;
     }
+    Committed committed = commit(made, delivered);
+    publish(made, committed.effects());
     round.forEach(Conductor::complete);
+    observe(seen -> {
+      seen.committed(committed.took());
+      made.forEach(change -> Observation.tell(seen, change));
+    });
   }
 
+  /** What a commit gave: the effects to deliver, and how long the database took for it. */
+  private record Committed(List<EffectRow> effects, Duration took) {}
+
   /** Commits, however long the database is away. */
-  private List<EffectRow> commit(List<Change> made, List<Long> delivered)
-      throws InterruptedException {
+  private Committed commit(List<Change> made, List<Long> delivered) throws InterruptedException {
     while (true) {
       try {
-        return store.commit(made, delivered);
+        Instant begin = clock.instant();
+        List<EffectRow> effects = store.commit(made, delivered);
+        return new Committed(effects, Duration.between(begin, clock.instant()));
       } catch (RuntimeException e) {
         if (closed) {
           throw new InterruptedException("closing");
         }
         LOG.log(Level.ERROR, "The database did not take a step; trying again", e);
+        observe(Observer::notCommitted);
         Thread.sleep(RETRY_PAUSE);
       }
+    }
+  }
+
+  private void observe(Consumer<Observer> what) {
+    try {
+      what.accept(observer);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "What the engine did could not be counted", e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.store.Store;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.engine.view.LineQuery;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
@@ -52,7 +53,8 @@ public final class DurableEngine implements Engine {
       Path logs,
       List<Backend> backends,
       Placer placer,
-      InstantSource clock) {
+      InstantSource clock,
+      Observer observer) {
     this.store = store;
     this.objects = objects;
     this.backends = List.copyOf(backends);
@@ -64,7 +66,8 @@ public final class DurableEngine implements Engine {
             placer,
             (workflow, task) -> store.output(workflow, task).filter(objects::has));
     this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
-    this.conductor = new Conductor(store, this.backends, placer, this.clock, dispatcher, changes);
+    this.conductor =
+        new Conductor(store, this.backends, placer, this.clock, dispatcher, changes, observer);
     this.lines = new Lines(store, logs, changes);
   }
 
@@ -74,6 +77,7 @@ public final class DurableEngine implements Engine {
    * @param store open; closed by the caller after the engine
    * @param logs folder of the task logs
    * @param backends not yet recovered; closed by the engine
+   * @param observer is told what the engine does
    * @throws EngineException when another server works on this database
    */
   public static DurableEngine start(
@@ -82,13 +86,15 @@ public final class DurableEngine implements Engine {
       Path logs,
       List<Backend> backends,
       Placer placer,
-      InstantSource clock) {
+      InstantSource clock,
+      Observer observer) {
     if (!store.lead()) {
       throw new EngineException(
           Code.USER,
           "Another Sesamo server works on this database. Stop it, or use another database.");
     }
-    DurableEngine engine = new DurableEngine(store, objects, logs, backends, placer, clock);
+    DurableEngine engine =
+        new DurableEngine(store, objects, logs, backends, placer, clock, observer);
     engine.conductor.start();
     return engine;
   }
@@ -155,6 +161,11 @@ public final class DurableEngine implements Engine {
           return new PoolView(backend.pool(), backend.description(), platform, pool.nodes());
         })
         .toList();
+  }
+
+  @Override
+  public List<PoolLoad> load() {
+    return backends.stream().map(conductor::load).toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sesamo.engine;
 import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.engine.view.LineQuery;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
@@ -71,6 +72,9 @@ public interface Engine extends AutoCloseable {
 
   /** Every pool with what is free in it now. */
   List<PoolView> pools();
+
+  /** How much work every pool has now; from memory, without the database. */
+  List<PoolLoad> load();
 
   /**
    * Removes stored outputs that nothing needs any more: what lost or failed attempts have left,

@@ -92,7 +92,8 @@ class DurableEngineTest {
             folder.resolve("logs"),
             List.of(new FakeBackend(world, 4)),
             new FirstFit(),
-            InstantSource.system());
+            InstantSource.system(),
+            Observer.NONE);
   }
 
   /** As a crash leaves it: nothing is told to anyone. */
@@ -202,7 +203,8 @@ class DurableEngineTest {
         folder.resolve("logs"),
         List.of(hanging),
         new FirstFit(),
-        InstantSource.system());
+        InstantSource.system(),
+        Observer.NONE);
   }
 
   @Test

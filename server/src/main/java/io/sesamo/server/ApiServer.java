@@ -7,10 +7,12 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.sesamo.engine.EngineException;
+import io.sesamo.server.Route.Purpose;
 import io.sesamo.server.Route.Special;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,17 +26,23 @@ import org.jspecify.annotations.Nullable;
 final class ApiServer implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(ApiServer.class.getName());
+
+  /** The attribute of a request that holds its route. */
+  private static final String ROUTE = "sesamo.route";
+
   private static final long LARGEST_BODY = 16L << 20;
 
   private final Javalin javalin;
   private final Gate gate;
   private final InstantSource clock;
+  private final Metrics metrics;
   private volatile Instant lastRequest;
 
   /** Makes a server that does not listen yet. */
-  ApiServer(List<Route> routes, Gate gate, InstantSource clock) {
+  ApiServer(List<Route> routes, Gate gate, InstantSource clock, Metrics metrics) {
     this.gate = gate;
     this.clock = clock;
+    this.metrics = metrics;
     this.lastRequest = clock.instant();
     this.javalin = Javalin.create(config -> configure(config, routes));
   }
@@ -48,6 +56,7 @@ final class ApiServer implements AutoCloseable {
     config.http.maxRequestSize = LARGEST_BODY;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.prefer405over404 = true;
+    config.requestLogger.http(this::count);
     for (Route route : routes) {
       HandlerType verb =
           switch (route.verb()) {
@@ -70,15 +79,18 @@ final class ApiServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** When the last request came. */
+  /** When the last request came that was no look at the server's health or metrics. */
   Instant lastRequest() {
     return lastRequest;
   }
 
   private void handle(Context context, Route route) {
-    lastRequest = clock.instant();
+    context.attribute(ROUTE, route);
+    if (route.purpose() == Purpose.USE) {
+      lastRequest = clock.instant();
+    }
     try {
-      Object answer = route.answer().to(context, gate.admit(context));
+      Object answer = route.answer().to(context, gate.admit(context, route.purpose()));
       switch (answer) {
         case Special.SENT -> {}
         case Special.NOTHING -> json(context, null);
@@ -97,6 +109,16 @@ final class ApiServer implements AutoCloseable {
       context.status(500);
       json(context, Map.of("message", "Internal server error; the server's log says more."));
     }
+  }
+
+  /** A method that no route takes is anything the caller writes, so it is not counted by name. */
+  private void count(Context context, Float milliseconds) {
+    Route route = context.attribute(ROUTE);
+    metrics.answered(
+        route == null ? Metrics.NO_ROUTE : route.verb().name(),
+        route == null ? Metrics.NO_ROUTE : route.path(),
+        context.statusCode(),
+        Duration.ofNanos(Math.round(milliseconds * 1e6)));
   }
 
   private static void json(Context context, @Nullable Object answer) {

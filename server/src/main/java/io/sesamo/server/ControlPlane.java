@@ -4,6 +4,7 @@ import io.sesamo.backend.local.LocalBackend;
 import io.sesamo.backend.local.LocalConfig;
 import io.sesamo.engine.DurableEngine;
 import io.sesamo.engine.Engine;
+import io.sesamo.engine.Observer;
 import io.sesamo.engine.data.FolderObjectStore;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Store;
@@ -28,8 +29,10 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
    *
    * @param options whose database URL is {@code postgresql://user:password@host:port/database};
    *     without one the embedded PostgreSQL is used
+   * @param observer is told what the engine does
    */
-  static ControlPlane start(ServerHome home, Options options, InstantSource clock)
+  static ControlPlane start(
+      ServerHome home, Options options, InstantSource clock, Observer observer)
       throws IOException, InterruptedException {
     LocalConfig config = pool(home, options);
     Optional<String> databaseUrl = options.databaseUrl();
@@ -43,7 +46,8 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
       FolderObjectStore objects = FolderObjectStore.open(home.objects(), clock);
       LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
       Engine engine =
-          DurableEngine.start(store, objects, home.logs(), List.of(backend), new FirstFit(), clock);
+          DurableEngine.start(
+              store, objects, home.logs(), List.of(backend), new FirstFit(), clock, observer);
       return new ControlPlane(engine, store, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();

@@ -23,7 +23,20 @@ record Gate(String secret, boolean devAuth, String owner) {
   /** Who makes a request. */
   record Principal(String user) {}
 
-  Principal admit(Context context) {
+  /**
+   * Lets a request to a route in.
+   *
+   * @throws ApiException 403 or 401 when it stays outside
+   */
+  Principal admit(Context context, Route.Purpose purpose) {
+    keepStrangersOut(context);
+    return switch (purpose) {
+      case USE, WATCH -> whoever(context);
+      case PROBE -> new Principal("probe");
+    };
+  }
+
+  private static void keepStrangersOut(Context context) {
     String host = Optional.ofNullable(context.header("Host")).orElse("");
     String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
     if (!LOOPBACK.contains(name)) {
@@ -32,6 +45,9 @@ record Gate(String secret, boolean devAuth, String owner) {
     if (context.header("Origin") != null || "cross-site".equals(context.header("Sec-Fetch-Site"))) {
       throw new ApiException(403, "USER", "This server does not answer to web pages.");
     }
+  }
+
+  private Principal whoever(Context context) {
     Optional<String> user =
         Optional.ofNullable(context.header("x-osmo-user")).filter(text -> !text.isBlank());
     String authorization = Optional.ofNullable(context.header("Authorization")).orElse("");

@@ -28,9 +28,10 @@ public final class Main {
   public static void main(String[] arguments) {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tF %1$tT %4$s %3$s: %5$s%6$s%n");
-    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
     try {
-      run(Options.parse(List.of(arguments), System.getenv()), InstantSource.system());
+      Options options = Options.parse(List.of(arguments), System.getenv());
+      options.logFormat().install();
+      run(options, InstantSource.system());
     } catch (StartException | PostgresException | StoreException | EngineException e) {
       System.err.println(e.getMessage());
       System.exit(BAD_INPUT);
@@ -56,18 +57,25 @@ public final class Main {
             home.folder(),
             options.devAuth(),
             clock.instant());
+    Metrics metrics = new Metrics(facts.version());
     CountDownLatch stopping = new CountDownLatch(1);
     AtomicReference<@Nullable Serving> serving = new AtomicReference<>();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> shutDown(serving.getAndSet(null)), "shutdown"));
     while (stopping.getCount() > 0) {
-      ControlPlane plane = start(home, options, clock, serving.get() != null);
-      ApiServer api = new ApiServer(routes(plane, facts, clock, stopping::countDown), gate, clock);
+      ControlPlane plane =
+          serving.get() == null
+              ? ControlPlane.start(home, options, clock, metrics)
+              : startAgain(home, options, clock, metrics, gate, port);
+      ApiServer api =
+          new ApiServer(
+              routes(plane, facts, clock, metrics, stopping::countDown), gate, clock, metrics);
       api.listen(port);
       Serving now = new Serving(home, api, plane);
       serving.set(now);
       home.announce(facts);
-      System.out.println("sesamo server: " + facts.url() + " (pid " + facts.pid() + ")");
+      String words = "sesamo server: " + facts.url() + " (pid " + facts.pid() + ")";
+      options.logFormat().say(words, System.out);
       awaitEnd(options.idleStop(), clock, plane, api, stopping);
       if (!plane.store().leads()) {
         LOG.log(Level.WARNING, "The connection to the database is lost; the server begins anew.");
@@ -89,31 +97,37 @@ public final class Main {
     }
   }
 
-  /** The first start may fail; a later one waits as long as the database is away. */
-  private static ControlPlane start(
-      ServerHome home, Options options, InstantSource clock, boolean again)
+  /**
+   * The first start may fail; a later one waits as long as the database is away. Meanwhile the
+   * server tells probes that it lives, and everyone that it is not ready.
+   */
+  private static ControlPlane startAgain(
+      ServerHome home, Options options, InstantSource clock, Metrics metrics, Gate gate, int port)
       throws IOException, InterruptedException {
-    while (true) {
-      try {
-        return ControlPlane.start(home, options, clock);
-      } catch (StoreException | PostgresException e) {
-        if (!again) {
-          throw e;
+    try (ApiServer meanwhile =
+        new ApiServer(HealthRoutes.routesWithoutDatabase(), gate, clock, metrics)) {
+      meanwhile.listen(port);
+      while (true) {
+        try {
+          return ControlPlane.start(home, options, clock, metrics);
+        } catch (StoreException | PostgresException e) {
+          LOG.log(Level.WARNING, e.getMessage());
+          Thread.sleep(RESTART_PAUSE);
         }
-        LOG.log(Level.WARNING, e.getMessage());
-        Thread.sleep(RESTART_PAUSE);
       }
     }
   }
 
   private static List<Route> routes(
-      ControlPlane plane, ServerFacts facts, InstantSource clock, Runnable stop) {
+      ControlPlane plane, ServerFacts facts, InstantSource clock, Metrics metrics, Runnable stop) {
     List<Route> routes = new ArrayList<>();
     WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
     routes.addAll(new WorkflowRoutes(plane.engine(), shapes).routes());
     routes.addAll(new PoolRoutes(plane.engine()).routes());
     routes.addAll(new AccountRoutes(plane.engine()).routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
+    routes.addAll(HealthRoutes.of(plane).routes());
+    routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
     return routes;
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param databaseUrl of a PostgreSQL of the operator's own
  * @param physicalAi folder of the Physical-AI suite's sources
  * @param sandbox whether tasks may run without one; empty: as {@code pool.yaml} says
+ * @param logFormat how the lines of the server's log look
  */
 record Options(
     Path home,
@@ -24,7 +25,8 @@ record Options(
     Duration idleStop,
     Optional<String> databaseUrl,
     Optional<Path> physicalAi,
-    Optional<LocalConfig.Isolation> sandbox) {
+    Optional<LocalConfig.Isolation> sandbox,
+    LogFormat logFormat) {
 
   /** The words for whether tasks may run without a sandbox. */
   static final String ISOLATIONS = "required, where-possible or none";
@@ -35,6 +37,7 @@ record Options(
     boolean devAuth = false;
     Duration idleStop = Duration.ofMinutes(30);
     Optional<LocalConfig.Isolation> sandbox = Optional.empty();
+    LogFormat logFormat = LogFormat.TEXT;
     Iterator<String> words = arguments.iterator();
     while (words.hasNext()) {
       String word = words.next();
@@ -44,6 +47,7 @@ record Options(
         case "--idle-stop" -> idleStop = Duration.ofMinutes(number(word, words, 1_000_000));
         case "--dev-auth" -> devAuth = true;
         case "--sandbox" -> sandbox = Optional.of(sandbox(value(word, words)));
+        case "--log-format" -> logFormat = logFormat(value(word, words));
         default -> throw new StartException("The server does not know the option " + word + ".");
       }
     }
@@ -58,12 +62,19 @@ record Options(
         idleStop,
         Optional.ofNullable(environment.get("SESAMO_DATABASE_URL")).filter(url -> !url.isBlank()),
         physicalAi,
-        sandbox);
+        sandbox,
+        logFormat);
   }
 
   private static LocalConfig.Isolation sandbox(String text) {
     return isolation(text)
         .orElseThrow(() -> new StartException("The option --sandbox is " + ISOLATIONS + "."));
+  }
+
+  private static LogFormat logFormat(String text) {
+    return LogFormat.of(text)
+        .orElseThrow(
+            () -> new StartException("The option --log-format is " + LogFormat.WORDS + "."));
   }
 
   /** What one of {@link #ISOLATIONS} means; empty for another word. */

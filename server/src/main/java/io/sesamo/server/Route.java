@@ -8,12 +8,22 @@ import io.sesamo.server.Gate.Principal;
  *
  * @param path with {@code {name}} for what varies
  */
-record Route(Verb verb, String path, Answer answer) {
+record Route(Verb verb, String path, Purpose purpose, Answer answer) {
 
   /** HTTP methods in use. */
   enum Verb {
     GET,
     POST
+  }
+
+  /** Who a route is for. */
+  enum Purpose {
+    /** For users and programs that know the secret. */
+    USE,
+    /** As {@link #USE}, but a server that is only watched counts as idle. */
+    WATCH,
+    /** As {@link #WATCH}, and open to probes, which know no secret. */
+    PROBE
   }
 
   /** What a route does. */
@@ -33,10 +43,18 @@ record Route(Verb verb, String path, Answer answer) {
   }
 
   static Route get(String path, Answer answer) {
-    return new Route(Verb.GET, path, answer);
+    return new Route(Verb.GET, path, Purpose.USE, answer);
+  }
+
+  static Route watch(String path, Answer answer) {
+    return new Route(Verb.GET, path, Purpose.WATCH, answer);
+  }
+
+  static Route probe(String path, Answer answer) {
+    return new Route(Verb.GET, path, Purpose.PROBE, answer);
   }
 
   static Route post(String path, Answer answer) {
-    return new Route(Verb.POST, path, answer);
+    return new Route(Verb.POST, path, Purpose.USE, answer);
   }
 }

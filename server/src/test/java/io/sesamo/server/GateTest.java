@@ -2,6 +2,7 @@ package io.sesamo.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sesamo.server.Route.Purpose;
 import io.sesamo.server.RunningApi.Answer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,9 @@ class GateTest {
   void everyRouteIsClosedWithoutTheSecret() throws Exception {
     assertThat(api.routes()).hasSizeGreaterThan(20);
     for (Route route : api.routes()) {
+      if (route.purpose() == Purpose.PROBE) {
+        continue;
+      }
       String path = route.path().replaceAll("\\{[^}]+}", "x");
       for (String given : new String[] {"", "Bearer wrong", "Basic " + RunningApi.SECRET}) {
         HttpRequest.Builder request =
@@ -43,6 +48,20 @@ class GateTest {
         }
         assertThat(api.send(request).status()).as(route + " with " + given).isEqualTo(401);
       }
+    }
+  }
+
+  @Test
+  void onlyTheProbesAreOpenAndNotToWebPages() throws Exception {
+    assertThat(api.routes())
+        .filteredOn(route -> route.purpose() == Purpose.PROBE)
+        .extracting(Route::path)
+        .containsExactly("/health/live", "/health/ready");
+    for (String path : List.of("/health/live", "/health/ready")) {
+      HttpRequest.Builder page =
+          api.request("GET", path, "").header("Origin", "https://evil.example");
+      assertThat(api.send(api.request("GET", path, "")).status()).isEqualTo(200);
+      assertThat(api.send(page).status()).isEqualTo(403);
     }
   }
 

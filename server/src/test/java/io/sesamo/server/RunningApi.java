@@ -1,5 +1,6 @@
 package io.sesamo.server;
 
+import io.sesamo.engine.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,17 +29,21 @@ final class RunningApi implements AutoCloseable {
 
   RunningApi(Path home, boolean devAuth) throws IOException, InterruptedException {
     InstantSource clock = InstantSource.system();
+    Metrics metrics = new Metrics("test");
     int port = FreePort.choose(0);
     this.url = "http://127.0.0.1:" + port;
     this.plane =
-        ControlPlane.start(ServerHome.open(home), Options.parse(List.of(), Map.of()), clock);
+        ControlPlane.start(
+            ServerHome.open(home), Options.parse(List.of(), Map.of()), clock, metrics);
     ServerFacts facts =
         new ServerFacts(url, ProcessHandle.current().pid(), "test", home, devAuth, clock.instant());
     routes.addAll(new WorkflowRoutes(plane.engine(), new WorkflowShapes(url, clock)).routes());
     routes.addAll(new PoolRoutes(plane.engine()).routes());
     routes.addAll(new AccountRoutes(plane.engine()).routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, () -> {}).routes());
-    this.api = new ApiServer(routes, new Gate(SECRET, devAuth, "owner"), clock);
+    routes.addAll(HealthRoutes.of(plane).routes());
+    routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
+    this.api = new ApiServer(routes, new Gate(SECRET, devAuth, "owner"), clock, metrics);
     api.listen(port);
   }
 
@@ -61,6 +66,15 @@ final class RunningApi implements AutoCloseable {
             .header("User-Agent", "osmo-cli/6.4.0")
             .header("x-osmo-client-version", "6.4.0")
             .header("x-osmo-user", "ada"));
+  }
+
+  /** A request of the owner of the home. */
+  Answer asOwner(String path) throws IOException, InterruptedException {
+    return send(request("GET", path, "").header("Authorization", "Bearer " + SECRET));
+  }
+
+  void stopDatabase() {
+    plane.postgres().ifPresent(EmbeddedPostgres::stop);
   }
 
   HttpRequest.Builder request(String method, String path, String body) {

@@ -38,6 +38,12 @@ public final class ServerCommand implements Command {
             "Whether tasks may run without a sandbox: required, where-possible (the default) or"
                 + " none.",
             "--sandbox"));
+    start.addOption(
+        Specs.text(
+            "FORMAT",
+            "How the lines of the server's log look: text (the default), or json, an object a"
+                + " line.",
+            "--log-format"));
     start.addOption(Specs.flag("Stays in this terminal until Ctrl-C.", "--foreground"));
     CommandSpec spec =
         Specs.plain("server", "The server that runs the workflows, on this machine only.");
@@ -82,6 +88,8 @@ public final class ServerCommand implements Command {
       words.add("--dev-auth");
     }
     Specs.text(arguments, "--sandbox").ifPresent(rule -> words.addAll(List.of("--sandbox", rule)));
+    Specs.text(arguments, "--log-format")
+        .ifPresent(format -> words.addAll(List.of("--log-format", format)));
     Optional<RunningServer> running = context.link().find();
     if (running.isPresent()) {
       if (!words.isEmpty()) {

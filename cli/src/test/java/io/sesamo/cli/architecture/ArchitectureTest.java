@@ -77,7 +77,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages("io.sesamo.server..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..")
+        .resideInAnyPackage(
+            "io.javalin..", "io.prometheus..", "jakarta.servlet..", "org.eclipse.jetty..")
         .check(house);
   }
 
