@@ -35,8 +35,9 @@ public interface Backend extends AutoCloseable {
   void recover(Set<String> expected, BackendListener listener);
 
   /**
-   * Starts a launch. When it returns, the order is written down and survives any crash. Handing
-   * over the same id again does nothing.
+   * Starts a launch. When it returns, the order is written down and survives the engine. Handing
+   * over the same id again does nothing; where a backend cannot tell any more whether it has begun
+   * a launch, since the power failed, it refuses it, so that the engine tries under another id.
    *
    * @throws BackendException when the order could not be written down
    */

@@ -19,17 +19,17 @@ final class Boot {
     return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
   }
 
-  /** Says in the folder that it is of this run; durable once the folder is synced. */
+  /** Says in the folder that it is of this run. */
   static void mark(Path folder) throws IOException {
     Path mark = folder.resolve("boot");
     Files.deleteIfExists(mark);
     Files.createSymbolicLink(mark, Path.of(current()));
   }
 
-  /** Whether the folder was marked in an earlier run of the machine. */
+  /** Whether the folder is of an earlier run of the machine; a mark may be lost with the power. */
   static boolean isEarlier(Path folder) throws IOException {
     Path mark = folder.resolve("boot");
-    return Files.exists(mark, LinkOption.NOFOLLOW_LINKS)
-        && !Files.readSymbolicLink(mark).toString().equals(current());
+    return !Files.exists(mark, LinkOption.NOFOLLOW_LINKS)
+        || !Files.readSymbolicLink(mark).toString().equals(current());
   }
 }

@@ -55,6 +55,10 @@ public final class LocalBackend implements Backend {
   private final FileChannel lock;
   private final Map<String, LaunchRun> launches = new ConcurrentHashMap<>();
   private volatile @Nullable BackendListener listener;
+
+  /** Launches that were ordered, perhaps to here, before the machine was restarted. */
+  private volatile Set<String> doubtful = Set.of();
+
   private volatile boolean closed;
 
   private LocalBackend(LocalConfig config, Workshop workshop, Node node, FileChannel lock) {
@@ -204,6 +208,7 @@ public final class LocalBackend implements Backend {
   @Override
   public void recover(Set<String> expected, BackendListener toTell) {
     listener = toTell;
+    noteRestartOfTheMachine(expected);
     Set<String> unknown = new HashSet<>(expected);
     for (Path folder : launchFolders()) {
       String id = folder.getFileName().toString();
@@ -228,6 +233,22 @@ public final class LocalBackend implements Backend {
               ExitCodes.BACKEND_ERROR,
               Optional.empty(),
               "Lost: the pool has no record of it (was its folder removed?)"));
+    }
+  }
+
+  /**
+   * Nothing in the pool's folder is forced to the disk, and what was written just before the power
+   * went may be lost: after a restart of the machine nobody can say which of these were begun.
+   */
+  private void noteRestartOfTheMachine(Set<String> expected) {
+    try {
+      if (Boot.isEarlier(config.state())) {
+        doubtful = Set.copyOf(expected);
+        Boot.mark(config.state());
+        DurableFiles.sync(config.state());
+      }
+    } catch (IOException failure) {
+      throw new BackendException("The folder of pool " + pool() + " cannot be used", failure);
     }
   }
 
@@ -272,6 +293,10 @@ public final class LocalBackend implements Backend {
       throw new BackendException("The pool " + pool() + " has not taken up its work yet");
     }
     checkNames(launch);
+    if (doubtful.contains(launch.id())) {
+      throw new BackendException(
+          "The machine was restarted while it was being started; whether it ran is not known");
+    }
     launches.computeIfAbsent(
         launch.id(),
         id -> {
@@ -281,7 +306,7 @@ public final class LocalBackend implements Backend {
         });
   }
 
-  /** When this returns, the launch survives a power cut, and no later start of it is another. */
+  /** When this returns, the launch survives the server, and no later start of it is another. */
   private LaunchRun writeDown(Launch launch, BackendListener toTell) {
     if (closed) {
       throw new BackendException("The pool " + pool() + " is closed");
@@ -290,8 +315,7 @@ public final class LocalBackend implements Backend {
     try {
       Files.createDirectories(folder);
       Boot.mark(folder);
-      DurableFiles.writeDurably(folder.resolve("launch.json"), LaunchJson.write(launch));
-      DurableFiles.sync(config.state().resolve("launches"));
+      DurableFiles.write(folder.resolve("launch.json"), LaunchJson.write(launch));
     } catch (IOException failure) {
       throw new BackendException(
           "The launch " + launch.id() + " cannot be written down: " + failure.getMessage(),

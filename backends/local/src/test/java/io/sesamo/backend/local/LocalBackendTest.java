@@ -218,6 +218,26 @@ class LocalBackendTest extends BackendContract {
     assertThat(later.awaitEnded("a").cause()).isEqualTo(Cause.LOST);
   }
 
+  /** The order may have come before the power went, or not: its folder may be lost either way. */
+  @Test
+  void whatMayHaveBegunBeforeTheMachineDiedIsNotBegunAgain() throws Exception {
+    backend.close();
+    Path mark = temp.resolve("state/boot");
+    Files.delete(mark);
+    Files.createSymbolicLink(mark, Path.of("an-earlier-boot"));
+    Launch doubtful = launch(0, task("a").command("true"));
+    Launch fresh = launch(1, task("a").command("true"));
+
+    reopen(Set.of(doubtful.id()), new Recorder());
+
+    assertThatThrownBy(() -> backend.start(doubtful))
+        .isInstanceOf(BackendException.class)
+        .hasMessageContaining("whether it ran is not known");
+    assertThat(temp.resolve("state/launches/w.g.0")).doesNotExist();
+    backend.start(fresh);
+    assertThat(temp.resolve("state/launches/w.g.1/launch.json")).exists();
+  }
+
   @Test
   void aClosedPoolTakesNothing() throws Exception {
     backend.close();
