@@ -88,8 +88,9 @@ class Server:
 
     def __exit__(self, *failure: object) -> None:
         """Ends the server and what runs of its tasks."""
-        for name in self.unfinished():
-            self.request("POST", f"/api/workflow/{name}/cancel?force=true")
+        while names := self.unfinished():
+            for name in names:
+                self.request("POST", f"/api/workflow/{name}/cancel?force=true")
         self.stop()
 
     def postmaster(self) -> int | None:
