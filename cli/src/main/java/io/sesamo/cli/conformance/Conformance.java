@@ -91,6 +91,8 @@ public final class Conformance {
     for (Case one : cases) {
       if (Files.exists(one.file())) {
         compare(score, probes, one);
+      } else {
+        differences.add(one.name() + " is not compared: there is no " + one.file());
       }
     }
     return score;

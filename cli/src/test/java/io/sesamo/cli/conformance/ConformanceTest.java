@@ -43,10 +43,14 @@ class ConformanceTest {
     probe("002-stricter", "workflow: {name: a, tasks: []}", true);
     probe("003-looser", "workflow: {name: a, tasks: [{name: t, image: i, command: [x]}]}", false);
 
+    Path alone = folder.resolve("probes/004-alone.json");
+    Files.writeString(alone, "{\"set\": [], \"spec_accept\": true}");
+
     Conformance.Result result = Conformance.compare(folder);
 
     assertThat(result.differences())
-        .hasSize(2)
+        .hasSize(3)
+        .anyMatch(line -> line.startsWith("004-alone is not compared: there is no "))
         .anyMatch(line -> line.startsWith("002-stricter is refused: 002-stricter.yaml"))
         .anyMatch(line -> line.startsWith("003-looser is accepted only here"));
     assertThat(result.asMeant()).isFalse();
