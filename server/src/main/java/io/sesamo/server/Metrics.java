@@ -28,19 +28,6 @@ final class Metrics implements Observer {
   /** What a request is counted under that no route takes. */
   static final String NO_ROUTE = "none";
 
-  private static final List<String> EVENTS =
-      List.of(
-          "submitted",
-          "placed",
-          "queued",
-          "unplaceable",
-          "preparing",
-          "started",
-          "storing",
-          "ended",
-          "cancel",
-          "time");
-
   private static final double[] WAIT_SECONDS = {
     0.01, 0.1, 1, 10, 60, 300, 1800, 7200, 28_800, 86_400
   };
@@ -127,7 +114,7 @@ final class Metrics implements Observer {
     gauge("sesamo_server_info", "The release of the server; always 1.", "version")
         .labelValues(version)
         .set(1);
-    EVENTS.forEach(transitions::initLabelValues);
+    Stream.of(Event.Kind.values()).forEach(kind -> transitions.initLabelValues(kind.word()));
     requests.initLabelValues("GET", "/metrics", "200");
   }
 
@@ -143,7 +130,7 @@ final class Metrics implements Observer {
 
   @Override
   public void happened(Event event) {
-    transitions.labelValues(name(event)).inc();
+    transitions.labelValues(event.kind().word()).inc();
   }
 
   @Override
@@ -209,22 +196,6 @@ final class Metrics implements Observer {
     memory.labelValues("nonheap").set((double) bean.getNonHeapMemoryUsage().getUsed());
     heapLimit.labelValues("heap").set((double) bean.getHeapMemoryUsage().getMax());
     threads.set(ManagementFactory.getThreadMXBean().getThreadCount());
-  }
-
-  /** One of {@link #EVENTS}. */
-  private static String name(Event event) {
-    return switch (event) {
-      case Event.Submitted e -> "submitted";
-      case Event.Placed e -> "placed";
-      case Event.Queued e -> "queued";
-      case Event.Unplaceable e -> "unplaceable";
-      case Event.Preparing e -> "preparing";
-      case Event.Started e -> "started";
-      case Event.Storing e -> "storing";
-      case Event.Ended e -> "ended";
-      case Event.CancelRequested e -> "cancel";
-      case Event.TimePassed e -> "time";
-    };
   }
 
   private static String name(Reason reason) {

@@ -5,12 +5,48 @@ import io.sesamo.engine.data.ManifestId;
 import io.sesamo.placement.Placement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Something that happened to a workflow. Its time and its words are such as can be stored. */
 public sealed interface Event {
 
   Instant at();
+
+  /** Its name in stored histories and in metrics; what was stored under it must stay readable. */
+  default Kind kind() {
+    return switch (this) {
+      case Submitted e -> Kind.SUBMITTED;
+      case Placed e -> Kind.PLACED;
+      case Queued e -> Kind.QUEUED;
+      case Unplaceable e -> Kind.UNPLACEABLE;
+      case Preparing e -> Kind.PREPARING;
+      case Started e -> Kind.STARTED;
+      case Storing e -> Kind.STORING;
+      case Ended e -> Kind.ENDED;
+      case CancelRequested e -> Kind.CANCEL;
+      case TimePassed e -> Kind.TIME;
+    };
+  }
+
+  /** The kinds of events. Never rename one: {@link #word} is stored. */
+  enum Kind {
+    SUBMITTED,
+    PLACED,
+    QUEUED,
+    UNPLACEABLE,
+    PREPARING,
+    STARTED,
+    STORING,
+    ENDED,
+    CANCEL,
+    TIME;
+
+    /** The kind in small letters, for example {@code submitted}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** It was taken in. */
   record Submitted(Instant at) implements Event {

@@ -27,47 +27,41 @@ final class EventJson {
   private EventJson() {}
 
   static String write(Event event) {
-    ObjectNode json = MAPPER.createObjectNode();
+    ObjectNode json = MAPPER.createObjectNode().put("kind", event.kind().word());
     switch (event) {
-      case Event.Submitted submitted -> json.put("kind", "submitted");
+      case Event.Submitted submitted -> {}
       case Event.Placed placed -> {
-        json.put("kind", "placed").put("group", placed.group());
-        json.put("pool", placed.placement().pool());
+        json.put("group", placed.group()).put("pool", placed.placement().pool());
         ObjectNode nodes = json.putObject("nodes");
         placed.placement().nodeByTask().forEach(nodes::put);
       }
-      case Event.Queued queued ->
-          json.put("kind", "queued").put("group", queued.group()).put("reason", queued.reason());
-      case Event.Unplaceable no ->
-          json.put("kind", "unplaceable").put("group", no.group()).put("reason", no.reason());
+      case Event.Queued queued -> json.put("group", queued.group()).put("reason", queued.reason());
+      case Event.Unplaceable no -> json.put("group", no.group()).put("reason", no.reason());
       case Event.Preparing preparing ->
-          task(json, "preparing", preparing.group(), preparing.attempt(), preparing.task())
+          task(json, preparing.group(), preparing.attempt(), preparing.task())
               .put("message", preparing.message());
       case Event.Started started ->
-          task(json, "started", started.group(), started.attempt(), started.task())
+          task(json, started.group(), started.attempt(), started.task())
               .put("node", started.node());
-      case Event.Storing storing ->
-          task(json, "storing", storing.group(), storing.attempt(), storing.task());
+      case Event.Storing storing -> task(json, storing.group(), storing.attempt(), storing.task());
       case Event.Ended ended -> {
-        task(json, "ended", ended.group(), ended.attempt(), ended.task())
+        task(json, ended.group(), ended.attempt(), ended.task())
             .put("cause", ended.cause().name())
             .put("exitCode", ended.exitCode())
             .put("message", ended.message());
         ended.output().ifPresent(output -> json.put("output", output.sha256()));
       }
       case Event.CancelRequested cancel ->
-          json.put("kind", "cancel")
-              .put("user", cancel.user())
+          json.put("user", cancel.user())
               .put("message", cancel.message())
               .put("grace", cancel.grace().toString());
-      case Event.TimePassed time -> json.put("kind", "time");
+      case Event.TimePassed time -> {}
     }
     return json.toString();
   }
 
-  private static ObjectNode task(
-      ObjectNode json, String kind, String group, int attempt, String task) {
-    return json.put("kind", kind).put("group", group).put("attempt", attempt).put("task", task);
+  private static ObjectNode task(ObjectNode json, String group, int attempt, String task) {
+    return json.put("group", group).put("attempt", attempt).put("task", task);
   }
 
   /**
