@@ -37,13 +37,9 @@ class Killer:
             ["server", "postmaster", "supervisor", "everything"], [45, 25, 22, 8]
         )[0]
         supervisors = self._supervisors()
-        if victim == "everything" and any(self._spared(launch) for _, launch in supervisors):
-            victim = "server"
         if victim == "supervisor":
-            supervisors = [one for one in supervisors if not self._spared(one[1])]
-            if not supervisors:
+            if not supervisors or not self._kill_supervisor(self.random.choice(supervisors)):
                 return
-            self._kill_supervisor(*self.random.choice(supervisors))
         if victim in ("server", "everything"):
             self._count_if_ended()
             self.server.kill()
@@ -53,8 +49,8 @@ class Killer:
                 if victim == "postmaster":
                     return
         if victim == "everything":
-            for process, launch in supervisors:
-                self._kill_supervisor(process, launch)
+            for process in supervisors:
+                self._kill_supervisor(process)
         self.kills[victim] += 1
         if victim in ("server", "everything"):
             self._start_again()
@@ -105,23 +101,34 @@ class Killer:
         self.gave_up.append(code)
         return True
 
-    def _supervisors(self) -> list[tuple[int, str]]:
-        """The process and the launch of each supervisor, also of those that have claimed nothing."""
+    def _supervisors(self) -> list[int]:
+        """The processes that run tasks: the server's, and those of servers before it."""
         found = []
         for folder in Path("/proc").iterdir():
             try:
                 words = (folder / "cmdline").read_bytes().split(b"\0")
-                if len(words) < 3 or not words[1].endswith(b"/supervisor.sh"):
-                    continue
-                task = Path(os.fsdecode(words[2]))
-                # Its children look the same, but are in a session that it leads.
-                if task.is_relative_to(self.server.home) and os.getsid(int(folder.name)) == int(
-                    folder.name
-                ):
-                    found.append((int(folder.name), task.parents[1].name))
-            except (OSError, ValueError):
+                stat = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
                 continue  # not a process, or gone
+            is_supervisor = b"io.sesamo.backend.local.Supervisor" in words
+            if is_supervisor and stat[0] != "Z" and self._is_ours(words[-2]):
+                found.append(int(folder.name))
         return found
+
+    def _is_ours(self, folder: bytes) -> bool:
+        return Path(os.fsdecode(folder)).is_relative_to(self.server.home)
+
+    def _launches(self, supervisor: int) -> set[str]:
+        """What a supervisor that stands still runs, or was handed and has not begun."""
+        launches = set()
+        for task in self.server.home.glob("pool/launches/*/tasks/*"):
+            try:
+                claim = os.readlink(task / "claim").split()[0]
+            except FileNotFoundError:
+                claim = str(supervisor)
+            if claim == str(supervisor) and not os.path.islink(task / "exit"):
+                launches.add(task.parents[1].name)
+        return launches
 
     def _spared(self, launch: str) -> bool:
         """Whether its group has died as often as the engine will take."""
@@ -129,22 +136,36 @@ class Killer:
         others = [lost for lost in self.lost_launches if lost.rsplit(".", 1)[0] == group]
         return len(others) >= MOST_LOSSES and launch not in self.lost_launches
 
-    def _kill_supervisor(self, process: int, launch: str) -> None:
-        self.lost_launches.add(launch)
-        kill(process)
+    def _kill_supervisor(self, process: int) -> bool:
+        """Kills it, unless it runs something that must not die once more."""
+        if not send(process, signal.SIGSTOP):
+            return False
+        launches = self._launches(process)
+        if any(self._spared(launch) for launch in launches):
+            send(process, signal.SIGCONT)
+            return False
+        self.lost_launches |= launches
+        return kill(process)
 
     def kill_supervisors(self) -> None:
         """Leaves no task running on this machine."""
-        for process, _ in self._supervisors():
+        for process in self._supervisors():
             kill(process)
 
     def supervisors_left(self) -> list[str]:
-        return [launch for _, launch in self._supervisors()]
+        """Those that run tasks still; the server's own stays."""
+        return sorted(
+            launch for process in self._supervisors() for launch in self._launches(process)
+        )
 
 
 def kill(process: int) -> bool:
+    return send(process, signal.SIGKILL)
+
+
+def send(process: int, what: signal.Signals) -> bool:
     try:
-        os.kill(process, signal.SIGKILL)
+        os.kill(process, what)
         return True
     except ProcessLookupError:
         return False

@@ -181,7 +181,7 @@ public final class FolderObjectStore implements ObjectStore {
    * be written, and would fill it for ever; and the database needs room on the same disk.
    */
   private void checkSpace() throws IOException {
-    long free = Files.getFileStore(objects).getUsableSpace();
+    long free = objects.toFile().getUsableSpace();
     if (free < reserve) {
       throw new IOException(
           "the disk is full: %d MB are free in %s".formatted(free / 1_000_000, objects));

@@ -2,6 +2,7 @@ package io.sesamo.engine.logs;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads a task's log file onward, as it grows. Not thread-safe. */
@@ -19,7 +22,14 @@ public final class LogTail {
   /** Read at most so much at once, so that a long log does not fill the memory. */
   private static final int CHUNK = 1 << 18;
 
+  /** Lines that are longer are given in parts. */
+  private static final int LONGEST = 16 << 20;
+
+  /** The time and the stream are not longer. */
+  private static final int LONGEST_HEAD = 20;
+
   private final Path file;
+  private final Map<Stream, ByteArrayOutputStream> pieces = new EnumMap<>(Stream.class);
   private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
   private long offset;
 
@@ -74,7 +84,7 @@ public final class LogTail {
     for (int i = 0; i < count; i++) {
       if (chunk[i] == '\n') {
         partial.write(chunk, start, i - start);
-        parse(partial.toString(StandardCharsets.UTF_8)).ifPresent(lines::add);
+        parse(partial.toByteArray()).ifPresent(lines::add);
         partial.reset();
         start = i + 1;
       }
@@ -83,23 +93,34 @@ public final class LogTail {
   }
 
   /**
-   * {@code <seconds> <stream> <text>}; a line of another form was cut by a crash and is left out.
+   * {@code <seconds> <stream> <text>}; empty for a piece of a line that goes on, and for a line of
+   * another form, which was cut by a crash.
    */
-  private static Optional<Line> parse(String line) {
-    int space = line.indexOf(' ');
-    if (space < 1 || line.length() < space + 3) {
+  private Optional<Line> parse(byte[] line) {
+    String head =
+        new String(line, 0, Math.min(line.length, LONGEST_HEAD), StandardCharsets.US_ASCII);
+    int space = head.indexOf(' ');
+    if (space < 1 || head.length() < space + 3) {
       return Optional.empty();
     }
     try {
-      Instant at = Instant.ofEpochSecond(Long.parseLong(line.substring(0, space)));
+      long millis = new BigDecimal(head.substring(0, space)).movePointRight(3).longValueExact();
+      char letter = head.charAt(space + 1);
       Stream stream =
-          switch (line.charAt(space + 1)) {
-            case 'o' -> Stream.OUTPUT;
-            case 'e' -> Stream.ERROR;
+          switch (letter) {
+            case 'o', 'O' -> Stream.OUTPUT;
+            case 'e', 'E' -> Stream.ERROR;
             default -> Stream.SESAMO;
           };
-      return Optional.of(new Line(at, stream, line.substring(space + 3)));
-    } catch (NumberFormatException e) {
+      ByteArrayOutputStream text = pieces.computeIfAbsent(stream, s -> new ByteArrayOutputStream());
+      text.write(line, space + 3, line.length - space - 3);
+      if (Character.isUpperCase(letter) && text.size() < LONGEST) {
+        return Optional.empty();
+      }
+      pieces.remove(stream);
+      return Optional.of(
+          new Line(Instant.ofEpochMilli(millis), stream, text.toString(StandardCharsets.UTF_8)));
+    } catch (NumberFormatException | ArithmeticException cutByCrash) {
       return Optional.empty();
     }
   }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Runs a task in a sandbox of Linux namespaces. Its file system is put together from a list of what
@@ -20,20 +19,10 @@ import java.util.stream.Stream;
  * devices and host name. The network is this machine's: programs of a group talk to each other
  * through it.
  */
-record Bubblewrap(Path program) implements Confinement {
+record Bubblewrap(Path program, SystemSettings settings) implements Confinement {
 
   private static final List<String> SYSTEM =
       List.of("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32");
-
-  /** Of {@code /etc}: no keys, no shadow files, no service's configuration. */
-  private static final List<String> SETTINGS =
-      List.of(
-          "passwd group hosts host.conf resolv.conf nsswitch.conf gai.conf protocols services rpc",
-          "ssl/certs ssl/openssl.cnf ca-certificates ca-certificates.conf pki/tls/certs",
-          "pki/tls/openssl.cnf pki/ca-trust crypto-policies",
-          "ld.so.cache ld.so.conf ld.so.conf.d alternatives localtime timezone locale.alias",
-          "locale.conf os-release debian_version mime.types magic terminfo inputrc",
-          "fonts OpenCL vulkan glvnd EGL");
 
   /** Where a task may have no files of its own. */
   private static final List<String> TAKEN =
@@ -53,7 +42,7 @@ record Bubblewrap(Path program) implements Confinement {
           "ALL");
 
   /** Tries it; {@code whyNot} gets a sentence when it does not work here. */
-  static Optional<Bubblewrap> open(List<String> whyNot) throws InterruptedException {
+  static Optional<Path> find(List<String> whyNot) throws InterruptedException {
     Optional<Path> program = Programs.find("bwrap");
     if (program.isEmpty()) {
       whyNot.add("bubblewrap (the command bwrap) is not installed");
@@ -61,11 +50,14 @@ record Bubblewrap(Path program) implements Confinement {
     }
     List<String> words = new ArrayList<>(List.of(program.get().toString()));
     words.addAll(NAMESPACES);
-    words.addAll(system());
+    words.addAll(systemFolders());
+    systemLinks()
+        .forEach(
+            (name, target) -> words.addAll(List.of("--symlink", target.toString(), "/" + name)));
     words.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--", "true"));
     Programs.Result result = Programs.run(words);
     if (result.exitCode() == 0) {
-      return program.map(Bubblewrap::new);
+      return program;
     }
     whyNot.add(
         "bubblewrap does not work here ("
@@ -125,22 +117,24 @@ record Bubblewrap(Path program) implements Confinement {
   }
 
   @Override
-  public Order order(Plan plan) {
+  public Command command(Plan plan) throws IOException {
     List<String> words = new ArrayList<>(List.of(program.toString()));
-    words.addAll(List.of("--info-fd", "4", "--args", "5", "--"));
+    words.addAll(List.of("--info-fd", String.valueOf(Order.INFO)));
+    words.addAll(List.of("--args", String.valueOf(Command.ARGUMENTS), "--"));
     words.addAll(plan.words());
-    return new Order(words, arguments(plan), true);
+    return new Command(words, Command.FEW_VARIABLES, ":", arguments(plan));
   }
 
-  List<String> arguments(Plan plan) {
+  List<String> arguments(Plan plan) throws IOException {
     List<String> arguments = new ArrayList<>(NAMESPACES);
     arguments.addAll(List.of("--hostname", plan.name().replaceAll(".*\\.", "")));
     arguments.add("--clearenv");
     new TreeMap<>(plan.environment())
         .forEach((name, value) -> arguments.addAll(List.of("--setenv", name, value)));
     mount(arguments, "--bind", plan.folder().root(), "/");
-    arguments.addAll(system());
-    arguments.addAll(settings());
+    arguments.addAll(systemFolders());
+    mount(arguments, "--ro-bind", settings.current(), "/etc");
+    settings.mounts().forEach(folder -> mount(arguments, "--ro-bind", folder, folder.toString()));
     arguments.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/run"));
     // Programs count the cores there.
     arguments.addAll(List.of("--ro-bind-try", "/sys/devices/system", "/sys/devices/system"));
@@ -162,41 +156,45 @@ record Bubblewrap(Path program) implements Confinement {
     arguments.addAll(List.of(how, source.toString(), target));
   }
 
-  private static List<String> system() {
+  private static List<String> systemFolders() {
     List<String> arguments = new ArrayList<>();
     for (String name : SYSTEM) {
       Path folder = Path.of("/", name);
-      if (Files.isSymbolicLink(folder)) {
-        arguments.addAll(List.of("--symlink", linkTarget(folder), folder.toString()));
-      } else if (Files.isDirectory(folder)) {
+      if (Files.isDirectory(folder) && !Files.isSymbolicLink(folder)) {
         mount(arguments, "--ro-bind", folder, folder.toString());
       }
     }
     return arguments;
   }
 
-  private static String linkTarget(Path link) {
+  /** Links to system folders that a root must hold: their names and targets. */
+  static Map<String, Path> systemLinks() {
+    Map<String, Path> links = new TreeMap<>();
+    for (String name : SYSTEM) {
+      Path folder = Path.of("/", name);
+      if (Files.isSymbolicLink(folder)) {
+        links.put(name, linkTarget(folder));
+      }
+    }
+    return links;
+  }
+
+  private static Path linkTarget(Path link) {
     try {
-      return Files.readSymbolicLink(link).toString();
+      return Files.readSymbolicLink(link);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
   }
 
-  private static List<String> settings() {
-    List<String> arguments = new ArrayList<>();
-    SETTINGS.stream()
-        .flatMap(line -> Stream.of(line.split(" ", -1)))
-        .map(name -> Path.of("/etc").resolve(name))
-        .filter(Files::exists)
-        .forEach(file -> mount(arguments, "--ro-bind", file, file.toString()));
-    return arguments;
-  }
-
   @Override
   public boolean signal(TaskFolder folder, String name, boolean kill) {
     Optional<ProcessHandle> first =
-        folder.sandbox().flatMap(ProcessHandle::of).filter(process -> belongs(process, folder));
+        folder
+            .process()
+            .filter(Claim::alive)
+            .flatMap(bubblewrap -> ProcessHandle.of(bubblewrap.process()))
+            .flatMap(bubblewrap -> bubblewrap.children().findFirst());
     if (kill) {
       first.ifPresent(ProcessHandle::destroyForcibly); // the kernel kills the others with it
       return first.isPresent();
@@ -204,14 +202,5 @@ record Bubblewrap(Path program) implements Confinement {
     List<ProcessHandle> others = first.stream().flatMap(ProcessHandle::descendants).toList();
     others.forEach(ProcessHandle::destroy);
     return !others.isEmpty();
-  }
-
-  /** Guards against a process that got the number of one long gone. */
-  private static boolean belongs(ProcessHandle process, TaskFolder folder) {
-    Optional<Claim> claim = folder.claim().filter(Claim::alive);
-    return claim.isPresent()
-        && Stream.iterate(
-                process.parent(), Optional::isPresent, p -> p.flatMap(ProcessHandle::parent))
-            .anyMatch(ancestor -> ancestor.orElseThrow().pid() == claim.get().process());
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which process supervises a task. The start time and the boot keep it apart from a later process
- * of the same number.
+ * A process of this machine. The start time and the boot keep it apart from a later process of the
+ * same number.
  *
  * @param startTime in ticks since the machine's start
  * @param boot the kernel's id of this run of the machine
@@ -24,35 +24,60 @@ record Claim(long process, long startTime, String boot) {
     return new Claim(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
   }
 
+  /** The process of that number, which runs. */
+  static Claim of(long process) throws IOException {
+    long startTime =
+        stat(process)
+            .map(fields -> Long.parseLong(fields[START_TIME]))
+            .orElseThrow(() -> new IOException("there is no process " + process));
+    return new Claim(process, startTime, Boot.current());
+  }
+
+  /** What {@link #of(String)} reads. */
+  String text() {
+    return process + " " + startTime + " " + boot;
+  }
+
+  /** Whether any process has that number, and has not ended. */
+  static boolean isRunning(long process) {
+    return stat(process).filter(Claim::runs).isPresent();
+  }
+
+  private static boolean runs(String[] fields) {
+    return !"ZX".contains(fields[STATE]);
+  }
+
   /** Whether that very process still runs. */
   boolean alive() {
     return isThisBoot()
         && stat(process)
             .filter(fields -> Long.parseLong(fields[START_TIME]) == startTime)
-            .filter(fields -> !"ZX".contains(fields[STATE]))
+            .filter(Claim::runs)
             .isPresent();
   }
 
   /**
-   * Kills what a dead supervisor has left of its session: whatever it ran, but for daemons that had
-   * no sandbox. Nothing happens while a process of the supervisor's number lives.
+   * Kills the session that this process leads, or led: all it has started, but for daemons that had
+   * no sandbox. As long as one of them lives, no other process gets the session's number.
    *
    * @return whether there was anything to kill
    */
-  boolean killLeftovers() {
-    if (!isThisBoot() || stat(process).isPresent()) {
+  boolean killSession() {
+    boolean another =
+        stat(process).filter(fields -> Long.parseLong(fields[START_TIME]) != startTime).isPresent();
+    if (!isThisBoot() || another) {
       return false;
     }
-    List<ProcessHandle> leftovers =
+    List<ProcessHandle> members =
         ProcessHandle.allProcesses()
             .filter(other ->
                 stat(other.pid())
                     .filter(fields -> Long.parseLong(fields[SESSION]) == process)
-                    .filter(fields -> !"ZX".contains(fields[STATE]))
+                    .filter(Claim::runs)
                     .isPresent())
             .toList();
-    leftovers.forEach(ProcessHandle::destroyForcibly);
-    return !leftovers.isEmpty();
+    members.forEach(ProcessHandle::destroyForcibly);
+    return !members.isEmpty();
   }
 
   private boolean isThisBoot() {

@@ -26,8 +26,8 @@ sealed interface Confinement permits Bubblewrap, Unconfined, ContainerEngine {
    */
   Path placeFor(TaskFolder folder, String path, Equipment runtime) throws StartFailure;
 
-  /** What the supervisor runs; may leave further files in the task's folder. */
-  Order order(Plan plan) throws IOException, StartFailure;
+  /** What is to be run; may leave further files in the task's folder. */
+  Command command(Plan plan) throws IOException, StartFailure;
 
   /**
    * Asks all processes of a task to end, or kills them. It may be repeated until they are gone.

@@ -45,7 +45,7 @@ record ContainerEngine(Path program, boolean podman) implements Confinement {
   }
 
   @Override
-  public Order order(Plan plan) throws IOException, StartFailure {
+  public Command command(Plan plan) throws IOException, StartFailure {
     List<String> words = new ArrayList<>(List.of(program.toString(), "run", "--rm", "--init"));
     words.addAll(List.of("--name", containerName(plan.name()), "--network", "host"));
     words.addAll(List.of("--security-opt", "no-new-privileges"));
@@ -63,7 +63,7 @@ record ContainerEngine(Path program, boolean podman) implements Confinement {
     words.addAll(limits(plan));
     words.addAll(List.of("--entrypoint", plan.words().getFirst(), plan.image()));
     words.addAll(plan.words().subList(1, plan.words().size()));
-    return new Order(words, List.of(), false);
+    return new Command(words, Command.FEW_VARIABLES, ":", List.of());
   }
 
   private List<String> limits(Plan plan) {

@@ -21,9 +21,10 @@ record KernelRun(Optional<Bubblewrap> sandbox, Equipment runtime, Path trial, Pa
 
   void run(Path log, Consumer<String> line) throws IOException, InterruptedException {
     TaskFolder folder = new TaskFolder(trial);
-    for (Path part : List.of(folder.output(), folder.work(), folder.temporary(), folder.root())) {
+    for (Path part : List.of(folder.output(), folder.work(), folder.temporary())) {
       Files.createDirectories(part);
     }
+    Roots.makeNew(folder.root());
     Map<String, String> environment = new TreeMap<>(runtime.environment());
     environment.put("PATH", String.join(":", runtime.path("/usr/bin:/bin")));
     environment.put("WARP_CACHE_PATH", cache.toString());
@@ -59,12 +60,12 @@ record KernelRun(Optional<Bubblewrap> sandbox, Equipment runtime, Path trial, Pa
             List.of());
     List<String> arguments = new ArrayList<>(bubblewrap.arguments(plan));
     arguments.addAll(List.of("--bind", cache.toString(), cache.toString()));
-    DurableFiles.write(folder.arguments(), new Order(words, arguments, true).argumentBytes());
+    DurableFiles.write(folder.arguments(), Order.zeroTerminated(arguments));
     String shell =
         "exec %s --args 5 -- \"$@\" 5<%s"
             .formatted(
-                Order.quote(bubblewrap.program().toString()),
-                Order.quote(folder.arguments().toString()));
+                Command.quote(bubblewrap.program().toString()),
+                Command.quote(folder.arguments().toString()));
     List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", shell, "sh"));
     all.addAll(words);
     return all;

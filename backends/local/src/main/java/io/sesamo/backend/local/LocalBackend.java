@@ -79,7 +79,7 @@ public final class LocalBackend implements Backend {
       LocalConfig config, ObjectStore store, Path logs, InstantSource clock)
       throws IOException, InterruptedException {
     Path state = config.state();
-    Optional<Bubblewrap> sandbox = sandbox(config.isolation());
+    Optional<Path> bubblewrap = bubblewrap(config.isolation());
     for (String part : List.of("launches", "runtimes", "removed")) {
       Files.createDirectories(state.resolve(part));
     }
@@ -88,14 +88,19 @@ public final class LocalBackend implements Backend {
     FileChannel lock = lock(state);
     Folders.delete(state.resolve("removed"));
     Files.createDirectories(state.resolve("removed"));
+    SystemSettings settings = new SystemSettings(state.resolve("settings"));
+    if (isEmpty(state.resolve("launches"))) {
+      settings.forgetAll();
+    }
+    Optional<Bubblewrap> sandbox = bubblewrap.map(program -> new Bubblewrap(program, settings));
     Optional<ContainerEngine> engine = ContainerEngine.open();
     Accelerators accelerators = new Accelerators(Accelerators.detect());
-    Supervisor supervisor = Supervisor.open(state);
+    Supervisors supervisors = new Supervisors(state);
     Preparation preparation =
         new Preparation(
             new Images(
                 config.images(), config.otherImages(), engine, config.physicalAi().isPresent()),
-            sandbox.<Confinement>map(bubblewrap -> bubblewrap).orElse(new Unconfined()),
+            sandbox.<Confinement>map(found -> found).orElse(new Unconfined()),
             config
                 .physicalAi()
                 .map(sources -> new PhysicalAi(sources, state.resolve("runtimes"), sandbox)),
@@ -103,19 +108,19 @@ public final class LocalBackend implements Backend {
             accelerators,
             Limits.detect(config.processes()),
             logs.toAbsolutePath(),
-            supervisor.awkOptions());
+            new Roots(state.resolve("roots")));
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
-    Workshop workshop = new Workshop(preparation, supervisor, output, logs, clock);
+    Workshop workshop = new Workshop(preparation, supervisors, output, logs, clock);
     return new LocalBackend(config, workshop, Machine.node(config, accelerators.count()), lock);
   }
 
-  private static Optional<Bubblewrap> sandbox(LocalConfig.Isolation wanted)
+  private static Optional<Path> bubblewrap(LocalConfig.Isolation wanted)
       throws IOException, InterruptedException {
     if (wanted == LocalConfig.Isolation.NONE) {
       return Optional.empty();
     }
     List<String> whyNot = new ArrayList<>();
-    Optional<Bubblewrap> sandbox = Bubblewrap.open(whyNot);
+    Optional<Path> sandbox = Bubblewrap.find(whyNot);
     if (sandbox.isEmpty() && wanted == LocalConfig.Isolation.REQUIRED) {
       throw new IOException(
           "tasks are to run in a sandbox only, and none works here: "
@@ -126,6 +131,12 @@ public final class LocalBackend implements Backend {
     whyNot.forEach(
         reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
     return sandbox;
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
   }
 
   private static FileChannel lock(Path state) throws IOException {
@@ -382,6 +393,7 @@ public final class LocalBackend implements Backend {
     Thread.ofVirtual()
         .start(() -> {
           try {
+            takeBackRoots(removed);
             Folders.delete(removed);
           } catch (IOException laterThen) {
             LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
@@ -389,11 +401,20 @@ public final class LocalBackend implements Backend {
         });
   }
 
+  private void takeBackRoots(Path launch) throws IOException {
+    try (Stream<Path> tasks = Files.list(launch.resolve("tasks"))) {
+      for (Path task : tasks.toList()) {
+        workshop.preparation().roots().takeBack(new TaskFolder(task).root());
+      }
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
     launches.values().forEach(LaunchRun::close);
     launches.values().forEach(LaunchRun::awaitThreads);
+    workshop.supervisors().close();
     try {
       lock.close();
     } catch (IOException alreadyClosed) {

@@ -1,31 +1,73 @@
 package io.sesamo.backend.local;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the supervisor runs.
+ * What a supervisor runs. It is handed over as a file that only its owner can read.
  *
- * @param words seen by everyone on this machine: no secrets in them
- * @param arguments what bubblewrap reads from a file; empty for others
- * @param sandboxed whether the first word is bubblewrap
+ * @param confinement its name
+ * @param log the task's log
+ * @param most bytes of each of the two streams that the log may hold
+ * @param environment {@code NAME=value}, all of it
+ * @param arguments what bubblewrap reads; empty for others
+ * @param words of the command; seen by everyone on this machine: no secrets in them
  */
-record Order(List<String> words, List<String> arguments, boolean sandboxed) {
+record Order(
+    String confinement,
+    Path log,
+    long most,
+    List<String> environment,
+    List<String> arguments,
+    List<String> words) {
 
-  byte[] argumentBytes() {
-    return arguments.stream()
-        .map(argument -> argument + "\0")
+  /** File descriptor to which bubblewrap tells of its child. */
+  static final int INFO = 3;
+
+  private static final int HEAD = 5;
+
+  /** Whether bubblewrap is run, after which nothing of the task can be left. */
+  boolean sandboxed() {
+    return !arguments.isEmpty();
+  }
+
+  /** Fields that end with a zero byte, which none of them can hold. */
+  void write(Path file) throws IOException {
+    List<String> fields = new ArrayList<>();
+    fields.add(confinement);
+    fields.add(log.toString());
+    fields.add(String.valueOf(most));
+    fields.add(String.valueOf(environment.size()));
+    fields.add(String.valueOf(arguments.size()));
+    fields.addAll(environment);
+    fields.addAll(arguments);
+    fields.addAll(words);
+    DurableFiles.write(file, zeroTerminated(fields));
+  }
+
+  static Order read(Path file) throws IOException {
+    String text = Files.readString(file);
+    List<String> fields = List.of(text.substring(0, text.length() - 1).split("\0", -1));
+    int arguments = HEAD + Integer.parseInt(fields.get(3));
+    int words = arguments + Integer.parseInt(fields.get(4));
+    return new Order(
+        fields.get(0),
+        Path.of(fields.get(1)),
+        Long.parseLong(fields.get(2)),
+        fields.subList(HEAD, arguments),
+        fields.subList(arguments, words),
+        fields.subList(words, fields.size()));
+  }
+
+  static byte[] zeroTerminated(List<String> fields) {
+    return fields.stream()
+        .map(field -> field + "\0")
         .collect(Collectors.joining())
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** A word that a POSIX shell takes as it is. */
-  static String quote(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  static String quote(List<String> words) {
-    return words.stream().map(Order::quote).collect(Collectors.joining(" "));
   }
 }

@@ -228,6 +228,7 @@ final class PhysicalAi {
     }
     progress.accept("compiling kernels");
     Path trial = kernels.resolve("trial");
+    Folders.delete(trial);
     new KernelRun(sandbox, cold, trial, cache)
         .run(
             kernels.resolveSibling("kernels.log"),

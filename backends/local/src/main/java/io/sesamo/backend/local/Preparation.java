@@ -34,7 +34,7 @@ record Preparation(
     Accelerators accelerators,
     Limits limits,
     Path logs,
-    String awkOptions) {
+    Roots roots) {
 
   /** How the task's command is kept apart from this machine. */
   Confinement confinementOf(TaskSpec spec) {
@@ -49,8 +49,8 @@ record Preparation(
     try {
       Folders.delete(folder.path());
       Equipment runtime = runtime(task.spec(), progress);
-      makeFolders(folder);
       Confinement how = confinementOf(task.spec());
+      makeFolders(folder, how);
       List<Path> inputFolders = new ArrayList<>();
       for (int index = 0; index < task.inputs().size(); index++) {
         progress.accept("fetching input " + index);
@@ -90,15 +90,20 @@ record Preparation(
   }
 
   private void write(Plan plan, Confinement how, Path log) throws IOException, StartFailure {
-    Order order = how.order(plan);
+    TaskFolder folder = plan.folder();
+    Command command = how.command(plan);
     List<Path> groups =
         how instanceof ContainerEngine ? List.of() : limits.make(plan.name(), plan.amount());
-    DurableFiles.write(plan.folder().groups(), lines(groups));
-    Files.writeString(plan.folder().confinement(), how.name());
+    if (!groups.isEmpty()) {
+      DurableFiles.write(folder.groups(), lines(groups));
+    }
     Files.createDirectories(Optional.ofNullable(log.getParent()).orElse(log));
-    long free = Files.getFileStore(plan.folder().path()).getUsableSpace();
-    Map<String, String> ofProcesses = limits.ofProcesses(plan.amount(), free);
-    Supervisor.write(plan.folder(), order, log, groups, ofProcesses, awkOptions);
+    long free = folder.path().toFile().getUsableSpace();
+    List<String> script = command.script(groups, limits.ofProcesses(plan.amount(), free));
+    List<String> variables = new ArrayList<>();
+    command.environment().forEach((name, value) -> variables.add(name + "=" + value));
+    new Order(how.name(), log, TaskLog.MAX_BYTES / 2, variables, command.arguments(), script)
+        .write(folder.order());
   }
 
   private Equipment runtime(TaskSpec spec, Consumer<String> progress)
@@ -112,14 +117,15 @@ record Preparation(
         : Equipment.THIS_SYSTEM;
   }
 
-  private static void makeFolders(TaskFolder folder) throws IOException {
-    for (Path part : List.of(folder.output(), folder.work(), folder.temporary(), folder.root())) {
-      Files.createDirectories(part);
+  private void makeFolders(TaskFolder folder, Confinement how) throws IOException {
+    Files.createDirectories(folder.path());
+    for (Path part : List.of(folder.output(), folder.work(), folder.temporary())) {
+      Files.createDirectory(part);
     }
     // Programs expect that everyone may write there, whoever they run as.
     Files.setAttribute(folder.temporary(), "unix:mode", 01777);
-    for (String usual : List.of("var/tmp", "home", "mnt", "opt")) {
-      Files.createDirectories(folder.root().resolve(usual));
+    if (how instanceof Bubblewrap) {
+      roots.make(folder.root());
     }
   }
 
@@ -166,7 +172,9 @@ record Preparation(
       throws IOException, StartFailure {
     int wanted = task.amount().accelerators();
     List<Integer> given = accelerators.take(wanted);
-    DurableFiles.write(folder.accelerators(), lines(given));
+    if (!given.isEmpty()) {
+      DurableFiles.write(folder.accelerators(), lines(given));
+    }
     if (given.size() < wanted) {
       throw new StartFailure(
           ExitCodes.START_ERROR,

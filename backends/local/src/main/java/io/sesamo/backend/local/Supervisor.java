@@ -1,86 +1,88 @@
 package io.sesamo.backend.local;
 
-import io.sesamo.engine.logs.TaskLog;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 
 /**
- * Starts supervisors: processes of their own session that run one task each and go on when the
- * server dies.
- *
- * @param script {@code supervisor.sh} on this machine
- * @param awkOptions what makes this machine's awk pass lines on at once
+ * A program that runs tasks for a server and outlives it. On its standard input come the folders of
+ * tasks; on its standard output it says which folders have news. When the input ends, because the
+ * server has, it goes on until the last of its tasks is over, and ends.
  */
-record Supervisor(Path script, String awkOptions) {
+public final class Supervisor {
 
-  /** Puts the script into {@code folder} and finds out what this machine's awk needs. */
-  static Supervisor open(Path folder) throws IOException, InterruptedException {
-    Path script = folder.resolve("supervisor.sh");
-    try (InputStream resource = Supervisor.class.getResourceAsStream("supervisor.sh")) {
-      DurableFiles.write(script, Objects.requireNonNull(resource).readAllBytes());
+  private final Claim self;
+  private final BlockingQueue<Path> news = new LinkedBlockingQueue<>();
+
+  private Supervisor(Claim self) {
+    this.self = self;
+  }
+
+  /** Takes no arguments that matter; those it gets show people whose it is. */
+  public static void main(String[] arguments) throws IOException {
+    keepFilesFromTasks();
+    Posix.warm();
+    Supervisor supervisor = new Supervisor(Claim.of(ProcessHandle.current().pid()));
+    supervisor.tell(System.out);
+    supervisor.take(System.in);
+    // The virtual machine ends with the last of the tasks' threads.
+  }
+
+  /** Whatever this process has been given must not get into a task. */
+  private static void keepFilesFromTasks() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path file : files.toList()) {
+        int number = Integer.parseInt(file.getFileName().toString());
+        if (number > 2 && Files.exists(file)) {
+          Posix.keepFromProcesses(number);
+        }
+      }
     }
-    // mawk holds lines back unless told not to; others do not know the option and say so.
-    Programs.Result mawk =
-        Programs.run(List.of("awk", "-W", "interactive", "BEGIN { exit systime() < 1 }"));
-    boolean isMawk = mawk.exitCode() == 0 && mawk.error().isEmpty();
-    return new Supervisor(script, isMawk ? "-W interactive" : "");
+    // What is opened later must not have the numbers that files get in a task.
+    while (Posix.openToRead(Path.of("/dev/null")) <= Command.ARGUMENTS) {}
   }
 
-  /**
-   * Writes down what is to be run; from here on {@link #start} needs the folder alone.
-   *
-   * @param limits {@code processes} and {@code blocks}
-   */
-  static void write(
-      TaskFolder folder,
-      Order order,
-      Path log,
-      List<Path> groups,
-      Map<String, String> limits,
-      String awkOptions)
-      throws IOException {
-    DurableFiles.write(folder.arguments(), order.argumentBytes());
-    Map<String, String> settings = new TreeMap<>(limits);
-    settings.putAll(
-        Map.of(
-            "log", log.toString(),
-            "lines", String.valueOf(TaskLog.MAX_BYTES / 2),
-            "awk", awkOptions,
-            "groups",
-                groups.stream()
-                    .map(group -> group.resolve("cgroup.procs").toString())
-                    .collect(Collectors.joining(" ")),
-            "sandboxed", order.sandboxed() ? "yes" : "no"));
-    StringBuilder text = new StringBuilder();
-    settings.forEach(
-        (name, value) -> text.append(name).append('=').append(Order.quote(value)).append('\n'));
-    text.append("set -- ").append(Order.quote(order.words())).append('\n');
-    DurableFiles.write(folder.order(), text.toString().getBytes(StandardCharsets.UTF_8));
+  private void take(InputStream stream) throws IOException {
+    try (DataInputStream folders = new DataInputStream(new BufferedInputStream(stream))) {
+      while (true) {
+        Path path = Path.of(folders.readUTF());
+        Thread.ofPlatform().name(path.toString()).start(() -> run(path));
+      }
+    } catch (EOFException serverIsGone) {
+      // What runs goes on.
+    }
   }
 
-  /** Whether {@link #write} was done. */
-  static boolean isWritten(TaskFolder folder) {
-    return Files.exists(folder.order());
+  private void run(Path path) {
+    try {
+      new SupervisedTask(new TaskFolder(path), () -> news.add(path)).run(self);
+    } catch (IOException | RuntimeException failure) {
+      System.err.println(path + ": " + failure);
+    }
   }
 
-  /** Starts the supervisor of a task; a second one of the same task ends at once. */
-  Process start(TaskFolder folder) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder("setsid", "/bin/sh", script.toString(), folder.path().toString());
-    builder.environment().keySet().retainAll(List.of("PATH"));
-    builder.environment().put("LC_ALL", "C");
-    return builder
-        .redirectErrorStream(true)
-        .redirectInput(Path.of("/dev/null").toFile())
-        .redirectOutput(folder.supervisorLog().toFile())
-        .start();
+  /** In a thread of its own, so that no task waits for a server that does not listen. */
+  private void tell(OutputStream stream) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try (DataOutputStream folders = new DataOutputStream(stream)) {
+            while (true) {
+              folders.writeUTF(news.take().toString());
+              folders.flush();
+            }
+          } catch (IOException | InterruptedException serverIsGone) {
+            news.clear();
+          }
+        });
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The folder of one task of a launch: its files, and the facts that its supervisor and the server
- * leave for each other (see {@code supervisor.sh}).
+ * leave for each other (see {@link SupervisedTask}).
  */
 record TaskFolder(Path path) {
 
@@ -53,22 +53,9 @@ record TaskFolder(Path path) {
     return path.resolve("arguments");
   }
 
-  Path startScript() {
-    return path.resolve("start");
-  }
-
-  Path supervisorLog() {
-    return path.resolve("supervisor.log");
-  }
-
   /** What its cgroups are, one folder a line. */
   Path groups() {
     return path.resolve("groups");
-  }
-
-  /** Which {@link Confinement} the task got, by its name. */
-  Path confinement() {
-    return path.resolve("confinement");
   }
 
   Path accelerators() {
@@ -87,12 +74,27 @@ record TaskFolder(Path path) {
 
   /** Sees to it that no supervisor can start the task; false when one already has. */
   boolean forbidStart() throws IOException {
+    return leave("claim", NEVER) || neverStarts();
+  }
+
+  /** Leaves a fact; false when it is there already. */
+  boolean leave(String name, String fact) throws IOException {
     try {
-      Files.createSymbolicLink(path.resolve("claim"), Path.of(NEVER));
+      Files.createSymbolicLink(path.resolve(name), Path.of(fact));
       return true;
-    } catch (FileAlreadyExistsException claimed) {
-      return neverStarts();
+    } catch (FileAlreadyExistsException alreadyThere) {
+      return false;
     }
+  }
+
+  /** The command's own process, which leads a session. */
+  Optional<Claim> process() {
+    return fact("process").map(Claim::of);
+  }
+
+  /** Why the supervisor could not run the task. */
+  Optional<String> failed() {
+    return fact("failed");
   }
 
   /** The command's exit status, once the supervisor is through with everything. */
@@ -103,20 +105,6 @@ record TaskFolder(Path path) {
   /** The command's exit status, while what it has left behind still runs. */
   Optional<Integer> code() {
     return fact("code").map(Integer::valueOf);
-  }
-
-  /** Process of this machine that all processes of the sandbox die with. */
-  Optional<Long> sandbox() {
-    try {
-      String json = Files.readString(path.resolve("sandbox"));
-      int at = json.indexOf("\"child-pid\":");
-      int end = json.indexOf('\n', Math.max(0, at));
-      return at < 0 || end < 0
-          ? Optional.empty()
-          : Optional.of(Long.valueOf(json.substring(at + 12, end).replaceAll("[^0-9]", "")));
-    } catch (IOException notYet) {
-      return Optional.empty();
-    }
   }
 
   Optional<Ended> ended() throws IOException {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class TaskRun implements Runnable {
 
   private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(30);
   private static final Duration BETWEEN_SIGNALS = Duration.ofMillis(200);
+  private static final String SUPERVISOR_IS_GONE =
+      "its supervisor is gone (was it killed, or the machine restarted?)";
+  private static final long CHECK_MILLIS = 500;
   private static final int SIGNALLED = 128;
   private static final int TERMINATED = 128 + 15;
   private static final int KILLED = 128 + 9;
@@ -37,9 +41,14 @@ final class TaskRun implements Runnable {
   private final TaskFolder folder;
   private final Workshop workshop;
   private final Stopping stopping = new Stopping();
+
+  /** A permit for each time that there may be something new to see. */
+  private final Semaphore news = new Semaphore(0);
+
   private boolean preparing = true;
   private @Nullable Thread thread;
   private @Nullable Process supervisor;
+  private @Nullable Confinement confinement;
 
   TaskRun(LaunchRun launch, TaskLaunch task, Workshop workshop) {
     this.launch = launch;
@@ -53,6 +62,7 @@ final class TaskRun implements Runnable {
     if (thread != null && (preparing || launch.isClosed())) {
       thread.interrupt();
     }
+    news.release();
   }
 
   @Override
@@ -70,7 +80,7 @@ final class TaskRun implements Runnable {
       }
       if (Boot.isEarlier(launch.folder())) {
         launch.notReady(task.name());
-        lost();
+        lost(SUPERVISOR_IS_GONE);
       } else if (begin()) {
         follow();
       }
@@ -81,12 +91,10 @@ final class TaskRun implements Runnable {
     } catch (IOException | UncheckedIOException failure) {
       launch.notReady(task.name());
       if (!launch.isClosed()) {
-        end(
-            Cause.LOST,
-            ExitCodes.BACKEND_ERROR,
-            Optional.empty(),
-            "Lost: its folder cannot be used any more: " + failure.getMessage());
+        lost("its folder cannot be used any more: " + failure.getMessage());
       }
+    } finally {
+      workshop.supervisors().forget(folder);
     }
   }
 
@@ -108,7 +116,7 @@ final class TaskRun implements Runnable {
     synchronized (this) {
       thread = Thread.currentThread();
     }
-    boolean adopted = Supervisor.isWritten(folder);
+    boolean adopted = Files.exists(folder.order());
     if (adopted) {
       workshop.preparation().accelerators().adopt(accelerators());
     } else {
@@ -127,9 +135,18 @@ final class TaskRun implements Runnable {
       stopIfAsked();
     }
     if (folder.claim().isEmpty()) {
-      supervisor = workshop.supervisor().start(folder);
+      startCommand();
     }
     return true;
+  }
+
+  private void startCommand() throws StartFailure {
+    try {
+      supervisor = workshop.supervisors().run(folder, news::release);
+    } catch (IOException failure) {
+      throw new StartFailure(
+          ExitCodes.START_ERROR, "The task's supervisor did not start: " + failure.getMessage());
+    }
   }
 
   private void stopIfAsked() throws InterruptedException {
@@ -146,8 +163,8 @@ final class TaskRun implements Runnable {
   }
 
   /**
-   * Waits for the command's end. It looks often at first: most short tasks are over by then. A
-   * supervisor that this server has started wakes it by ending.
+   * Waits for the command's end. The supervisor that this server has started tells of news; where
+   * there is none it looks, often at first: most short tasks are over by then.
    */
   private void follow() throws IOException, StartFailure {
     Instant began = now();
@@ -156,12 +173,17 @@ final class TaskRun implements Runnable {
     Instant nextCheck = began;
     while (true) {
       Optional<Integer> exit = folder.exit();
+      Optional<String> failed = folder.failed();
       if (!started && folder.claim().isPresent()) {
         started = true;
         launch.tell(new Started(launch.launch().id(), task.name(), now(), task.node()));
       }
       if (exit.isPresent()) {
         finish(exit.get());
+        return;
+      }
+      if (failed.isPresent()) {
+        lost("its supervisor could not run it: " + failed.get());
         return;
       }
       if (launch.stopping().isPresent() && !started && folder.forbidStart()) {
@@ -173,7 +195,7 @@ final class TaskRun implements Runnable {
         confinement().signal(folder, name(), true); // what an unconfined command left running
       }
       if (now().isAfter(nextCheck)) {
-        nextCheck = now().plusMillis(500);
+        nextCheck = now().plusMillis(CHECK_MILLIS);
         if (isOver(began)) {
           return;
         }
@@ -191,10 +213,13 @@ final class TaskRun implements Runnable {
 
   private void pause(long millis) throws InterruptedException {
     Process process = supervisor;
-    if (process == null || !process.isAlive()) {
-      Thread.sleep(millis);
-    } else {
-      process.waitFor(millis, TimeUnit.MILLISECONDS);
+    boolean isTold =
+        process != null
+            && process.isAlive()
+            && launch.stopping().isEmpty()
+            && folder.code().isEmpty();
+    if (news.tryAcquire(isTold ? CHECK_MILLIS : millis, TimeUnit.MILLISECONDS)) {
+      news.drainPermits();
     }
   }
 
@@ -206,31 +231,27 @@ final class TaskRun implements Runnable {
       boolean dead = process == null || !process.isAlive();
       if ((dead || now().isAfter(began.plus(CLAIM_PATIENCE))) && folder.forbidStart()) {
         if (process != null && dead && process.exitValue() > SIGNALLED) {
-          return lost();
+          return lost(SUPERVISOR_IS_GONE);
         }
         throw new StartFailure(
             ExitCodes.START_ERROR,
             "The task's supervisor did not start: "
-                + Files.readString(folder.supervisorLog()).strip());
+                + Files.readString(workshop.supervisors().log()).strip());
       }
       return false;
     }
     if (claim.get().alive() || folder.exit().isPresent()) {
       return false;
     }
-    boolean leftovers = claim.get().killLeftovers();
+    boolean leftovers = folder.process().map(Claim::killSession).orElse(false);
     if (confinement().signal(folder, name(), true) || leftovers) {
       return false; // they are gone when it is asked again
     }
-    return lost();
+    return lost(SUPERVISOR_IS_GONE);
   }
 
-  private boolean lost() {
-    end(
-        Cause.LOST,
-        ExitCodes.BACKEND_ERROR,
-        Optional.empty(),
-        "Lost: its supervisor is gone (was it killed, or the machine restarted?)");
+  private boolean lost(String why) {
+    end(Cause.LOST, ExitCodes.BACKEND_ERROR, Optional.empty(), "Lost: " + why);
     return true;
   }
 
@@ -293,7 +314,12 @@ final class TaskRun implements Runnable {
   }
 
   private Confinement confinement() throws IOException {
-    return workshop.confinement(Files.readString(folder.confinement()));
+    Confinement known = confinement;
+    if (known == null) {
+      known = workshop.confinement(Order.read(folder.order()).confinement());
+      confinement = known;
+    }
+    return known;
   }
 
   private List<Path> groups() throws IOException {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,22 +47,16 @@ record Unconfined() implements Confinement {
   }
 
   @Override
-  public Order order(Plan plan) throws IOException, StartFailure {
-    StringBuilder script = new StringBuilder("#!/bin/sh\n");
-    for (Map.Entry<String, String> variable : plan.environment().entrySet()) {
-      if (!variable.getKey().matches("[A-Za-z_][A-Za-z0-9_]*")) {
+  public Command command(Plan plan) throws StartFailure {
+    for (String variable : plan.environment().keySet()) {
+      if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*")) { // a shell would drop it
         throw new StartFailure(
             ExitCodes.PREPARATION_FAILED,
-            "The variable '" + variable.getKey() + "' cannot be set where no sandbox works");
+            "The variable '" + variable + "' cannot be set where no sandbox works");
       }
-      script.append("export ").append(variable.getKey()).append('=');
-      script.append(Order.quote(variable.getValue())).append('\n');
     }
-    script.append("cd ").append(Order.quote(plan.folder().work().toString())).append(" || exit\n");
-    script.append("exec ").append(Order.quote(plan.words())).append('\n');
-    DurableFiles.write(
-        plan.folder().startScript(), script.toString().getBytes(StandardCharsets.UTF_8));
-    return new Order(List.of("/bin/sh", plan.folder().startScript().toString()), List.of(), false);
+    String prelude = "cd " + Command.quote(plan.folder().work().toString()) + " || exit";
+    return new Command(plan.words(), plan.environment(), prelude, List.of());
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** What every task's run needs. */
 record Workshop(
     Preparation preparation,
-    Supervisor supervisor,
+    Supervisors supervisors,
     TaskOutput output,
     Path logs,
     InstantSource clock) {

@@ -44,7 +44,7 @@ class FullDiskTest {
   @BeforeEach
   void mount() throws Exception {
     List<String> whyNot = new ArrayList<>();
-    RequiresTool.check(Bubblewrap.open(whyNot).isPresent(), String.join("; ", whyNot));
+    RequiresTool.check(Bubblewrap.find(whyNot).isPresent(), String.join("; ", whyNot));
     Programs.Result mounted =
         Programs.run(
             List.of(

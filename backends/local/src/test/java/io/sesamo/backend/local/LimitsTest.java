@@ -50,7 +50,7 @@ class LimitsTest {
   @BeforeEach
   void needsASandbox() throws Exception {
     List<String> whyNot = new ArrayList<>();
-    RequiresTool.check(Bubblewrap.open(whyNot).isPresent(), String.join("; ", whyNot));
+    RequiresTool.check(Bubblewrap.find(whyNot).isPresent(), String.join("; ", whyNot));
   }
 
   @AfterEach

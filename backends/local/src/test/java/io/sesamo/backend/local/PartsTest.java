@@ -113,7 +113,8 @@ class PartsTest {
             new Resources(1500, 1 << 20, 0, 1),
             List.of(2));
 
-    List<String> words = new ContainerEngine(Path.of("/usr/bin/docker"), false).order(plan).words();
+    List<String> words =
+        new ContainerEngine(Path.of("/usr/bin/docker"), false).command(plan).words();
 
     assertThat(String.join(" ", words))
         .startsWith("/usr/bin/docker run --rm --init --name sesamo-w.g.0.a --network host")

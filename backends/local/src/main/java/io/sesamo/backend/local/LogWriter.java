@@ -1,0 +1,131 @@
+package io.sesamo.backend.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+/**
+ * Appends what a task writes to its log, a line at a time, each with its time and stream (see
+ * {@link io.sesamo.engine.logs.TaskLog}). It holds back at most one piece of a line for each
+ * stream, however long that line is. Not thread-safe.
+ */
+final class LogWriter {
+
+  /** Lines that are longer are written in pieces. */
+  private static final int PIECE = 1 << 16;
+
+  private final int file;
+  private final InstantSource clock;
+  private boolean torn;
+  private long missing;
+
+  /** {@code file} is open for appending. */
+  LogWriter(int file, InstantSource clock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  /** One of the task's two streams. */
+  final class Stream {
+    private final char letter;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream(256);
+    private long left;
+
+    /**
+     * @param letter that stands for it in the log
+     * @param most bytes that are kept of it
+     */
+    Stream(char letter, long most) {
+      this.letter = letter;
+      this.left = most;
+    }
+
+    /** Writes the lines that are complete with these bytes. */
+    void take(byte[] bytes, int count) {
+      if (left <= 0) {
+        return;
+      }
+      ByteArrayOutputStream lines = new ByteArrayOutputStream(count + 128);
+      byte[] time = time();
+      int start = 0;
+      for (int i = 0; i < count && left > 0; i++) {
+        boolean ends = bytes[i] == '\n';
+        if (ends || held.size() + i - start == PIECE) {
+          held.write(bytes, start, i - start);
+          line(lines, time, ends ? letter : Character.toUpperCase(letter));
+          start = ends ? i + 1 : i;
+        }
+      }
+      if (left > 0) {
+        held.write(bytes, start, count - start);
+      }
+      append(lines);
+    }
+
+    /** Writes the line that the stream has ended in the middle of. */
+    void end() {
+      if (held.size() > 0) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        line(lines, time(), letter);
+        append(lines);
+      }
+    }
+
+    private void line(ByteArrayOutputStream lines, byte[] time, char kind) {
+      left -= held.size() + 1;
+      lines.writeBytes(time);
+      lines.write(' ');
+      lines.write(left > 0 ? kind : letter);
+      lines.write(' ');
+      lines.writeBytes(held.toByteArray());
+      lines.write('\n');
+      held.reset();
+      if (left <= 0) {
+        lines.writeBytes(own(time, "The log is cut here: it is too long."));
+      }
+    }
+  }
+
+  /** Says how much is missing, if anything is. */
+  void end() {
+    if (missing > 0) {
+      String words = missing + " bytes are missing in this log: it could not be written to.";
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      line.writeBytes(own(time(), words));
+      append(line);
+    }
+  }
+
+  private static byte[] own(byte[] time, String words) {
+    String line = new String(time, StandardCharsets.US_ASCII) + " s " + words + "\n";
+    return line.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** In seconds, with three places. */
+  private byte[] time() {
+    long millis = clock.millis();
+    return "%d.%03d".formatted(millis / 1000, millis % 1000).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** In one write, so that the lines that the server adds stand between ours. */
+  private void append(ByteArrayOutputStream lines) {
+    if (lines.size() == 0) {
+      return;
+    }
+    byte[] all = lines.toByteArray();
+    if (torn) { // a line has been written in part
+      byte[] after = new byte[all.length + 1];
+      after[0] = '\n';
+      System.arraycopy(all, 0, after, 1, all.length);
+      all = after;
+    }
+    try {
+      Posix.write(file, all);
+      torn = false;
+    } catch (IOException diskIsFull) {
+      torn = true;
+      missing += all.length;
+    }
+  }
+}

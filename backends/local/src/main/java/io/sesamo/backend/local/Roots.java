@@ -1,0 +1,140 @@
+package io.sesamo.backend.local;
+
+import io.sesamo.engine.data.Folders;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * The root folders of sandboxes. Each has two dozen folders, for what is mounted there; making and
+ * removing them takes longer than all else that a short task needs of the disk. A root that its
+ * task has left as it was is used again. Thread-safe.
+ */
+final class Roots {
+
+  /** Where programs may expect a folder of their own. */
+  private static final List<String> USUAL = List.of("var/tmp", "home", "mnt", "opt");
+
+  /** All else that is in the root of a task which has written nothing there. */
+  private static final Set<String> MOUNTED =
+      Set.of(
+          "",
+          "var",
+          "usr",
+          "etc",
+          "proc",
+          "dev",
+          "run",
+          "sys",
+          "sys/devices",
+          "sys/devices/system",
+          "tmp",
+          "osmo",
+          "osmo/data",
+          "osmo/data/output",
+          "osmo/run",
+          "osmo/run/workspace");
+
+  private static final Set<PosixFilePermission> NOBODY_ELSES =
+      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+  private static final int MOST_SPARES = 64;
+
+  private final Path folder;
+  private final Deque<Path> spares = new ConcurrentLinkedDeque<>();
+
+  /** {@code folder}: of the spare ones; what an earlier server has left there is removed. */
+  Roots(Path folder) throws IOException {
+    this.folder = folder;
+    Folders.delete(folder);
+    Files.createDirectories(folder);
+  }
+
+  /** Makes a root for a task at this place. */
+  void make(Path root) throws IOException {
+    Path spare = spares.poll();
+    if (spare != null) {
+      Files.move(spare, root);
+      return;
+    }
+    makeNew(root);
+  }
+
+  /** Makes a root with nothing but what every root has. */
+  static void makeNew(Path root) throws IOException {
+    for (String usual : USUAL) {
+      Files.createDirectories(root.resolve(usual));
+    }
+    for (Map.Entry<String, Path> link : Bubblewrap.systemLinks().entrySet()) {
+      Files.createSymbolicLink(root.resolve(link.getKey()), link.getValue());
+    }
+  }
+
+  /** Takes back the root of a task of which nothing runs any more, if it can be used again. */
+  void takeBack(Path root) throws IOException {
+    if (spares.size() >= MOST_SPARES || !Files.isDirectory(root)) {
+      return;
+    }
+    Folders.delete(root.resolve("osmo/data/input")); // differs from task to task
+    Inspection inspection = new Inspection(root);
+    Files.walkFileTree(root, inspection);
+    if (!inspection.touched) {
+      Path spare = folder.resolve(UUID.randomUUID().toString());
+      Files.move(root, spare);
+      spares.push(spare);
+    }
+  }
+
+  /** Finds anything that a task may have made or changed. */
+  private static final class Inspection extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final Map<String, Path> links = Bubblewrap.systemLinks();
+    private boolean touched;
+
+    Inspection(Path root) {
+      this.root = root;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes attributes)
+        throws IOException {
+      String name = root.relativize(found).toString();
+      Set<PosixFilePermission> permissions =
+          Files.readAttributes(found, PosixFileAttributes.class).permissions();
+      return judge(
+          (MOUNTED.contains(name) || USUAL.contains(name))
+              && permissions.stream().noneMatch(NOBODY_ELSES::contains));
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path found, BasicFileAttributes attributes)
+        throws IOException {
+      Path target = links.get(root.relativize(found).toString());
+      return judge(
+          target != null
+              && attributes.isSymbolicLink()
+              && Files.readSymbolicLink(found).equals(target));
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path found, IOException failure) {
+      return judge(false);
+    }
+
+    private FileVisitResult judge(boolean untouched) {
+      touched |= !untouched;
+      return untouched ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+    }
+  }
+}

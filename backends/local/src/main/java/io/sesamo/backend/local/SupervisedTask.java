@@ -1,0 +1,215 @@
+package io.sesamo.backend.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One task in its supervisor. It leaves facts in the task's folder, each a symbolic link whose
+ * target is the fact: made whole or not at all, never made twice, and no more than one small write
+ * to the disk:
+ *
+ * <ul>
+ *   <li>{@code claim}: the supervisor's process, before anything else;
+ *   <li>{@code process}: the command's process, which leads a session of its own, before it does
+ *       anything;
+ *   <li>{@code code}: the command's exit status while something of it still holds its output open;
+ *   <li>{@code exit}: the exit status, as the very last thing: the log is whole, and every process
+ *       of a sandbox is gone;
+ *   <li>{@code failed}: instead of it, why the task could not be run.
+ * </ul>
+ */
+final class SupervisedTask {
+
+  /** Read at most so much at once; as much as a pipe holds. */
+  private static final int CHUNK = 1 << 16;
+
+  /** How often to look whether a command has ended that something else holds the output of. */
+  private static final int LOOK_MILLIS = 50;
+
+  private static final int FULL_DISK_MILLIS = 200;
+
+  private static final byte[] GO = {'\n'};
+
+  /** What bubblewrap tells of the process that all others of the sandbox die with. */
+  private static final Pattern CHILD = Pattern.compile("\"child-pid\": *([0-9]+)");
+
+  private final TaskFolder folder;
+  private final Runnable news;
+
+  /** {@code news} is run when a fact is there that others wait for. */
+  SupervisedTask(TaskFolder folder, Runnable news) {
+    this.folder = folder;
+    this.news = news;
+  }
+
+  /** Runs the task, unless somebody else has. The thread must not end before its command does. */
+  void run(Claim supervisor) throws IOException {
+    if (!folder.leave("claim", supervisor.text())) {
+      return;
+    }
+    try {
+      Order order = Order.read(folder.order());
+      leave("exit", String.valueOf(run(order)));
+    } catch (IOException | RuntimeException | OutOfMemoryError failure) {
+      folder.process().ifPresent(Claim::killSession);
+      leave("failed", String.valueOf(failure.getMessage()));
+    }
+    news.run();
+  }
+
+  private int run(Order order) throws IOException {
+    int log = Posix.openToAppend(order.log());
+    try {
+      Running running = start(order);
+      news.run();
+      return running.follow(log, order.most());
+    } finally {
+      Posix.close(log);
+    }
+  }
+
+  /** A full disk must not make a task's end unknown: it is tried until there is room. */
+  private void leave(String name, String fact) {
+    while (true) {
+      try {
+        folder.leave(name, fact);
+        return;
+      } catch (IOException diskIsFull) {
+        pause(FULL_DISK_MILLIS);
+      }
+    }
+  }
+
+  private Running start(Order order) throws IOException {
+    Posix.Pipe input = Posix.pipe();
+    Posix.Pipe output = Posix.pipe();
+    Posix.Pipe error = Posix.pipe();
+    Posix.Pipe info = Posix.pipe();
+    try {
+      int process =
+          Posix.spawn(
+              order.words(),
+              order.environment(),
+              List.of(input.reading(), output.writing(), error.writing(), info.writing()));
+      folder.leave("process", Claim.of(process).text());
+      Posix.write(input.writing(), GO);
+      Posix.write(input.writing(), Order.zeroTerminated(order.arguments()));
+      int[] streams = {output.reading(), error.reading(), info.reading()};
+      return new Running(process, order.sandboxed(), streams);
+    } finally {
+      for (int end :
+          List.of(
+              input.reading(),
+              input.writing(),
+              output.writing(),
+              error.writing(),
+              info.writing())) {
+        Posix.close(end);
+      }
+    }
+  }
+
+  /** A command, and the ends of the pipes that it writes to. */
+  private final class Running {
+    private final int process;
+    private final boolean sandboxed;
+    private final int[] streams;
+    private final ByteArrayOutputStream info = new ByteArrayOutputStream();
+    private OptionalInt code = OptionalInt.empty();
+
+    Running(int process, boolean sandboxed, int[] streams) {
+      this.process = process;
+      this.sandboxed = sandboxed;
+      this.streams = streams;
+    }
+
+    /**
+     * Writes the log until the pipes, the command and its sandbox have ended.
+     *
+     * @param most bytes of a stream in the log
+     * @return the exit status
+     */
+    int follow(int log, long most) throws IOException {
+      LogWriter writer = new LogWriter(log, InstantSource.system());
+      LogWriter.Stream[] kept = {writer.new Stream('o', most), writer.new Stream('e', most)};
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment buffer = arena.allocate(CHUNK);
+        byte[] bytes = new byte[CHUNK];
+        int open = streams.length;
+        while (open > 0) {
+          boolean[] readable = Posix.poll(streams, endsWithOutput() ? -1 : LOOK_MILLIS);
+          boolean idle = true;
+          for (int i = 0; i < streams.length; i++) {
+            if (!readable[i]) {
+              continue;
+            }
+            idle = false;
+            int count = Posix.read(streams[i], buffer);
+            MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
+            if (i < kept.length) {
+              kept[i].take(bytes, count);
+            } else if (info.size() < CHUNK) {
+              info.write(bytes, 0, count);
+            }
+            if (count == 0) {
+              Posix.close(streams[i]);
+              streams[i] = -1;
+              open--;
+            }
+          }
+          if (idle && !endsWithOutput()) {
+            lookForItsEnd();
+          }
+        }
+      }
+      for (LogWriter.Stream stream : kept) {
+        stream.end();
+      }
+      writer.end();
+      int status =
+          code.isPresent() ? code.getAsInt() : Posix.exitStatus(process, true).orElseThrow();
+      awaitSandboxsEnd();
+      return status;
+    }
+
+    /** Whether nothing but the end of its output is to be waited for. */
+    private boolean endsWithOutput() {
+      return sandboxed || code.isPresent();
+    }
+
+    /** The kernel ends all of a sandbox with its first process, but not at once. */
+    private void awaitSandboxsEnd() {
+      Matcher first = CHILD.matcher(info.toString(StandardCharsets.UTF_8));
+      if (first.find()) {
+        while (Claim.isRunning(Long.parseLong(first.group(1)))) {
+          pause(1);
+        }
+      }
+    }
+
+    private void lookForItsEnd() throws IOException {
+      code = Posix.exitStatus(process, false);
+      if (code.isPresent()) {
+        leave("code", String.valueOf(code.getAsInt()));
+        news.run();
+      }
+    }
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException nobodyDoesThat) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
