@@ -4,11 +4,13 @@ import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.WorkflowSpec;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A workflow's groups in layers: each stands one layer after the last of those that it waits for.
@@ -22,42 +24,39 @@ public record Layers(List<List<GroupSpec>> layers) {
   }
 
   public static Layers of(WorkflowSpec workflow) {
-    Map<String, GroupSpec> groups = new LinkedHashMap<>();
-    workflow.groups().forEach(group -> groups.put(group.name(), group));
-    Map<String, Integer> depths = new HashMap<>();
-    groups.keySet().forEach(name -> depth(name, groups, depths));
+    Map<String, Integer> inFile = new HashMap<>();
+    Map<String, Integer> awaited = new HashMap<>();
+    Map<String, List<GroupSpec>> downstream = new HashMap<>();
+    List<GroupSpec> layer = new ArrayList<>();
+    for (GroupSpec group : workflow.groups()) {
+      inFile.put(group.name(), inFile.size());
+      awaited.put(group.name(), group.upstream().size());
+      for (String upstream : group.upstream()) {
+        downstream.computeIfAbsent(upstream, name -> new ArrayList<>()).add(group);
+      }
+      if (group.upstream().isEmpty()) {
+        layer.add(group);
+      }
+    }
     List<List<GroupSpec>> layers = new ArrayList<>();
     Map<String, Integer> places = new HashMap<>();
-    for (int depth = 0; layers.stream().mapToInt(List::size).sum() < groups.size(); depth++) {
-      List<GroupSpec> layer = new ArrayList<>();
-      for (GroupSpec group : groups.values()) {
-        if (depth == depths.getOrDefault(group.name(), 0)) {
-          layer.add(group);
-        }
-      }
-      layer.sort(Comparator.comparingDouble(group -> middle(group, places)));
+    while (!layer.isEmpty()) {
+      layer.sort(
+          Comparator.comparingDouble((GroupSpec group) -> middle(group, places))
+              .thenComparing(group -> inFile.getOrDefault(group.name(), 0)));
+      List<GroupSpec> next = new ArrayList<>();
       for (int i = 0; i < layer.size(); i++) {
         places.put(layer.get(i).name(), i);
+        for (GroupSpec group : downstream.getOrDefault(layer.get(i).name(), List.of())) {
+          if (awaited.merge(group.name(), -1, Integer::sum) == 0) {
+            next.add(group);
+          }
+        }
       }
       layers.add(layer);
+      layer = next;
     }
     return new Layers(layers);
-  }
-
-  private static int depth(
-      String name, Map<String, GroupSpec> groups, Map<String, Integer> depths) {
-    Integer known = depths.get(name);
-    GroupSpec group = groups.get(name);
-    if (known != null || group == null) {
-      return known == null ? 0 : known;
-    }
-    int depth =
-        group.upstream().stream()
-            .mapToInt(upstream -> depth(upstream, groups, depths) + 1)
-            .max()
-            .orElse(0);
-    depths.put(name, depth);
-    return depth;
   }
 
   /** Where in their layers those stand that a group waits for, on average. */
@@ -86,20 +85,31 @@ public record Layers(List<List<GroupSpec>> layers) {
         .orElse(group);
   }
 
-  /** Whether a group would wait for another one anyway, since it waits for some that does. */
-  boolean implied(GroupSpec group, String upstream) {
-    return group.upstream().stream()
-        .filter(other -> !other.equals(upstream))
-        .anyMatch(other -> reaches(other, upstream));
-  }
-
-  private boolean reaches(String from, String wanted) {
-    return layers.stream()
-        .flatMap(List::stream)
-        .filter(group -> group.name().equals(from))
-        .anyMatch(group ->
-            group.upstream().contains(wanted)
-                || group.upstream().stream().anyMatch(next -> reaches(next, wanted)));
+  /**
+   * For each group those that it would wait for anyway, since it waits for some that wait for them.
+   */
+  Map<String, Set<String>> implied() {
+    List<GroupSpec> groups = layers.stream().flatMap(List::stream).toList();
+    Map<String, Integer> numbers = new HashMap<>();
+    Map<String, BitSet> awaited = new HashMap<>(); // by way of others too
+    Map<String, Set<String>> implied = new HashMap<>();
+    for (GroupSpec group : groups) {
+      numbers.put(group.name(), numbers.size());
+      BitSet byWayOfOthers = new BitSet();
+      group.upstream().forEach(name -> byWayOfOthers.or(awaited.getOrDefault(name, new BitSet())));
+      BitSet all = (BitSet) byWayOfOthers.clone();
+      Set<String> anyway = new HashSet<>();
+      for (String upstream : group.upstream()) {
+        int number = numbers.getOrDefault(upstream, 0);
+        if (byWayOfOthers.get(number)) {
+          anyway.add(upstream);
+        }
+        all.set(number);
+      }
+      awaited.put(group.name(), all);
+      implied.put(group.name(), anyway);
+    }
+    return implied;
   }
 
   /** What the workflow holds, in one line. */

@@ -4,6 +4,7 @@ import io.sesamo.model.spec.GroupSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A workflow's groups as an SVG picture: layers from left to right, an arrow for each wait. */
 public final class Picture {
@@ -51,8 +52,9 @@ public final class Picture {
         """
             .formatted(width, height, width, height, escaped(title)));
     // What is waited for anyway is drawn faintly, and below the rest.
-    layers.layers().forEach(layer -> layer.forEach(group -> arrows(layers, group, true)));
-    layers.layers().forEach(layer -> layer.forEach(group -> arrows(layers, group, false)));
+    Map<String, Set<String>> implied = layers.implied();
+    layers.layers().forEach(layer -> layer.forEach(group -> arrows(group, implied, true)));
+    layers.layers().forEach(layer -> layer.forEach(group -> arrows(group, implied, false)));
     layers.layers().forEach(layer -> layer.forEach(this::box));
     return out.append("</svg>\n").toString();
   }
@@ -83,11 +85,12 @@ public final class Picture {
     return longest * LETTER + 2 * PADDING;
   }
 
-  private void arrows(Layers layers, GroupSpec group, boolean faint) {
+  private void arrows(GroupSpec group, Map<String, Set<String>> implied, boolean faint) {
+    Set<String> anyway = implied.getOrDefault(group.name(), Set.of());
     Box to = boxes.get(group.name());
     for (String upstream : group.upstream()) {
       Box from = boxes.get(upstream);
-      if (from == null || to == null || layers.implied(group, upstream) != faint) {
+      if (from == null || to == null || anyway.contains(upstream) != faint) {
         continue;
       }
       int startX = from.left() + from.width();
