@@ -176,6 +176,41 @@ class CommandLineTest {
     assertThat(nowhere.errors()).contains("cannot be written");
   }
 
+  /** Ten layers of ten groups, each of which waits for all groups of the layer before. */
+  @Test
+  void aLargeWorkflowIsDrawnAlthoughTheUsualPoolTakesNone() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("large.yaml"),
+            """
+            workflow:
+              name: large
+              groups:
+            {% for group in range(100) %}
+              - name: group-{{ group }}
+                tasks:
+            {% for task in range(100) %}
+                - name: task-{{ group }}-{{ task }}
+                  lead: {{ 'true' if task == 0 else 'false' }}
+                  image: i
+                  command: [x]
+            {% if group > 9 and task < 10 %}
+                  inputs: [{task: task-{{ (group // 10 - 1) * 10 + task }}-0}]
+            {% endif %}
+            {% endfor %}
+            {% endfor %}
+            """);
+    Path picture = folder.resolve("large.svg");
+    CliRun drawn = CliRun.of(home, "graph", file.toString(), "--svg", picture.toString());
+    assertThat(drawn.exitCode()).isZero();
+    assertThat(drawn.output()).contains("10000 tasks, 100 groups, 0 GPUs, longest chain 10");
+    assertThat(picture).content().contains(">group-99</text>", ">task-99-99</text>");
+
+    CliRun offline = CliRun.of(home, "validate", "--offline", file.toString());
+    assertThat(offline.exitCode()).isEqualTo(2);
+    assertThat(offline.errors()).contains("at most 20 are allowed", "tasks: 10000 in the pool's");
+  }
+
   @Test
   void filesThatAreNoWorkflowsAreTurnedDown() throws IOException {
     Path binary = Files.write(folder.resolve("policy.onnx"), new byte[] {8, 0, (byte) 0xff, 1});

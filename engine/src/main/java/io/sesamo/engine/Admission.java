@@ -31,11 +31,13 @@ import java.util.stream.Stream;
  * Checks a submission against its spec and against the pool it asks for, before anything is stored.
  *
  * @param backends the pools
+ * @param mostTasks how many tasks a workflow may have
  * @param placer the policy that will place it
  * @param earlier finds the output of a task of an earlier workflow
  */
 record Admission(
     List<Backend> backends,
+    int mostTasks,
     Placer placer,
     BiFunction<String, String, Optional<ManifestId>> earlier) {
 
@@ -46,7 +48,7 @@ record Admission(
    */
   WorkflowRow check(Submission submission, Instant now) {
     SpecResult.Accepted accepted =
-        switch (SpecReader.read(submission.source())) {
+        switch (SpecReader.read(submission.source(), mostTasks)) {
           case SpecResult.Accepted good -> good;
           case SpecResult.Refused bad -> throw new EngineException(bad.problems());
         };

@@ -52,6 +52,7 @@ public final class DurableEngine implements Engine {
       ObjectStore objects,
       Path logs,
       List<Backend> backends,
+      int mostTasks,
       Placer placer,
       InstantSource clock,
       Observer observer) {
@@ -63,6 +64,7 @@ public final class DurableEngine implements Engine {
     this.admission =
         new Admission(
             this.backends,
+            mostTasks,
             placer,
             (workflow, task) -> store.output(workflow, task).filter(objects::has));
     this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
@@ -77,6 +79,7 @@ public final class DurableEngine implements Engine {
    * @param store open; closed by the caller after the engine
    * @param logs folder of the task logs
    * @param backends not yet recovered; closed by the engine
+   * @param mostTasks how many tasks a workflow may have that is taken in
    * @param observer is told what the engine does
    * @throws EngineException when another server works on this database
    */
@@ -85,6 +88,7 @@ public final class DurableEngine implements Engine {
       ObjectStore objects,
       Path logs,
       List<Backend> backends,
+      int mostTasks,
       Placer placer,
       InstantSource clock,
       Observer observer) {
@@ -94,7 +98,7 @@ public final class DurableEngine implements Engine {
           "Another Sesamo server works on this database. Stop it, or use another database.");
     }
     DurableEngine engine =
-        new DurableEngine(store, objects, logs, backends, placer, clock, observer);
+        new DurableEngine(store, objects, logs, backends, mostTasks, placer, clock, observer);
     engine.conductor.start();
     return engine;
   }

@@ -14,6 +14,7 @@ import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
 import io.sesamo.placement.FirstFit;
 import java.io.IOException;
@@ -91,6 +92,7 @@ class DurableEngineTest {
             FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
             folder.resolve("logs"),
             List.of(new FakeBackend(world, 4)),
+            SpecReader.USUAL_TASKS,
             new FirstFit(),
             InstantSource.system(),
             Observer.NONE);
@@ -202,6 +204,7 @@ class DurableEngineTest {
         FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
         folder.resolve("logs"),
         List.of(hanging),
+        SpecReader.USUAL_TASKS,
         new FirstFit(),
         InstantSource.system(),
         Observer.NONE);

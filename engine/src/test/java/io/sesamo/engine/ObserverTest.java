@@ -11,6 +11,7 @@ import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Store;
 import io.sesamo.engine.view.PoolLoad;
+import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
 import io.sesamo.placement.FirstFit;
 import java.io.IOException;
@@ -187,6 +188,7 @@ class ObserverTest {
         FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
         folder.resolve("logs"),
         List.of(new FakeBackend(world, 4)),
+        SpecReader.USUAL_TASKS,
         new FirstFit(),
         InstantSource.system(),
         observer);

@@ -34,7 +34,9 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
   static ControlPlane start(
       ServerHome home, Options options, InstantSource clock, Observer observer)
       throws IOException, InterruptedException {
-    LocalConfig config = pool(home, options);
+    PoolFile pool =
+        PoolFile.read(home.poolFile(), LocalConfig.of(home.pool(), options.physicalAi()));
+    LocalConfig config = options.sandbox().map(pool.config()::withIsolation).orElse(pool.config());
     Optional<String> databaseUrl = options.databaseUrl();
     Optional<EmbeddedPostgres> postgres =
         databaseUrl.isPresent()
@@ -47,19 +49,20 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
       LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
       Engine engine =
           DurableEngine.start(
-              store, objects, home.logs(), List.of(backend), new FirstFit(), clock, observer);
+              store,
+              objects,
+              home.logs(),
+              List.of(backend),
+              pool.mostTasks(),
+              new FirstFit(),
+              clock,
+              observer);
       return new ControlPlane(engine, store, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();
       postgres.ifPresent(EmbeddedPostgres::stop);
       throw e;
     }
-  }
-
-  private static LocalConfig pool(ServerHome home, Options options) throws IOException {
-    LocalConfig config =
-        PoolFile.read(home.poolFile(), LocalConfig.of(home.pool(), options.physicalAi()));
-    return options.sandbox().map(config::withIsolation).orElse(config);
   }
 
   private static Store embedded(EmbeddedPostgres postgres) {

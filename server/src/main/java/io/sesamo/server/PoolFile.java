@@ -2,6 +2,7 @@ package io.sesamo.server;
 
 import io.sesamo.backend.local.LocalConfig;
 import io.sesamo.model.Problem;
+import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.yaml.YamlException;
 import io.sesamo.model.yaml.YamlNode;
 import io.sesamo.model.yaml.YamlNode.Mapping;
@@ -27,23 +28,32 @@ import java.util.Optional;
  * sandbox: required           # no pool without a sandbox; else: where-possible, none
  * cores: 8                    # how many CPU cores it offers; else: as many as the machine has
  * processes: 1000             # how many processes and threads a task may have at a time; else: 4096
+ * tasks: 1000                 # how many tasks a workflow may have; else: 20
  * </pre>
+ *
+ * @param config what it says of the machine
+ * @param mostTasks how many tasks a workflow may have
  */
-final class PoolFile {
+record PoolFile(LocalConfig config, int mostTasks) {
 
-  private static final BigInteger LARGEST = BigInteger.valueOf(1_000_000);
+  private static final int LARGEST = 1_000_000;
 
-  private PoolFile() {}
-
-  static LocalConfig read(Path file, LocalConfig usual) throws IOException {
+  /**
+   * Reads it.
+   *
+   * @param usual what holds where the file says nothing, or is not there
+   * @throws StartException when it says what it must not
+   */
+  static PoolFile read(Path file, LocalConfig usual) throws IOException {
+    PoolFile silent = new PoolFile(usual, SpecReader.USUAL_TASKS);
     if (!Files.exists(file)) {
-      return usual;
+      return silent;
     }
     List<Problem> warnings = new ArrayList<>();
     try {
       return switch (YamlReader.read(file.toString(), 1, Files.readString(file), warnings)) {
         case Mapping mapping -> apply(mapping, usual);
-        case Scalar scalar when scalar.value() == YamlNode.Null.NULL -> usual;
+        case Scalar scalar when scalar.value() == YamlNode.Null.NULL -> silent;
         case Scalar scalar -> throw wrong(scalar, "must be a map");
         case Sequence sequence -> throw wrong(sequence, "must be a map");
       };
@@ -52,8 +62,9 @@ final class PoolFile {
     }
   }
 
-  private static LocalConfig apply(Mapping mapping, LocalConfig usual) {
+  private static PoolFile apply(Mapping mapping, LocalConfig usual) {
     LocalConfig config = usual;
+    int mostTasks = SpecReader.USUAL_TASKS;
     List<Path> inputs = usual.inputRoots();
     List<Path> outputs = usual.outputRoots();
     for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
@@ -62,17 +73,19 @@ final class PoolFile {
         case "inputs" -> inputs = folders(entry.getValue());
         case "outputs" -> outputs = folders(entry.getValue());
         case "sandbox" -> config = config.withIsolation(sandbox(entry.getValue()));
-        case "cores" -> config = config.withCores(number(entry.getValue(), "cores"));
-        case "processes" -> config = config.withProcesses(number(entry.getValue(), "processes"));
+        case "cores" -> config = config.withCores(number(entry.getValue(), "cores", LARGEST));
+        case "processes" ->
+            config = config.withProcesses(number(entry.getValue(), "processes", LARGEST));
+        case "tasks" -> mostTasks = number(entry.getValue(), "tasks", SpecReader.MOST_TASKS);
         default ->
             throw wrong(
                 entry.getValue(),
                 "has no field "
                     + entry.getKey()
-                    + "; images, inputs, outputs, sandbox, cores, processes");
+                    + "; images, inputs, outputs, sandbox, cores, processes, tasks");
       }
     }
-    return config.withRoots(inputs, outputs);
+    return new PoolFile(config.withRoots(inputs, outputs), mostTasks);
   }
 
   private static LocalConfig.OtherImages images(YamlNode node) {
@@ -91,14 +104,14 @@ final class PoolFile {
     return isolation.orElseThrow(() -> wrong(node, "says sandbox: " + Options.ISOLATIONS));
   }
 
-  private static int number(YamlNode node, String field) {
+  private static int number(YamlNode node, String field, int most) {
     if (node instanceof Scalar scalar
         && scalar.value() instanceof BigInteger number
         && number.signum() > 0
-        && number.compareTo(LARGEST) <= 0) {
+        && number.compareTo(BigInteger.valueOf(most)) <= 0) {
       return number.intValueExact();
     }
-    throw wrong(node, "says " + field + ": a whole number from 1 to " + LARGEST);
+    throw wrong(node, "says " + field + ": a whole number from 1 to " + most);
   }
 
   private static List<Path> folders(YamlNode node) {

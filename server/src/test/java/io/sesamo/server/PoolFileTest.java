@@ -22,7 +22,7 @@ class PoolFileTest {
 
   @Test
   void everySettingIsRead() throws Exception {
-    LocalConfig pool =
+    PoolFile file =
         read(
             """
             images: strict
@@ -31,7 +31,9 @@ class PoolFileTest {
             sandbox: required
             cores: 8
             processes: 900
+            tasks: 10000
             """);
+    LocalConfig pool = file.config();
 
     assertThat(pool.otherImages()).isEqualTo(OtherImages.STRICT);
     assertThat(pool.inputRoots()).containsExactly(Path.of("/in"));
@@ -39,11 +41,16 @@ class PoolFileTest {
     assertThat(pool.isolation()).isEqualTo(Isolation.REQUIRED);
     assertThat(pool.cores()).hasValue(8);
     assertThat(pool.processes()).isEqualTo(900);
+    assertThat(file.mostTasks()).isEqualTo(10_000);
   }
 
   @Test
   void withoutAWordThePoolIsTheUsualOne() throws Exception {
-    assertThat(read("")).isEqualTo(LocalConfig.of(folder, Optional.empty()));
+    PoolFile usual = new PoolFile(LocalConfig.of(folder, Optional.empty()), 20);
+
+    assertThat(read("")).isEqualTo(usual);
+    assertThat(read("{}")).isEqualTo(usual);
+    assertThat(PoolFile.read(folder.resolve("none"), usual.config())).isEqualTo(usual);
   }
 
   @Test
@@ -53,6 +60,9 @@ class PoolFileTest {
         .hasMessageContaining("required, where-possible or none");
     assertThatThrownBy(() -> read("cores: 0\n")).hasMessageContaining("from 1 to");
     assertThatThrownBy(() -> read("cores: many\n")).hasMessageContaining("from 1 to");
+    assertThatThrownBy(() -> read("tasks: 10001\n"))
+        .hasMessageContaining("pool.yaml:1:8")
+        .hasMessageContaining("tasks: a whole number from 1 to 10000");
     assertThatThrownBy(() -> read("kores: 1\n")).hasMessageContaining("has no field kores");
   }
 
@@ -64,7 +74,7 @@ class PoolFileTest {
         .hasMessageContaining("required, where-possible or none");
   }
 
-  private LocalConfig read(String text) throws IOException {
+  private PoolFile read(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("pool.yaml"), text);
     return PoolFile.read(file, LocalConfig.of(folder, Optional.empty()));
   }

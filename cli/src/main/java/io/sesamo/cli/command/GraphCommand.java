@@ -9,6 +9,7 @@ import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Style;
 import io.sesamo.cli.terminal.Table;
 import io.sesamo.model.spec.GroupSpec;
+import io.sesamo.model.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -40,7 +41,7 @@ public final class GraphCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
     String name = Specs.parameter(arguments).orElse("");
-    SpecFile file = SpecFile.read(name, SubmitOptions.settings(arguments));
+    SpecFile file = SpecFile.read(name, SubmitOptions.settings(arguments), SpecReader.MOST_TASKS);
     Layers layers = Layers.of(file.spec());
     Optional<String> picture = Specs.text(arguments, "--svg");
     picture.ifPresent(target -> write(target, Picture.of(layers, file.spec().name())));

@@ -47,8 +47,13 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
   record Settings(
       List<String> set, List<String> setString, List<String> environment, List<String> labels) {}
 
-  /** Reads and checks a file. */
-  static SpecFile read(String name, Settings settings) {
+  /**
+   * Reads and checks a file.
+   *
+   * @param mostTasks how many tasks it may have; as many as any pool allows where a server that
+   *     knows its pools is asked later
+   */
+  static SpecFile read(String name, Settings settings, int mostTasks) {
     Path file = path(name);
     String text = text(name, file);
     SpecSource source =
@@ -60,7 +65,7 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
             environment(settings.environment()),
             labels(settings.labels()));
     if (!text.contains("localpath")) {
-      return of(text, Optional.empty(), accepted(source));
+      return of(text, Optional.empty(), accepted(source, mostTasks));
     }
     String whole = LocalFiles.asTemplate(withLocalFiles(source, file));
     SpecSource inlined =
@@ -71,15 +76,17 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
             source.setStringVariables(),
             Map.of(),
             source.labels());
-    return switch (SpecReader.read(inlined)) {
+    return switch (SpecReader.read(inlined, mostTasks)) {
       case SpecResult.Accepted accepted -> of(whole, Optional.of(text), accepted);
-      case SpecResult.Refused refused -> throw refusal(source, ownPlaces(source, refused));
+      case SpecResult.Refused refused ->
+          throw refusal(source, ownPlaces(source, refused, mostTasks));
     };
   }
 
   /** The problems at the places that the author knows, where the file itself has them too. */
-  private static List<Problem> ownPlaces(SpecSource source, SpecResult.Refused inlined) {
-    if (SpecReader.read(source) instanceof SpecResult.Refused refused) {
+  private static List<Problem> ownPlaces(
+      SpecSource source, SpecResult.Refused inlined, int mostTasks) {
+    if (SpecReader.read(source, mostTasks) instanceof SpecResult.Refused refused) {
       List<Problem> own =
           refused.problems().stream()
               .filter(problem -> !problem.message().startsWith("localpath "))
@@ -111,8 +118,8 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
     return whole;
   }
 
-  private static SpecResult.Accepted accepted(SpecSource source) {
-    return switch (SpecReader.read(source)) {
+  private static SpecResult.Accepted accepted(SpecSource source, int mostTasks) {
+    return switch (SpecReader.read(source, mostTasks)) {
       case SpecResult.Accepted accepted -> accepted;
       case SpecResult.Refused refused -> throw refusal(source, refused.problems());
     };

@@ -3,6 +3,7 @@ package io.sesamo.cli.command;
 import io.sesamo.cli.client.Api.Submission;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.problem.CliException;
+import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.WorkflowSpec;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,11 +71,11 @@ final class SubmitOptions {
         : Specs.texts(arguments, option);
   }
 
-  /** Checks the file here, then hands it to the server. */
+  /** Checks the file here, then hands it to the server, which knows how many tasks it may have. */
   static Submitted submit(ParseResult arguments, Session session) {
     priority(arguments);
     String name = Specs.parameter(arguments).orElse("");
-    SpecFile file = SpecFile.read(name, settings(arguments));
+    SpecFile file = SpecFile.read(name, settings(arguments), SpecReader.MOST_TASKS);
     return submit(arguments, session, name, file, false);
   }
 

@@ -7,6 +7,7 @@ import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.problem.FileProblem;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Table;
+import io.sesamo.model.spec.SpecReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,9 +106,11 @@ public final class ValidateCommand implements Command {
   private static Checked check(String name, ParseResult arguments, Context context) {
     Set<String> warnings = new LinkedHashSet<>();
     try {
-      SpecFile file = SpecFile.read(name, SubmitOptions.settings(arguments));
+      boolean offline = Specs.isSet(arguments, "--offline");
+      int mostTasks = offline ? SpecReader.USUAL_TASKS : SpecReader.MOST_TASKS;
+      SpecFile file = SpecFile.read(name, SubmitOptions.settings(arguments), mostTasks);
       warnings.addAll(file.warnings());
-      if (!Specs.isSet(arguments, "--offline")) {
+      if (!offline) {
         warnings.addAll(
             SubmitOptions.submit(arguments, context.session(), name, file, true).warnings());
       }

@@ -29,15 +29,30 @@ import org.jspecify.annotations.Nullable;
 public final class SpecReader {
 
   /** Most characters of a spec, before and after its templates. */
-  public static final int MOST_CHARACTERS = 4 << 20;
+  public static final int MOST_CHARACTERS = 8 << 20;
 
   /** Most lines of a spec, before and after its templates. */
-  public static final int MOST_LINES = 100_000;
+  public static final int MOST_LINES = 400_000;
+
+  /** How many tasks a workflow may have where nobody says otherwise: OSMO's max_num_tasks. */
+  public static final int USUAL_TASKS = 20;
+
+  /** How many tasks a pool may allow a workflow at most. */
+  public static final int MOST_TASKS = 10_000;
 
   private SpecReader() {}
 
-  /** Reads and checks a spec. */
+  /** Reads and checks a spec of at most {@link #USUAL_TASKS}. */
   public static SpecResult read(SpecSource source) {
+    return read(source, USUAL_TASKS);
+  }
+
+  /**
+   * Reads and checks a spec.
+   *
+   * @param mostTasks how many tasks it may have, from 1 to {@link #MOST_TASKS}
+   */
+  public static SpecResult read(SpecSource source, int mostTasks) {
     List<Problem> problems = new ArrayList<>();
     tooLarge(source.file(), source.text(), "The file").ifPresent(problems::add);
     if (failed(problems)) {
@@ -55,7 +70,7 @@ public final class SpecReader {
         List<String> template = source.text().lines().toList();
         problems.addAll(TemplateChecks.cutValues(source.file(), rendered, template));
         int known = problems.size();
-        SpecResult result = parse(source, rendered.text(), 1, problems);
+        SpecResult result = parse(source, rendered.text(), mostTasks, problems);
         yield placed(result, known, rendered, template);
       }
     };
@@ -177,11 +192,16 @@ public final class SpecReader {
    */
   public static WorkflowSpec readStored(String yaml) {
     SpecSource source = SpecSource.of("stored spec", yaml);
-    return switch (parse(source, yaml, 1, new ArrayList<>())) {
-      case SpecResult.Accepted accepted -> accepted.spec();
-      case SpecResult.Refused refused ->
-          throw new IllegalArgumentException("A stored spec is damaged: " + refused.problems());
-    };
+    try {
+      YamlNode root = YamlReader.readWritten(source.file(), yaml);
+      return switch (check(source, root, yaml, MOST_TASKS, new ArrayList<>())) {
+        case SpecResult.Accepted accepted -> accepted.spec();
+        case SpecResult.Refused refused ->
+            throw new IllegalArgumentException("A stored spec is damaged: " + refused.problems());
+      };
+    } catch (YamlException e) {
+      throw new IllegalArgumentException("A stored spec is damaged: " + e.problem(), e);
+    }
   }
 
   static boolean failed(List<Problem> problems) {
@@ -331,22 +351,28 @@ public final class SpecReader {
   }
 
   private static SpecResult parse(
-      SpecSource source, String text, int firstLine, List<Problem> problems) {
-    Optional<WorkflowSpec> spec = Optional.empty();
+      SpecSource source, String text, int mostTasks, List<Problem> problems) {
     try {
-      YamlNode root = YamlReader.read(source.file(), firstLine, text, problems);
-      YamlNode workflow =
-          root instanceof Mapping map ? map.entries().get("workflow") : (YamlNode) null;
-      if (root instanceof Mapping map) {
-        checkRoot(map, problems);
-      }
-      if (workflow instanceof Mapping mapping) {
-        spec = Optional.of(new WorkflowParser(problems, source).parse(mapping));
-      } else {
-        problems.add(Problem.error(root.where(), "workflow must be a map.", ""));
-      }
+      YamlNode root = YamlReader.read(source.file(), 1, text, problems);
+      return check(source, root, text, mostTasks, problems);
     } catch (YamlException e) {
       problems.add(e.problem());
+      return new SpecResult.Refused(problems);
+    }
+  }
+
+  private static SpecResult check(
+      SpecSource source, YamlNode root, String text, int mostTasks, List<Problem> problems) {
+    Optional<WorkflowSpec> spec = Optional.empty();
+    YamlNode workflow =
+        root instanceof Mapping map ? map.entries().get("workflow") : (YamlNode) null;
+    if (root instanceof Mapping map) {
+      checkRoot(map, problems);
+    }
+    if (workflow instanceof Mapping mapping) {
+      spec = Optional.of(new WorkflowParser(problems, source, mostTasks).parse(mapping));
+    } else {
+      problems.add(Problem.error(root.where(), "workflow must be a map.", ""));
     }
     return spec.isEmpty() || failed(problems)
         ? new SpecResult.Refused(problems)

@@ -19,19 +19,20 @@ final class WorkflowParser {
       Set.of(
           "name", "labels", "pool", "groups", "tasks", "resources", "timeout", "backend", "sesamo");
   static final Set<String> GROUP = Set.of("name", "barrier", "ignoreNonleadStatus", "tasks");
-  private static final int MOST_TASKS = 20;
 
   private final List<Problem> problems;
   private final SpecSource source;
+  private final int mostTasks;
 
   /** Where inputs stand, by the task that they belong to and the one that they name. */
   private final Map<String, Location> inputPlaces = new HashMap<>();
 
   private final Map<String, Location> taskPlaces = new HashMap<>();
 
-  WorkflowParser(List<Problem> problems, SpecSource source) {
+  WorkflowParser(List<Problem> problems, SpecSource source, int mostTasks) {
     this.problems = problems;
     this.source = source;
+    this.mostTasks = mostTasks;
   }
 
   WorkflowSpec parse(Mapping mapping) {
@@ -93,11 +94,17 @@ final class WorkflowParser {
     groups.forEach(group -> specs.add(group(group, resources)));
     checkNames(fields, specs);
     long all = specs.stream().mapToLong(group -> group.tasks().size()).sum();
-    if (all > MOST_TASKS) {
+    if (all > mostTasks) {
       fields.error(
           fields.where(),
-          "The workflow has " + all + " tasks; at most " + MOST_TASKS + " are allowed.",
-          "");
+          "The workflow has " + all + " tasks; at most " + mostTasks + " are allowed.",
+          mostTasks < SpecReader.MOST_TASKS
+              ? "The operator may allow up to "
+                  + SpecReader.MOST_TASKS
+                  + ": tasks: "
+                  + Math.min(all, SpecReader.MOST_TASKS)
+                  + " in the pool's pool.yaml."
+              : "Split it into several workflows.");
     }
     return specs;
   }

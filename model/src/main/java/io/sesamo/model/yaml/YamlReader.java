@@ -43,9 +43,12 @@ import org.yaml.snakeyaml.tokens.Token;
  */
 public final class YamlReader {
 
-  private static final int MOST_NODES = 100_000;
   private static final int DEEPEST = 60;
-  private static final int LARGEST = 8 << 20;
+
+  /** Enough for a workflow of 10,000 tasks, and few enough for the memory of a server. */
+  private static final Bounds USUAL = new Bounds(500_000, 8 << 20);
+
+  private static final Bounds NONE = new Bounds(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
   /** Marks a plain scalar without a tag; what it is, is found out here. */
   private static final Tag PLAIN = new Tag("tag:sesamo.io,2026:plain");
@@ -58,13 +61,24 @@ public final class YamlReader {
   private final String file;
   private final int firstLine;
   private final List<Problem> warnings;
+  private final Bounds bounds;
   private int nodes;
+  private long characters;
 
-  private YamlReader(String file, int firstLine, List<Problem> warnings) {
+  private YamlReader(String file, int firstLine, List<Problem> warnings, Bounds bounds) {
     this.file = file;
     this.firstLine = firstLine;
     this.warnings = warnings;
+    this.bounds = bounds;
   }
+
+  /**
+   * How large a document may be; what aliases stand for counts as often as they are used.
+   *
+   * @param nodes values in it
+   * @param characters of the text, and of all values in it together
+   */
+  private record Bounds(int nodes, int characters) {}
 
   /**
    * Reads a text.
@@ -75,20 +89,31 @@ public final class YamlReader {
    */
   public static YamlNode read(String file, int firstLine, String text, List<Problem> warnings)
       throws YamlException {
-    YamlReader reader = new YamlReader(file, firstLine, warnings);
+    return new YamlReader(file, firstLine, warnings, USUAL).read(text);
+  }
+
+  /**
+   * Reads what {@link YamlWriter} wrote of something that was read before. It may be larger than
+   * that was, so there are no bounds.
+   *
+   * @throws YamlException when it is not YAML
+   */
+  public static YamlNode readWritten(String file, String text) throws YamlException {
+    return new YamlReader(file, 1, new ArrayList<>(), NONE).read(text);
+  }
+
+  private YamlNode read(String text) throws YamlException {
     try {
-      Node root = reader.compose(text);
+      Node root = compose(text);
       if (text.indexOf('\t') >= 0) {
-        reader.refuseTabs(text);
+        refuseTabs(text);
       }
       return root == null
           ? new Scalar(YamlNode.Null.NULL, "", Location.wholeFile(file))
-          : reader.node(root, 0);
+          : node(root, 0);
     } catch (MarkedYAMLException e) {
       Location where =
-          e.getProblemMark() == null
-              ? Location.wholeFile(file)
-              : reader.location(e.getProblemMark());
+          e.getProblemMark() == null ? Location.wholeFile(file) : location(e.getProblemMark());
       throw new YamlException(
           Problem.error(where, "This is not valid YAML: " + words(e.getProblem()) + ".", ""));
     } catch (YAMLException e) {
@@ -108,7 +133,7 @@ public final class YamlReader {
 
   /** The lines, 1-based, on which a comment begins; those up to the first mistake. */
   public static Set<Integer> commentLines(String text) {
-    LoaderOptions options = options();
+    LoaderOptions options = options(USUAL);
     options.setProcessComments(true);
     ParserImpl parser = new ParserImpl(new StreamReader(text), options);
     Set<Integer> lines = new HashSet<>();
@@ -128,16 +153,16 @@ public final class YamlReader {
     return lines;
   }
 
-  private static LoaderOptions options() {
+  private static LoaderOptions options(Bounds bounds) {
     LoaderOptions options = new LoaderOptions();
-    options.setMaxAliasesForCollections(MOST_NODES);
+    options.setMaxAliasesForCollections(bounds.nodes());
     options.setNestingDepthLimit(DEEPEST);
-    options.setCodePointLimit(LARGEST);
+    options.setCodePointLimit(bounds.characters());
     return options;
   }
 
   private @Nullable Node compose(String text) {
-    LoaderOptions options = options();
+    LoaderOptions options = options(bounds);
     Resolver resolver =
         new Resolver() {
           @Override
@@ -149,22 +174,25 @@ public final class YamlReader {
             };
           }
         };
-    return new Composer(new CountingParser(text, options), resolver, options).getSingleNode();
+    return new Composer(new CountingParser(text, options, bounds.nodes()), resolver, options)
+        .getSingleNode();
   }
 
   /** Stops a text of too many values before they take up memory. */
   private static final class CountingParser extends ParserImpl {
     private final Set<String> anchors = new HashSet<>();
-    private int events;
+    private final int mostNodes;
+    private long events;
 
-    CountingParser(String text, LoaderOptions options) {
+    CountingParser(String text, LoaderOptions options, int mostNodes) {
       super(new StreamReader(text), options);
+      this.mostNodes = mostNodes;
     }
 
     @Override
     public Event getEvent() {
-      if (++events > 2 * MOST_NODES) {
-        throw new YAMLException("it has more than " + MOST_NODES + " values.");
+      if (++events > 2L * mostNodes) {
+        throw new YAMLException("it has more than " + mostNodes + " values.");
       }
       Event event = super.getEvent();
       if (event instanceof NodeEvent node
@@ -180,7 +208,7 @@ public final class YamlReader {
   /** Between values PyYAML takes no tabs. Only inside texts and comments they do no harm. */
   private void refuseTabs(String text) throws YamlException {
     int[] signs = text.codePoints().toArray();
-    ScannerImpl scanner = new ScannerImpl(new StreamReader(text), options());
+    ScannerImpl scanner = new ScannerImpl(new StreamReader(text), options(bounds));
     int end = 0;
     while (true) {
       scanner.checkToken(); // reads ahead, which getToken does not
@@ -230,13 +258,16 @@ public final class YamlReader {
 
   private YamlNode node(Node node, int depth) throws YamlException {
     Location where = location(node.getStartMark());
-    if (++nodes > MOST_NODES || depth > DEEPEST) {
+    characters += node instanceof ScalarNode scalar ? scalar.getValue().length() : 0;
+    if (++nodes > bounds.nodes() || characters > bounds.characters() || depth > DEEPEST) {
       throw new YamlException(
           Problem.error(
               where,
               "The YAML has more than "
-                  + MOST_NODES
-                  + " values, or more than "
+                  + bounds.nodes()
+                  + " values, more than "
+                  + bounds.characters()
+                  + " characters in them, or more than "
                   + DEEPEST
                   + " levels.",
               "Aliases (*name) count as often as they are used."));
