@@ -20,8 +20,9 @@ final class History {
       String words = ("by " + after.cancelledBy().get() + " " + after.message()).strip();
       events.add(new EventRow(after.id(), at, Optional.empty(), 0, "CANCEL", words));
     }
-    for (GroupState group : after.groups()) {
-      GroupState earlier = before.group(group.name()).orElseThrow();
+    for (int i = 0; i < after.groups().size(); i++) {
+      GroupState group = after.groups().get(i);
+      GroupState earlier = before.groups().get(i);
       if (group.equals(earlier)) {
         continue;
       }
@@ -43,11 +44,11 @@ final class History {
 
   private static void addTasks(
       List<EventRow> events, String workflow, GroupState before, GroupState after, Instant at) {
-    for (TaskState task : after.tasks()) {
+    // A new attempt comes after the earlier ones, so a task keeps its place in the list.
+    for (int i = 0; i < after.tasks().size(); i++) {
+      TaskState task = after.tasks().get(i);
       Optional<TaskState> earlier =
-          before.tasks().stream()
-              .filter(old -> old.name().equals(task.name()) && old.attempt() == task.attempt())
-              .findFirst();
+          i < before.tasks().size() ? Optional.of(before.tasks().get(i)) : Optional.empty();
       boolean moved = earlier.isEmpty() || earlier.get().status() != task.status();
       boolean spoke =
           !task.message().isEmpty()

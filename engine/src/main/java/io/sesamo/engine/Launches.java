@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Makes of a stored group what placement is asked and what a backend is ordered. */
 final class Launches {
@@ -72,6 +73,7 @@ final class Launches {
   static Launch launch(
       WorkflowRow row, GroupSpec spec, BiFunction<String, String, Optional<ManifestId>> earlier) {
     GroupState group = row.state().group(spec.name()).orElseThrow();
+    Map<String, ManifestId> outputs = outputs(row, spec);
     // What only the backend knows is filled in there.
     Tokens tokens = new Tokens(Map.of("workflow_id", row.id()));
     return new Launch(
@@ -88,23 +90,32 @@ final class Launches {
                     group.task(task.name()).flatMap(TaskState::node).orElse(""),
                     amount(task),
                     task.inputs().stream()
-                        .map(input -> new Input(input, manifest(row, input, earlier)))
+                        .map(input -> new Input(input, manifest(input, outputs, earlier)))
                         .toList()))
             .toList());
   }
 
+  /** What the tasks that the group may take inputs from have stored, by task. */
+  private static Map<String, ManifestId> outputs(WorkflowRow row, GroupSpec spec) {
+    if (spec.upstream().isEmpty()) {
+      return Map.of();
+    }
+    return row.state().groups().stream()
+        .filter(group -> spec.upstream().contains(group.name()))
+        .flatMap(group -> group.current().stream())
+        .filter(task -> task.status() == TaskStatus.COMPLETED && task.output().isPresent())
+        .collect(Collectors.toMap(TaskState::name, task -> task.output().orElseThrow()));
+  }
+
   private static Optional<ManifestId> manifest(
-      WorkflowRow row, InputSpec input, BiFunction<String, String, Optional<ManifestId>> earlier) {
+      InputSpec input,
+      Map<String, ManifestId> outputs,
+      BiFunction<String, String, Optional<ManifestId>> earlier) {
     return switch (input) {
       case InputSpec.FromUrl url -> Optional.empty();
       case InputSpec.FromTask from when !from.workflow().isEmpty() ->
           earlier.apply(from.workflow(), from.task());
-      case InputSpec.FromTask from ->
-          row.state().groups().stream()
-              .flatMap(group -> group.task(from.task()).stream())
-              .filter(task -> task.status() == TaskStatus.COMPLETED)
-              .findFirst()
-              .flatMap(TaskState::output);
+      case InputSpec.FromTask from -> Optional.ofNullable(outputs.get(from.task()));
     };
   }
 }

@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Streams the logs and events of a workflow until it has finished. Lines of several tasks are put
@@ -78,9 +79,11 @@ final class Lines {
 
   private void open(Map<Attempt, LogTail> tails, WorkflowView view, LineQuery query) {
     for (TaskView task : tasks(view, query)) {
-      tails.computeIfAbsent(
-          new Attempt(task.name(), task.attempt()),
-          attempt -> new LogTail(TaskLog.path(logs, view.id(), attempt.task(), attempt.number())));
+      if (task.node().isPresent()) { // no other can have begun to write
+        tails.computeIfAbsent(
+            new Attempt(task.name(), task.attempt()),
+            attempt -> new LogTail(TaskLog.path(logs, view.id(), task.name(), task.attempt())));
+      }
     }
   }
 
@@ -103,12 +106,13 @@ final class Lines {
   }
 
   void events(String id, LineQuery query, Appendable out) throws IOException {
+    boolean whole = query.task().isEmpty();
     long after = 0;
     Deque<String> held = new ArrayDeque<>();
     boolean holding = query.last().isPresent();
     while (true) {
       long version = changes.version();
-      WorkflowView view = view(id, query);
+      WorkflowView view = whole ? found(id, store.summary(id)) : view(id, query);
       boolean over = !query.follow() || over(view, query);
       List<SequencedEvent> events = store.events(id, after);
       List<String> lines =
@@ -149,12 +153,13 @@ final class Lines {
         .orElseGet(() -> LineFormat.workflow(event.at(), text));
   }
 
+  private static WorkflowView found(String id, Optional<WorkflowView> view) {
+    return view.orElseThrow(
+        () -> new EngineException(Code.DATABASE, "Workflow " + id + " is not found."));
+  }
+
   private WorkflowView view(String id, LineQuery query) {
-    WorkflowView view =
-        store
-            .workflow(id)
-            .orElseThrow(
-                () -> new EngineException(Code.DATABASE, "Workflow " + id + " is not found."));
+    WorkflowView view = found(id, store.workflow(id));
     if (query.task().isPresent() && tasks(view, query).isEmpty()) {
       throw new EngineException(
           Code.DATABASE, "Task " + query.task().get() + " of workflow " + id + " is not found.");

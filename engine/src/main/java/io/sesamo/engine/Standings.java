@@ -7,11 +7,11 @@ import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.Resources;
 import io.sesamo.model.spec.GroupSpec;
-import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.placement.GroupRequest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,37 +28,44 @@ final class Standings {
    *
    * @param row the state that this was worked out of
    * @param deadline when time itself changes something
-   * @param queued the groups that are ready and have no place yet, by name
+   * @param queued the groups that are ready and have no place yet
    * @param taken what its tasks take of each node
    */
   record Standing(
       WorkflowRow row,
       Optional<Instant> deadline,
-      Map<String, GroupRequest> queued,
+      List<Queued> queued,
       Map<String, Resources> taken) {
 
+    /** A group that is ready, and what it asks for. */
+    record Queued(GroupState group, GroupRequest request) {}
+
     static Standing of(WorkflowRow row) {
-      Map<String, GroupRequest> queued = new LinkedHashMap<>();
+      List<Queued> queued = new ArrayList<>();
       Map<String, Resources> taken = new HashMap<>();
-      for (GroupSpec group : row.spec().groups()) {
-        GroupState state = row.state().group(group.name()).orElseThrow();
-        if (state.status() == TaskStatus.SCHEDULING) {
-          state
+      for (int i = 0; i < row.spec().groups().size(); i++) {
+        GroupSpec spec = row.spec().groups().get(i);
+        GroupState group = row.state().groups().get(i);
+        if (group.status() == TaskStatus.SCHEDULING) {
+          group
               .schedulingTime()
-              .ifPresent(since -> queued.put(group.name(), Launches.request(row, group, since)));
+              .map(since -> Launches.request(row, spec, since))
+              .ifPresent(request -> queued.add(new Queued(group, request)));
+        } else if (!group.status().finished()) {
+          count(spec, group, taken);
         }
-        count(group, state, taken);
       }
       return new Standing(row, Deadlines.next(row.spec(), row.state()), queued, taken);
     }
 
-    private static void count(GroupSpec group, GroupState state, Map<String, Resources> taken) {
-      for (TaskSpec task : group.tasks()) {
-        state
-            .task(task.name())
+    private static void count(GroupSpec spec, GroupState group, Map<String, Resources> taken) {
+      List<TaskState> tasks = group.current();
+      for (int i = 0; i < tasks.size(); i++) {
+        Resources amount = Launches.amount(spec.tasks().get(i));
+        Optional.of(tasks.get(i))
             .filter(TaskState::launched)
             .flatMap(TaskState::node)
-            .ifPresent(node -> taken.merge(node, Launches.amount(task), Resources::plus));
+            .ifPresent(node -> taken.merge(node, amount, Resources::plus));
       }
     }
   }

@@ -114,12 +114,10 @@ final class Step {
     for (WorkflowRow row : rows.values()) {
       Standing standing = standings.of(row);
       all.add(standing);
-      standing
-          .queued()
-          .forEach((group, request) -> {
-            queue.add(request);
-            places.put(request.id(), new Place(row.id(), group));
-          });
+      for (Standing.Queued queued : standing.queued()) {
+        queue.add(queued.request());
+        places.put(queued.request().id(), new Place(row.id(), queued.group()));
+      }
     }
     if (queue.isEmpty()) {
       return;
@@ -131,23 +129,18 @@ final class Step {
         continue;
       }
       String why = words.computeIfAbsent(decision.explanation(), Explanation::toString);
-      if (!(decision instanceof Decision.Waiting) || !saysSo(place, why)) {
-        apply(place.workflow(), event(decision, place.group(), why, now));
+      if (!(decision instanceof Decision.Waiting) || !saysSo(place.group().message(), why)) {
+        apply(place.workflow(), event(decision, place.group().name(), why, now));
       }
     }
   }
 
   /**
-   * Whether the group says already why it waits. What is free changes with every task that starts
-   * or ends, and thousands that wait are not written anew for each: the figures that are told are
+   * Whether a group says already why it waits. What is free changes with every task that starts or
+   * ends, and thousands that wait are not written anew for each: the figures that are told are
    * those of when the reason began.
    */
-  private boolean saysSo(Place place, String why) {
-    String said =
-        Optional.ofNullable(rows.get(place.workflow()))
-            .flatMap(row -> row.state().group(place.group()))
-            .map(GroupState::message)
-            .orElse("");
+  private static boolean saysSo(String said, String why) {
     return said.equals(why)
         || (!said.isEmpty() && withoutFigures(said).equals(withoutFigures(why)));
   }
@@ -157,7 +150,7 @@ final class Step {
   }
 
   /** A group of a workflow. */
-  private record Place(String workflow, String group) {}
+  private record Place(String workflow, GroupState group) {}
 
   private static Event event(Decision decision, String group, String why, Instant now) {
     return switch (decision) {

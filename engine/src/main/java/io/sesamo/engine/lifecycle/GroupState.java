@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
  * @param retries how often it has been tried again
  * @param notBefore when its next attempt may enter the queue; there from the decision to try again
  *     until then
- * @param tasks every attempt of every task, the current attempt last
+ * @param tasks every attempt of every task, the current attempt last; within an attempt in file
+ *     order
  */
 public record GroupState(
     String name,
@@ -38,7 +39,9 @@ public record GroupState(
 
   /** The task of that name in the current attempt. */
   public Optional<TaskState> task(String name) {
-    return current().stream().filter(task -> task.name().equals(name)).findFirst();
+    return tasks.stream()
+        .filter(task -> task.attempt() == attempt && task.name().equals(name))
+        .findFirst();
   }
 
   /** When its first task of the current attempt started. */

@@ -16,8 +16,10 @@ import io.sesamo.model.spec.WorkflowSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.function.Predicate;
@@ -48,6 +50,9 @@ public final class Lifecycle {
 
   /** Groups whose consequences are still to be drawn. */
   private final SequencedSet<String> unsettled = new LinkedHashSet<>();
+
+  /** Of one group, which is all that most events ask for; of all as soon as there is a second. */
+  private final Map<String, Integer> positions = new HashMap<>();
 
   private WorkflowState state;
   private Optional<Refusal> refusal = Optional.empty();
@@ -111,8 +116,7 @@ public final class Lifecycle {
   /** What the group's table says of the signal; notes the refusal when it refuses. */
   private Optional<GroupAction> answer(String group, GroupSignal signal) {
     Answer<GroupAction> answer =
-        state
-            .group(group)
+        group(group)
             .map(found -> GroupTransitions.of(found.status(), signal))
             .orElse(Answer.refused(Refusal.UNKNOWN));
     refusal = answer.refusal().or(() -> refusal);
@@ -133,7 +137,7 @@ public final class Lifecycle {
                         Signal.PLACED,
                         placed.at(),
                         found -> found.onNode(placed.placement().node(task.name())))));
-    GroupState launched = state.group(placed.group()).orElseThrow();
+    GroupState launched = group(placed.group()).orElseThrow();
     effects.add(new Effect.Start(launched.name(), launched.attempt()));
   }
 
@@ -149,7 +153,7 @@ public final class Lifecycle {
     if (answer(address.group(), GroupSignal.TOLD).isEmpty()) {
       return Optional.empty();
     }
-    GroupState group = state.group(address.group()).orElseThrow();
+    GroupState group = group(address.group()).orElseThrow();
     if (group.attempt() != address.attempt()) {
       refuse(Refusal.OTHER_ATTEMPT);
       return Optional.empty();
@@ -174,7 +178,7 @@ public final class Lifecycle {
   /** A backend that lost a whole launch may not know its tasks: each is lost for itself. */
   private void endEach(Ended ended) {
     Optional<GroupState> group =
-        answer(ended.group(), GroupSignal.TOLD).flatMap(tell -> state.group(ended.group()));
+        answer(ended.group(), GroupSignal.TOLD).flatMap(tell -> group(ended.group()));
     group
         .filter(found -> found.attempt() != ended.attempt())
         .ifPresent(other -> refuse(Refusal.OTHER_ATTEMPT));
@@ -214,7 +218,7 @@ public final class Lifecycle {
     if (task.ending().isPresent()) {
       return TaskEnd.asked(ended, task.ending().get());
     }
-    GroupState group = state.group(ended.group()).orElseThrow();
+    GroupState group = group(ended.group()).orElseThrow();
     TaskSpec taskSpec = taskSpec(groupSpec(group.name()), task.name());
     TaskEnd end =
         TaskEnd.of(ended, taskSpec, group, state.id() + "." + group.name() + "." + group.attempt());
@@ -311,7 +315,7 @@ public final class Lifecycle {
   private void endAll(String name, Signal signal, Duration grace, boolean override) {
     Predicate<TaskState> affected =
         task -> task.launched() && (override || task.ending().isEmpty());
-    GroupState group = state.group(name).orElseThrow();
+    GroupState group = group(name).orElseThrow();
     if (group.current().stream().anyMatch(affected)) {
       change(
           name, found -> found.each(task -> affected.test(task) ? task.endingWith(signal) : task));
@@ -334,6 +338,7 @@ public final class Lifecycle {
             .startTime()
             .or(() ->
                 state.groups().stream()
+                    .filter(group -> status != WorkflowStatus.PENDING)
                     .flatMap(group -> group.startTime().stream())
                     .min(Instant::compareTo));
     state =
@@ -346,7 +351,7 @@ public final class Lifecycle {
 
   private void settle(GroupSpec groupSpec, Instant at) {
     String name = groupSpec.name();
-    GroupState group = state.group(name).orElseThrow();
+    GroupState group = group(name).orElseThrow();
     if (group.status().finished()) {
       return;
     }
@@ -361,7 +366,7 @@ public final class Lifecycle {
       after = release(groupSpec, after.nextAttempt(), at);
     }
     GroupState settled = after.with(Aggregation.group(groupSpec, after));
-    state = state.group(name, before -> settled);
+    state = state.with(position(name), settled);
     if (settled.status().finished()) {
       spec.groups().stream()
           .filter(other -> other.upstream().contains(name))
@@ -372,8 +377,10 @@ public final class Lifecycle {
   /** Lets a waiting group go on when what it waits for has completed, or fails it. */
   private GroupState release(GroupSpec groupSpec, GroupState group, Instant at) {
     List<GroupState> upstream =
-        state.groups().stream()
-            .filter(other -> groupSpec.upstream().contains(other.name()))
+        groupSpec.upstream().stream()
+            .map(this::position)
+            .sorted()
+            .map(state.groups()::get)
             .toList();
     Optional<GroupState> failed =
         upstream.stream().filter(other -> other.status().failed()).findFirst();
@@ -387,15 +394,35 @@ public final class Lifecycle {
   }
 
   private void change(String group, UnaryOperator<GroupState> change) {
-    state = state.group(group, change);
+    int position = position(group);
+    state = state.with(position, change.apply(state.groups().get(position)));
     unsettled.add(group);
   }
 
+  private Optional<GroupState> group(String name) {
+    return Optional.of(position(name)).filter(at -> at >= 0).map(state.groups()::get);
+  }
+
+  /** Where the group stands among those of the spec, and of the state; -1 when there is none. */
+  private int position(String group) {
+    Integer known = positions.get(group);
+    if (known == null && positions.isEmpty()) {
+      known = spec.groups().size() - 1;
+      while (known >= 0 && !spec.groups().get(known).name().equals(group)) {
+        known--;
+      }
+      positions.put(group, known);
+    } else if (known == null) {
+      for (int i = 0; i < spec.groups().size(); i++) {
+        positions.put(spec.groups().get(i).name(), i);
+      }
+      known = positions.getOrDefault(group, -1);
+    }
+    return known;
+  }
+
   private GroupSpec groupSpec(String name) {
-    return spec.groups().stream()
-        .filter(group -> group.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return spec.groups().get(position(name));
   }
 
   private static TaskSpec taskSpec(GroupSpec group, String name) {

@@ -2,9 +2,9 @@ package io.sesamo.engine.lifecycle;
 
 import io.sesamo.model.spec.WorkflowSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * A workflow with its groups: all that the lifecycle decides on, beside the spec.
@@ -59,17 +59,11 @@ public record WorkflowState(
     return groups.stream().filter(group -> group.name().equals(name)).findFirst();
   }
 
-  WorkflowState group(String name, UnaryOperator<GroupState> change) {
-    return new WorkflowState(
-        id,
-        status,
-        message,
-        cancelledBy,
-        startTime,
-        endTime,
-        groups.stream()
-            .map(group -> group.name().equals(name) ? change.apply(group) : group)
-            .toList());
+  /** The same workflow with another state of the group at a position. */
+  WorkflowState with(int position, GroupState group) {
+    List<GroupState> changed = new ArrayList<>(groups);
+    changed.set(position, group);
+    return new WorkflowState(id, status, message, cancelledBy, startTime, endTime, changed);
   }
 
   WorkflowState cancelledBy(String user, String words) {

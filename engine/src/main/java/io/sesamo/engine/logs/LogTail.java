@@ -53,30 +53,18 @@ public final class LogTail {
    */
   public List<Line> next() throws IOException {
     List<Line> lines = new ArrayList<>();
-    byte[] chunk = new byte[CHUNK];
-    int count;
-    do {
-      count = read(chunk);
-      split(chunk, count, lines);
-    } while (lines.isEmpty() && count == chunk.length);
-    return lines;
-  }
-
-  /** Fills the chunk as far as the file goes. */
-  private int read(byte[] chunk) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(chunk);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      while (buffer.hasRemaining()) {
-        int count = channel.read(buffer, offset);
-        if (count < 0) {
-          break;
-        }
+      // Thousands of files are looked at again and again, most of which have nothing new.
+      while (lines.isEmpty() && channel.size() > offset) {
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, channel.size() - offset));
+        int count = Math.max(0, channel.read(chunk, offset));
         offset += count;
+        split(chunk.array(), count, lines);
       }
     } catch (NoSuchFileException e) {
-      return 0; // the task has not begun to write
+      return lines; // the task has not begun to write
     }
-    return buffer.position();
+    return lines;
   }
 
   private void split(byte[] chunk, int count, List<Line> lines) {

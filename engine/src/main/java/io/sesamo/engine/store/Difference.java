@@ -56,8 +56,9 @@ final class Difference {
     int firstTask = 0;
     for (int position = 0; position < row.spec().groups().size(); position++) {
       GroupSpec spec = row.spec().groups().get(position);
-      GroupState state = row.state().group(spec.name()).orElseThrow();
-      Optional<GroupState> stored = change.before().flatMap(before -> before.group(spec.name()));
+      int place = position;
+      GroupState state = row.state().groups().get(place);
+      Optional<GroupState> stored = change.before().map(before -> before.groups().get(place));
       if (stored.isEmpty()) {
         newGroups.add(new Group(row.id(), position, spec, state));
       } else if (!withoutTasks(stored.get()).equals(withoutTasks(state))) {

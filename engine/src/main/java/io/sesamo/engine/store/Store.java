@@ -163,6 +163,11 @@ public final class Store implements AutoCloseable {
     return jdbi.withHandle(handle -> WorkflowReader.view(handle, id));
   }
 
+  /** The workflow of that id without groups: of a large one they are much to read. */
+  public Optional<WorkflowView> summary(String id) {
+    return jdbi.withHandle(handle -> WorkflowReader.summary(handle, id));
+  }
+
   /** Workflows without groups, newest first. */
   public List<WorkflowView> list(WorkflowFilter filter) {
     return jdbi.withHandle(handle -> WorkflowReader.list(handle, filter));

@@ -1,5 +1,10 @@
 package io.sesamo.engine.store;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
@@ -24,11 +29,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -81,15 +86,12 @@ final class WorkflowReader {
 
   private static WorkflowRow row(Handle handle, ResultSet row) throws SQLException {
     String id = row.getString("id");
-    List<TaskRow> tasks = tasks(handle, id, "attempt, position");
+    Map<String, List<TaskState>> tasks =
+        tasks(handle, id, "attempt, position").stream()
+            .collect(groupingBy(TaskRow::group, mapping(TaskRow::state, toList())));
     List<GroupState> groups =
         groups(handle, id).stream()
-            .map(group ->
-                group.with(
-                    tasks.stream()
-                        .filter(task -> task.group().equals(group.name()))
-                        .map(TaskRow::state)
-                        .toList()))
+            .map(group -> group.with(tasks.getOrDefault(group.name(), List.of())))
             .toList();
     WorkflowState state =
         new WorkflowState(
@@ -121,9 +123,17 @@ final class WorkflowReader {
         .findOne();
   }
 
+  static Optional<WorkflowView> summary(Handle handle, String id) {
+    return handle
+        .createQuery("select * from workflow where id = :id")
+        .bind("id", id)
+        .map((row, context) -> view(row, List.of()))
+        .findOne();
+  }
+
   static List<WorkflowView> list(Handle handle, WorkflowFilter filter) {
     StringBuilder sql = new StringBuilder("select * from workflow where true");
-    Map<String, Object> values = new java.util.HashMap<>();
+    Map<String, Object> values = new HashMap<>();
     anyOf(sql, values, "submitted_by", filter.users());
     anyOf(sql, values, "status", names(filter.statuses()));
     anyOf(sql, values, "pool", filter.pools());
@@ -195,24 +205,27 @@ final class WorkflowReader {
   private static List<GroupView> groupViews(Handle handle, String workflow) {
     List<GroupRow> groups = groups(handle, workflow);
     Map<String, TaskStatus> statusByGroup =
-        groups.stream().collect(Collectors.toMap(GroupRow::name, GroupRow::status));
+        groups.stream().collect(toMap(GroupRow::name, GroupRow::status));
     Map<String, List<TaskRow>> tasksByGroup =
-        tasks(handle, workflow, "position, attempt").stream()
-            .collect(Collectors.groupingBy(TaskRow::group));
+        tasks(handle, workflow, "position, attempt").stream().collect(groupingBy(TaskRow::group));
+    Map<String, List<String>> downstream = new HashMap<>();
+    for (GroupRow group : groups) {
+      for (String upstream : group.upstream()) {
+        downstream.computeIfAbsent(upstream, name -> new ArrayList<>()).add(group.name());
+      }
+    }
     List<GroupView> views = new ArrayList<>();
     for (GroupRow group : groups) {
       List<String> remaining =
           group.upstream().stream()
               .filter(name -> statusByGroup.get(name) != TaskStatus.COMPLETED)
               .toList();
-      List<String> downstream =
-          groups.stream()
-              .filter(other -> other.upstream().contains(group.name()))
-              .map(GroupRow::name)
-              .toList();
       views.add(
           groupView(
-              group, remaining, downstream, tasksByGroup.getOrDefault(group.name(), List.of())));
+              group,
+              remaining,
+              downstream.getOrDefault(group.name(), List.of()),
+              tasksByGroup.getOrDefault(group.name(), List.of())));
     }
     return views;
   }
