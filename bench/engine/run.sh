@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the engine on this machine, each figure beside its peer in the same run:
-# bench/engine/run.sh [throughput] [latency] [size] [--rounds N] [--tasks N] [--folder FOLDER] ...
+# bench/engine/run.sh [throughput] [latency] [size] [large] [--rounds N] [--tasks N] [--folder FOLDER] ...
 # Needs bubblewrap and, for the throughput, GNU parallel (apt-get install parallel).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
