@@ -1,7 +1,9 @@
 """Tasks per second: many tasks that do nothing, eight at a time, beside those who only start them."""
 
+import os
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
@@ -44,6 +46,19 @@ def parallel(tasks: int) -> float:
     return tasks / (time.monotonic() - began)
 
 
+def sandboxes(tasks: int) -> float:
+    """The most that a sandbox each allows: bubblewrap alone, with few mounts, nothing kept."""
+    words = ["bwrap", "--unshare-user-try", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
+    words += ["--die-with-parent", "--cap-drop", "ALL", "--ro-bind", "/", "/"]
+    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/run", "true"]
+    began = time.monotonic()
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        for status in pool.map(lambda _: os.spawnvp(os.P_WAIT, words[0], words), range(tasks)):
+            if status:
+                raise SystemExit(f"{' '.join(words)} ended with {status}")
+    return tasks / (time.monotonic() - began)
+
+
 def spawn(java: str, tasks: int) -> float:
     words = [java, str(HERE / "Spawn.java"), str(tasks), str(AT_A_TIME)]
     seconds = subprocess.run(words, check=True, capture_output=True, text=True).stdout
@@ -63,12 +78,13 @@ def measure(folder: Path, rounds: int, tasks: int) -> None:
             (
                 sesamo(sandboxed, tasks),
                 parallel(tasks),
+                sandboxes(tasks),
                 sesamo(bare, tasks),
                 spawn(sandboxed.java, tasks),
             )
             for _ in range(rounds)
         ]
-    with_sandbox, peer, without, floor = (median(column) for column in zip(*rates))
+    with_sandbox, peer, sandbox, without, floor = (median(column) for column in zip(*rates))
     print_table(
         f"{tasks} x true, {AT_A_TIME} at a time, durable ({TASKS_A_WORKFLOW} tasks a workflow);"
         f" medians of {rounds} rounds in turn",
@@ -76,11 +92,12 @@ def measure(folder: Path, rounds: int, tasks: int) -> None:
         [
             ["Sesamo, sandboxed", f"{with_sandbox:.0f}", "", ""],
             ["GNU parallel", f"{peer:.0f}", percent(r[0] / r[1] for r in rates), ">= 100 %"],
+            ["bubblewrap alone", f"{sandbox:.0f}", percent(r[0] / r[2] for r in rates), ""],
             ["Sesamo, no sandbox", f"{without:.0f}", "", ""],
             [
                 "ProcessBuilder.start()",
                 f"{floor:.0f}",
-                percent(r[2] / r[3] for r in rates),
+                percent(r[3] / r[4] for r in rates),
                 ">= 60 %",
             ],
         ],

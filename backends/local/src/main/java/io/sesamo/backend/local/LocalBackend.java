@@ -95,6 +95,8 @@ public final class LocalBackend implements Backend {
     Optional<Bubblewrap> sandbox = bubblewrap.map(program -> new Bubblewrap(program, settings));
     Optional<ContainerEngine> engine = ContainerEngine.open();
     Accelerators accelerators = new Accelerators(Accelerators.detect());
+    Checkpoints checkpoints = new Checkpoints(state.resolve("checkpoints"), clock);
+    checkpoints.removeOld();
     Supervisors supervisors = new Supervisors(state);
     Preparation preparation =
         new Preparation(
@@ -108,7 +110,8 @@ public final class LocalBackend implements Backend {
             accelerators,
             Limits.detect(config.processes()),
             logs.toAbsolutePath(),
-            new Roots(state.resolve("roots")));
+            new Roots(state.resolve("roots")),
+            checkpoints);
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
     Workshop workshop = new Workshop(preparation, supervisors, output, logs, clock);
     return new LocalBackend(config, workshop, Machine.node(config, accelerators.count()), lock);
@@ -209,7 +212,9 @@ public final class LocalBackend implements Backend {
       refusals.add(task + "asks for volumeMounts, which this pool does not grant");
     }
     if (!spec.checkpoints().isEmpty()) {
-      remarks.add(task + "has checkpoints, which this pool does not upload");
+      remarks.add(
+          task
+              + "has checkpoints: this pool does not upload them, but hands them on to a next attempt");
     }
     for (OutputSpec output : spec.outputs()) {
       workshop.output().urls().refusal(output.url()).ifPresent(refusals::add);

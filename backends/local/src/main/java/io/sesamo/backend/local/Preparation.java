@@ -34,7 +34,8 @@ record Preparation(
     Accelerators accelerators,
     Limits limits,
     Path logs,
-    Roots roots) {
+    Roots roots,
+    Checkpoints checkpoints) {
 
   /** How the task's command is kept apart from this machine. */
   Confinement confinementOf(TaskSpec spec) {
@@ -60,6 +61,7 @@ record Preparation(
       TaskSpec spec = JobTokens.fill(task.spec(), launch, places);
       Map<String, String> kernels = copyKernels(runtime, folder, places);
       UnaryOperator<String> paths = placeFiles(spec, folder, how, runtime);
+      checkpoints.restore(launch, task.spec(), folder, how);
       List<Integer> given = takeAccelerators(task, folder);
       Map<String, String> environment =
           new TreeMap<>(

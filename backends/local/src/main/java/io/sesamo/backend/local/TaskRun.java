@@ -298,8 +298,10 @@ final class TaskRun implements Runnable {
   private void end(Cause cause, int exitCode, Optional<ManifestId> output, String message) {
     Ended ended =
         new Ended(launch.launch().id(), task.name(), now(), cause, exitCode, output, message);
+    boolean succeeded = cause == Cause.EXITED && exitCode == 0;
     try {
       Files.createDirectories(folder.path());
+      takeCheckpoints(succeeded);
       Limits.remove(groups());
       workshop.preparation().accelerators().giveBack(accelerators());
       folder.writeEnded(ended);
@@ -311,6 +313,22 @@ final class TaskRun implements Runnable {
       workshop.say(launch.launch(), task.name(), message);
     }
     launch.tell(ended);
+  }
+
+  private void takeCheckpoints(boolean succeeded) throws IOException {
+    Checkpoints checkpoints = workshop.preparation().checkpoints();
+    if (succeeded) {
+      checkpoints.forget(launch.launch(), task.spec());
+    } else if (Files.exists(folder.order())) {
+      try {
+        checkpoints.keep(launch.launch(), task.spec(), folder, confinement());
+      } catch (StartFailure | IOException lost) {
+        workshop.say(
+            launch.launch(),
+            task.name(),
+            "Its checkpoints could not be kept: " + lost.getMessage());
+      }
+    }
   }
 
   private Confinement confinement() throws IOException {

@@ -102,6 +102,28 @@ abstract class BackendContract {
   }
 
   @Test
+  void anAttemptFindsTheCheckpointsOfTheOneBeforeIt() throws Exception {
+    String script =
+        "cd {{output}}; cat points/step 2>/dev/null; mkdir -p points;"
+            + " echo $SESAMO_ATTEMPT >> points/step; echo x > points/other; exit %d";
+    Ended first =
+        run(launch(0, script("a", script.formatted(3)).checkpoint("{{output}}/points", "step")));
+    backend.forget("w.g.0");
+    Recorder later = new Recorder();
+    reopen(Set.of(), later);
+
+    Launch second =
+        launch(1, script("a", script.formatted(0)).checkpoint("{{output}}/points", "step"));
+    backend.start(second);
+    Ended ended = later.awaitEnded("a");
+
+    assertThat(log("a", 1)).contains("o 0\n").doesNotContain("could not be kept");
+    assertThat(outputFile(ended, "points/step")).isEqualTo("0\n1\n");
+    assertThat(outputFile(first, "points/step")).as("what is stored stays").isEqualTo("0\n");
+    assertThat(temp.resolve("state/checkpoints")).isEmptyDirectory();
+  }
+
+  @Test
   void anUpstreamTasksOutputIsThereToRead() throws Exception {
     ManifestId upstream = storeFile("model/weights", "1 2 3");
 

@@ -355,6 +355,17 @@ class LocalBackendTest extends BackendContract {
   }
 
   @Test
+  void aCheckpointThatIsALinkOutOfTheSandboxIsNotFollowed() throws Exception {
+    Files.writeString(Files.createDirectory(temp.resolve("secrets")).resolve("key"), "secret");
+    String link = "ln -s %s points; exit 1".formatted(temp.resolve("secrets"));
+    run(launch(0, script("a", link).checkpoint("/osmo/run/workspace/points", "")));
+    String parent = "rm -r /opt; ln -s %s /opt; exit 1".formatted(temp);
+    run(launch(1, script("b", parent).checkpoint("/opt/secrets", "")));
+
+    assertThat(temp.resolve("state/checkpoints")).isEmptyDirectory();
+  }
+
+  @Test
   void aFileBelowASystemFolderIsRefusedInPlainWords() throws Exception {
     Ended ended = run(launch(0, task("a").file("/usr/bin/evil", "x")));
 

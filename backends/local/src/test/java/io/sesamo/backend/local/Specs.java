@@ -5,6 +5,7 @@ import io.sesamo.engine.backend.Launch.Input;
 import io.sesamo.engine.backend.Launch.TaskLaunch;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.model.Resources;
+import io.sesamo.model.spec.CheckpointSpec;
 import io.sesamo.model.spec.ExitActions;
 import io.sesamo.model.spec.FileSpec;
 import io.sesamo.model.spec.InputSpec;
@@ -13,6 +14,7 @@ import io.sesamo.model.spec.OutputSpec;
 import io.sesamo.model.spec.ResourceSpec;
 import io.sesamo.model.spec.SesamoTask;
 import io.sesamo.model.spec.TaskSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class Specs {
   private List<FileSpec> files = List.of();
   private List<OutputSpec> outputs = List.of();
   private List<KpiSpec> kpis = List.of();
+  private List<CheckpointSpec> checkpoints = List.of();
   private final List<Input> inputs = new ArrayList<>();
   private Resources amount = Resources.NONE;
 
@@ -67,6 +70,12 @@ final class Specs {
 
   Specs file(String path, String contents) {
     files = List.of(new FileSpec(path, contents, false));
+    return this;
+  }
+
+  Specs checkpoint(String path, String regex) {
+    checkpoints =
+        List.of(new CheckpointSpec(path, "s3://bucket/points", Duration.ofMinutes(1), regex));
     return this;
   }
 
@@ -115,7 +124,7 @@ final class Specs {
             Optional.empty(),
             Optional.empty(),
             ExitActions.NONE,
-            List.of(),
+            checkpoints,
             "default",
             ResourceSpec.DEFAULT,
             SesamoTask.NONE);
