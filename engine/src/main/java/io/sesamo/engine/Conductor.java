@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -132,15 +133,25 @@ final class Conductor implements AutoCloseable {
   /** Takes a workflow in; returns when it is durable. */
   void admit(WorkflowRow row) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    inputs.add(new Input.Admit(row, done));
-    done.join();
+    add(new Input.Admit(row, done), done);
   }
 
   /** Takes an event in; returns when what it led to is durable. */
   void happened(String workflow, Event event) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    inputs.add(new Input.Happened(workflow, event, done));
-    done.join();
+    add(new Input.Happened(workflow, event, done), done);
+  }
+
+  private void add(Input input, CompletableFuture<Void> done) {
+    inputs.add(input);
+    if (closed) {
+      refuseTheRest(); // it may have come after the closing has done so
+    }
+    try {
+      done.join();
+    } catch (CompletionException refused) {
+      throw refused.getCause() instanceof EngineException why ? why : refused;
+    }
   }
 
   PoolState pool(Backend backend) {
@@ -335,6 +346,10 @@ final class Conductor implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    refuseTheRest();
+  }
+
+  private void refuseTheRest() {
     List<Input> left = new ArrayList<>();
     inputs.drainTo(left);
     for (Input input : left) {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DurableEngineTest {
@@ -364,6 +365,16 @@ class DurableEngineTest {
       follower.get();
       assertThat(seen.toString()).endsWith(" COMPLETED\n").contains("[a] RUNNING");
     }
+  }
+
+  @Test
+  @Timeout(20)
+  void anEngineThatWasClosedRefusesAndDoesNotKeepAnybodyWaiting() {
+    engine.close();
+
+    assertThatThrownBy(() -> submit(ONE_TASK))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("stopping");
   }
 
   private String submit(String text) {
