@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs workflows of many shapes, meanwhile kills the server, its PostgreSQL and the tasks' supervisors:
+# Runs workflows of many shapes, meanwhile kills the server, its PostgreSQL and the supervisor of the tasks:
 # bench/chaos/run.sh [--kills N] [--seed N] [--minutes N] [--folder FOLDER]
 # Ends with 0 when nothing was lost, nothing ran twice, and every output is what it must be.
 set -euo pipefail

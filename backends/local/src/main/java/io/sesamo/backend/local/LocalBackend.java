@@ -34,6 +34,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +53,9 @@ public final class LocalBackend implements Backend {
 
   private static final Logger LOGGER = System.getLogger(LocalBackend.class.getName());
 
+  /** How long closing waits for what goes on beside. */
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+
   private final LocalConfig config;
   private final Workshop workshop;
   private final Node node;
@@ -58,6 +65,9 @@ public final class LocalBackend implements Backend {
 
   /** Launches that were ordered, perhaps to here, before the machine was restarted. */
   private volatile Set<String> doubtful = Set.of();
+
+  /** What is taken away of launches that are over. */
+  private final ExecutorService removals = Executors.newVirtualThreadPerTaskExecutor();
 
   private volatile boolean closed;
 
@@ -224,6 +234,7 @@ public final class LocalBackend implements Backend {
   @Override
   public void recover(Set<String> expected, BackendListener toTell) {
     listener = toTell;
+    workshop.supervisors().getReady();
     noteRestartOfTheMachine(expected);
     Set<String> unknown = new HashSet<>(expected);
     for (Path folder : launchFolders()) {
@@ -395,15 +406,20 @@ public final class LocalBackend implements Backend {
       LOGGER.log(Logger.Level.WARNING, "{0} cannot be removed: {1}", folder, failure.getMessage());
       return;
     }
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            takeBackRoots(removed);
-            Folders.delete(removed);
-          } catch (IOException laterThen) {
-            LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
-          }
-        });
+    try {
+      removals.execute(() -> takeAway(removed));
+    } catch (RejectedExecutionException closing) {
+      LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
+    }
+  }
+
+  private void takeAway(Path removed) {
+    try {
+      takeBackRoots(removed);
+      Folders.delete(removed);
+    } catch (IOException laterThen) {
+      LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
+    }
   }
 
   private void takeBackRoots(Path launch) throws IOException {
@@ -420,6 +436,12 @@ public final class LocalBackend implements Backend {
     launches.values().forEach(LaunchRun::close);
     launches.values().forEach(LaunchRun::awaitThreads);
     workshop.supervisors().close();
+    removals.shutdown();
+    try {
+      removals.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
     try {
       lock.close();
     } catch (IOException alreadyClosed) {

@@ -42,6 +42,7 @@ final class Supervisors implements AutoCloseable {
   private final Path folder;
   private final Map<String, Runnable> listeners = new ConcurrentHashMap<>();
   private @Nullable Process process;
+  private boolean closed;
 
   /** {@code folder}: of the pool, where it leaves its own words. */
   Supervisors(Path folder) {
@@ -82,9 +83,24 @@ final class Supervisors implements AutoCloseable {
     listeners.remove(task.path().toString());
   }
 
+  /** Starts a supervisor meanwhile, so that the first task need not wait for it. */
+  void getReady() {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            running();
+          } catch (IOException toldWithTheFirstTask) {
+            LOGGER.log(Logger.Level.DEBUG, "{0}", toldWithTheFirstTask.getMessage());
+          }
+        });
+  }
+
   /** The supervisor; one is started where there is none. */
-  synchronized Process running() throws IOException {
+  private synchronized Process running() throws IOException {
     Process supervisor = process;
+    if (closed) {
+      throw new IOException("the pool is closed");
+    }
     if (supervisor == null || !supervisor.isAlive()) {
       supervisor = start();
       process = supervisor;
@@ -136,6 +152,7 @@ final class Supervisors implements AutoCloseable {
   /** Tasks go on; their supervisor ends with the last of them. */
   @Override
   public synchronized void close() {
+    closed = true;
     Process supervisor = process;
     if (supervisor != null) {
       try {

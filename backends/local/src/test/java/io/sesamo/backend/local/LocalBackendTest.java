@@ -309,10 +309,16 @@ class LocalBackendTest extends BackendContract {
 
   @Test
   void aSupervisorThatCannotStartFailsTheTaskWithItsWords() throws Exception {
-    Files.createDirectory(temp.resolve("state/supervisor.log"));
+    backend.close();
+    Path log = temp.resolve("state/supervisor.log");
+    Files.deleteIfExists(log);
+    Files.createDirectory(log);
+    Recorder later = new Recorder();
+    reopen(Set.of(), later);
 
-    Ended ended = run(launch(0, task("a").command("true")));
+    backend.start(launch(0, task("a").command("true")));
 
+    Ended ended = later.awaitEnded("a");
     assertThat(ended.cause()).isEqualTo(Cause.START_FAILED);
     assertThat(ended.message()).contains("supervisor did not start", "supervisor.log");
   }
