@@ -4,6 +4,7 @@ import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.data.Folders;
 import io.sesamo.model.spec.TaskSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -98,40 +99,34 @@ record Checkpoints(Path folder, InstantSource clock) {
         : how.placeFor(task, path, Equipment.THIS_SYSTEM);
   }
 
-  /** Folders, files and links as they are; anything else is left out. */
+  /**
+   * Folders and files; anything else is left out. Above all links: one that led out of the sandbox
+   * would have the next copy written there.
+   */
   private static void copy(Path source, Path target, NameFilter filter)
       throws IOException, StartFailure {
     for (Path file : walk(source)) {
       String name = source.relativize(file).toString();
-      Path copy = target.resolve(name);
+      Path copy = target.resolve(source.relativize(file));
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectories(copy);
-      } else if (isFileOrLink(file) && filter.picks(name)) {
+      } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && filter.picks(name)) {
         Files.copy(
             file,
             copy,
             LinkOption.NOFOLLOW_LINKS,
             StandardCopyOption.COPY_ATTRIBUTES,
             StandardCopyOption.REPLACE_EXISTING);
-        makeWritable(copy);
+        copy.toFile().setWritable(true, true); // what was stored as output is read-only
       }
-    }
-  }
-
-  private static boolean isFileOrLink(Path file) {
-    return Files.isSymbolicLink(file) || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  /** What was stored as output has been made read-only. */
-  private static void makeWritable(Path copy) {
-    if (!Files.isSymbolicLink(copy)) {
-      copy.toFile().setWritable(true, true);
     }
   }
 
   private static List<Path> walk(Path source) throws IOException {
     try (Stream<Path> files = Files.walk(source)) {
       return files.toList();
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause();
     }
   }
 

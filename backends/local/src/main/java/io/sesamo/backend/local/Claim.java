@@ -1,6 +1,7 @@
 package io.sesamo.backend.local;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +94,9 @@ record Claim(long process, long startTime, String boot) {
    */
   private static Optional<String[]> stat(long number) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + number + "/stat"));
+      // A program's name, which stands in it, can be any bytes.
+      String stat =
+          Files.readString(Path.of("/proc/" + number + "/stat"), StandardCharsets.ISO_8859_1);
       return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
     } catch (IOException gone) {
       return Optional.empty();

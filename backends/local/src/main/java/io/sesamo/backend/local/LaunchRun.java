@@ -77,7 +77,7 @@ final class LaunchRun {
     }
   }
 
-  /** A task was over before this server began: nobody need wait for it. */
+  /** A task had begun, or was over, before this server began: nobody need wait for it. */
   synchronized void wasOver(String task) {
     ready.add(task);
     notifyAll();
@@ -124,9 +124,12 @@ final class LaunchRun {
           Thread.ofVirtual()
               .name(Plan.name(launch.id(), task.name()))
               .start(() -> {
-                run.run();
-                if (taskIsOver() && !closed) {
-                  whenOver.run();
+                try {
+                  run.run();
+                } finally {
+                  if (taskIsOver() && !closed) {
+                    whenOver.run();
+                  }
                 }
               }));
     }

@@ -20,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,8 +97,7 @@ public final class LocalBackend implements Backend {
     // Tasks' folders below are open to all, as programs expect; nobody else is to get there.
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
     FileChannel lock = lock(state);
-    Folders.delete(state.resolve("removed"));
-    Files.createDirectories(state.resolve("removed"));
+    removeLeftovers(state.resolve("removed"));
     SystemSettings settings = new SystemSettings(state.resolve("settings"));
     if (isEmpty(state.resolve("launches"))) {
       settings.forgetAll();
@@ -144,6 +144,32 @@ public final class LocalBackend implements Backend {
     whyNot.forEach(
         reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
     return sandbox;
+  }
+
+  /** A task may have made something that cannot be removed; that must not stop a server. */
+  private static void removeLeftovers(Path removed) throws IOException {
+    try {
+      delete(removed);
+    } catch (IOException stays) {
+      LOGGER.log(Logger.Level.WARNING, "{0} cannot be removed: {1}", removed, stays.getMessage());
+    }
+    Files.createDirectories(removed);
+  }
+
+  /** Paths that are too long for Java are not for {@code rm}. */
+  private static void delete(Path path) throws IOException {
+    try {
+      Folders.delete(path);
+    } catch (IOException tooDeep) {
+      try {
+        Programs.run(List.of("rm", "-rf", "--", path.toString()));
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
+      }
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw tooDeep;
+      }
+    }
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
@@ -416,7 +442,11 @@ public final class LocalBackend implements Backend {
   private void takeAway(Path removed) {
     try {
       takeBackRoots(removed);
-      Folders.delete(removed);
+    } catch (IOException notWorthKeeping) {
+      LOGGER.log(Logger.Level.DEBUG, "{0}", notWorthKeeping.getMessage());
+    }
+    try {
+      delete(removed);
     } catch (IOException laterThen) {
       LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
     }

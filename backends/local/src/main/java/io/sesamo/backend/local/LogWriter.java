@@ -15,6 +15,9 @@ final class LogWriter {
   /** Lines that are longer are written in pieces. */
   private static final int PIECE = 1 << 16;
 
+  /** A line's bytes beside its time and text. */
+  private static final int AROUND = 4;
+
   private final int file;
   private final InstantSource clock;
   private boolean torn;
@@ -55,6 +58,10 @@ final class LogWriter {
           held.write(bytes, start, i - start);
           line(lines, time, ends ? letter : Character.toUpperCase(letter));
           start = ends ? i + 1 : i;
+          if (lines.size() > PIECE) { // many short lines are many times as long in the log
+            append(lines);
+            lines.reset();
+          }
         }
       }
       if (left > 0) {
@@ -73,7 +80,7 @@ final class LogWriter {
     }
 
     private void line(ByteArrayOutputStream lines, byte[] time, char kind) {
-      left -= held.size() + 1;
+      left -= time.length + held.size() + AROUND;
       lines.writeBytes(time);
       lines.write(' ');
       lines.write(left > 0 ? kind : letter);

@@ -2,7 +2,6 @@ package io.sesamo.backend.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,8 @@ record Order(
   }
 
   static Order read(Path file) throws IOException {
-    String text = Files.readString(file);
+    // Opened so that no task that is started meanwhile gets it: it holds secrets.
+    String text = new String(Posix.readAll(file), StandardCharsets.UTF_8);
     List<String> fields = List.of(text.substring(0, text.length() - 1).split("\0", -1));
     int arguments = HEAD + Integer.parseInt(fields.get(3));
     int words = arguments + Integer.parseInt(fields.get(4));
@@ -65,6 +65,9 @@ record Order(
   }
 
   static byte[] zeroTerminated(List<String> fields) {
+    if (fields.stream().anyMatch(field -> field.indexOf('\0') >= 0)) {
+      throw new IllegalArgumentException("a zero character in a command or its environment");
+    }
     return fields.stream()
         .map(field -> field + "\0")
         .collect(Collectors.joining())

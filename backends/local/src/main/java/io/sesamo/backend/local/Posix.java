@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -169,6 +170,20 @@ final class Posix {
   static int read(int file, MemorySegment buffer) throws IOException {
     return (int)
         call("reading", errno -> (long) READ.invokeExact(errno, file, buffer, buffer.byteSize()));
+  }
+
+  static byte[] readAll(Path path) throws IOException {
+    int file = openToRead(path);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(1 << 14);
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (int count = read(file, buffer); count > 0; count = read(file, buffer)) {
+        all.writeBytes(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE));
+      }
+      return all.toByteArray();
+    } finally {
+      close(file);
+    }
   }
 
   /** Writes all of it; when that fails, a part may have been written. */

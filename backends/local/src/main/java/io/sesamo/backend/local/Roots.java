@@ -7,9 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,8 +45,8 @@ final class Roots {
           "osmo/run",
           "osmo/run/workspace");
 
-  private static final Set<PosixFilePermission> NOBODY_ELSES =
-      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+  /** The permissions that this server's folders and bubblewrap's have, and nothing besides. */
+  private static final Set<Integer> USUAL_MODES = Set.of(0755, 0750, 0700);
 
   private static final int MOST_SPARES = 64;
 
@@ -89,7 +88,7 @@ final class Roots {
     Folders.delete(root.resolve("osmo/data/input")); // differs from task to task
     Inspection inspection = new Inspection(root);
     Files.walkFileTree(root, inspection);
-    if (!inspection.touched) {
+    if (inspection.untouched()) {
       Path spare = folder.resolve(UUID.randomUUID().toString());
       Files.move(root, spare);
       spares.push(spare);
@@ -100,6 +99,7 @@ final class Roots {
   private static final class Inspection extends SimpleFileVisitor<Path> {
     private final Path root;
     private final Map<String, Path> links = Bubblewrap.systemLinks();
+    private final Set<String> seen = new HashSet<>();
     private boolean touched;
 
     Inspection(Path root) {
@@ -110,17 +110,17 @@ final class Roots {
     public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes attributes)
         throws IOException {
       String name = root.relativize(found).toString();
-      Set<PosixFilePermission> permissions =
-          Files.readAttributes(found, PosixFileAttributes.class).permissions();
-      return judge(
-          (MOUNTED.contains(name) || USUAL.contains(name))
-              && permissions.stream().noneMatch(NOBODY_ELSES::contains));
+      int mode = (Integer) Files.getAttribute(found, "unix:mode") & 07777;
+      seen.add(name);
+      return judge((MOUNTED.contains(name) || USUAL.contains(name)) && USUAL_MODES.contains(mode));
     }
 
     @Override
     public FileVisitResult visitFile(Path found, BasicFileAttributes attributes)
         throws IOException {
-      Path target = links.get(root.relativize(found).toString());
+      String name = root.relativize(found).toString();
+      Path target = links.get(name);
+      seen.add(name);
       return judge(
           target != null
               && attributes.isSymbolicLink()
@@ -130,6 +130,11 @@ final class Roots {
     @Override
     public FileVisitResult visitFileFailed(Path found, IOException failure) {
       return judge(false);
+    }
+
+    /** Nothing was added or changed, and nothing is missing. */
+    boolean untouched() {
+      return !touched && seen.containsAll(USUAL) && seen.containsAll(links.keySet());
     }
 
     private FileVisitResult judge(boolean untouched) {

@@ -1,16 +1,21 @@
 package io.sesamo.backend.local;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One task in its supervisor. It leaves facts in the task's folder, each a symbolic link whose
@@ -35,12 +40,18 @@ final class SupervisedTask {
   /** How often to look whether a command has ended that something else holds the output of. */
   private static final int LOOK_MILLIS = 50;
 
+  /** A sandbox usually ends with its output. */
+  private static final int LOOK_AT_SANDBOX_MILLIS = 500;
+
   private static final int FULL_DISK_MILLIS = 200;
+
+  /** Of a command: its output, its errors, and what bubblewrap tells of itself. */
+  private static final int STREAMS = 3;
 
   private static final byte[] GO = {'\n'};
 
   /** What bubblewrap tells of the process that all others of the sandbox die with. */
-  private static final Pattern CHILD = Pattern.compile("\"child-pid\": *([0-9]+)");
+  private static final Pattern CHILD = Pattern.compile("\"child-pid\": *([0-9]+)[^0-9]");
 
   private final TaskFolder folder;
   private final Runnable news;
@@ -59,7 +70,7 @@ final class SupervisedTask {
     try {
       Order order = Order.read(folder.order());
       leave("exit", String.valueOf(run(order)));
-    } catch (IOException | RuntimeException | OutOfMemoryError failure) {
+    } catch (IOException | RuntimeException failure) {
       folder.process().ifPresent(Claim::killSession);
       leave("failed", String.valueOf(failure.getMessage()));
     }
@@ -83,6 +94,8 @@ final class SupervisedTask {
       try {
         folder.leave(name, fact);
         return;
+      } catch (NoSuchFileException nobodyWaitsForIt) {
+        return;
       } catch (IOException diskIsFull) {
         pause(FULL_DISK_MILLIS);
       }
@@ -90,32 +103,52 @@ final class SupervisedTask {
   }
 
   private Running start(Order order) throws IOException {
-    Posix.Pipe input = Posix.pipe();
-    Posix.Pipe output = Posix.pipe();
-    Posix.Pipe error = Posix.pipe();
-    Posix.Pipe info = Posix.pipe();
+    List<Integer> ours = new ArrayList<>();
+    List<Integer> commands = new ArrayList<>();
     try {
-      int process =
-          Posix.spawn(
-              order.words(),
-              order.environment(),
-              List.of(input.reading(), output.writing(), error.writing(), info.writing()));
-      folder.leave("process", Claim.of(process).text());
-      Posix.write(input.writing(), GO);
-      Posix.write(input.writing(), Order.zeroTerminated(order.arguments()));
-      int[] streams = {output.reading(), error.reading(), info.reading()};
+      Posix.Pipe input = Posix.pipe();
+      ours.add(input.writing());
+      commands.add(input.reading());
+      for (int i = 0; i < STREAMS; i++) {
+        Posix.Pipe output = Posix.pipe();
+        ours.add(output.reading());
+        commands.add(output.writing());
+      }
+      int process = Posix.spawn(order.words(), order.environment(), commands);
+      close(commands);
+      letGo(process, order, input.writing());
+      Posix.close(ours.removeFirst());
+      int[] streams = ours.stream().mapToInt(Integer::intValue).toArray();
+      ours.clear();
       return new Running(process, order.sandboxed(), streams);
     } finally {
-      for (int end :
-          List.of(
-              input.reading(),
-              input.writing(),
-              output.writing(),
-              error.writing(),
-              info.writing())) {
-        Posix.close(end);
-      }
+      close(commands);
+      close(ours);
     }
+  }
+
+  /** The command begins; only now that it is on record whose process it is. */
+  private void letGo(int process, Order order, int input) throws IOException {
+    try {
+      folder.leave("process", Claim.of(process).text());
+    } catch (IOException diskIsFull) {
+      ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
+      Posix.exitStatus(process, true);
+      throw diskIsFull;
+    }
+    try {
+      Posix.write(input, GO);
+      Posix.write(input, Order.zeroTerminated(order.arguments()));
+    } catch (IOException itHasEnded) {
+      // Somebody has killed it; its exit status says so.
+    }
+  }
+
+  private static void close(List<Integer> files) throws IOException {
+    for (int file : files) {
+      Posix.close(file);
+    }
+    files.clear();
   }
 
   /** A command, and the ends of the pipes that it writes to. */
@@ -125,6 +158,7 @@ final class SupervisedTask {
     private final int[] streams;
     private final ByteArrayOutputStream info = new ByteArrayOutputStream();
     private OptionalInt code = OptionalInt.empty();
+    private @Nullable Claim sandbox;
 
     Running(int process, boolean sandboxed, int[] streams) {
       this.process = process;
@@ -145,20 +179,21 @@ final class SupervisedTask {
         MemorySegment buffer = arena.allocate(CHUNK);
         byte[] bytes = new byte[CHUNK];
         int open = streams.length;
+        int patience = sandboxed ? LOOK_AT_SANDBOX_MILLIS : LOOK_MILLIS;
+        long nextLook = System.nanoTime() + MILLISECONDS.toNanos(patience);
         while (open > 0) {
-          boolean[] readable = Posix.poll(streams, endsWithOutput() ? -1 : LOOK_MILLIS);
-          boolean idle = true;
+          boolean[] readable = Posix.poll(streams, patience);
           for (int i = 0; i < streams.length; i++) {
             if (!readable[i]) {
               continue;
             }
-            idle = false;
             int count = Posix.read(streams[i], buffer);
             MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
             if (i < kept.length) {
               kept[i].take(bytes, count);
             } else if (info.size() < CHUNK) {
               info.write(bytes, 0, count);
+              noteSandbox();
             }
             if (count == 0) {
               Posix.close(streams[i]);
@@ -166,7 +201,8 @@ final class SupervisedTask {
               open--;
             }
           }
-          if (idle && !endsWithOutput()) {
+          if (System.nanoTime() > nextLook) {
+            nextLook = System.nanoTime() + MILLISECONDS.toNanos(patience);
             lookForItsEnd();
           }
         }
@@ -181,26 +217,46 @@ final class SupervisedTask {
       return status;
     }
 
-    /** Whether nothing but the end of its output is to be waited for. */
-    private boolean endsWithOutput() {
-      return sandboxed || code.isPresent();
+    /** Whether the command has ended while something of it still holds its output open. */
+    private void lookForItsEnd() throws IOException {
+      if (code.isEmpty()) {
+        code = Posix.exitStatus(process, false);
+        if (code.isPresent() && !sandboxed) {
+          leave("code", String.valueOf(code.getAsInt()));
+          news.run();
+        }
+      }
+      if (code.isPresent()) {
+        killSandbox();
+      }
     }
 
     /** The kernel ends all of a sandbox with its first process, but not at once. */
     private void awaitSandboxsEnd() {
-      Matcher first = CHILD.matcher(info.toString(StandardCharsets.UTF_8));
-      if (first.find()) {
-        while (Claim.isRunning(Long.parseLong(first.group(1)))) {
-          pause(1);
-        }
+      while (killSandbox()) {
+        pause(1);
       }
     }
 
-    private void lookForItsEnd() throws IOException {
-      code = Posix.exitStatus(process, false);
-      if (code.isPresent()) {
-        leave("code", String.valueOf(code.getAsInt()));
-        news.run();
+    /** Bubblewrap has ended. Its sandbox ends with it, unless a program there has undone that. */
+    private boolean killSandbox() {
+      Claim first = sandbox;
+      if (first == null || !first.alive()) {
+        return false;
+      }
+      ProcessHandle.of(first.process()).ifPresent(ProcessHandle::destroyForcibly);
+      return true;
+    }
+
+    /** Notes the first process of the sandbox as soon as bubblewrap has told of it. */
+    private void noteSandbox() {
+      Matcher child = CHILD.matcher(info.toString(StandardCharsets.UTF_8));
+      if (sandbox == null && child.find()) {
+        try {
+          sandbox = Claim.of(Long.parseLong(child.group(1)));
+        } catch (IOException alreadyGone) {
+          // Then nothing has to be waited for.
+        }
       }
     }
   }

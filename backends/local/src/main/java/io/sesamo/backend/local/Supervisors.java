@@ -35,6 +35,7 @@ final class Supervisors implements AutoCloseable {
           "-XX:TieredStopAtLevel=1",
           "-Xms8m",
           "-Xmx128m",
+          "-XX:+ExitOnOutOfMemoryError", // the server sees that, and has the tasks tried again
           "-Xlog:disable",
           "-XX:-UsePerfData",
           "--enable-native-access=ALL-UNNAMED");

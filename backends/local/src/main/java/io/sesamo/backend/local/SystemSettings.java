@@ -2,6 +2,7 @@ package io.sesamo.backend.local;
 
 import io.sesamo.engine.data.Folders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -95,14 +96,14 @@ record SystemSettings(Path copies) {
     try (Stream<Path> files = Files.walk(source.toRealPath())) {
       Path real = source.toRealPath();
       for (Path file : files.toList()) {
-        Path place = target.resolve(real.relativize(file).toString());
+        Path place = target.resolve(real.relativize(file));
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
           Files.createDirectories(place);
         } else if (Files.isSymbolicLink(file) || Files.isReadable(file)) {
           Files.copy(file, place, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
-    } catch (AccessDeniedException notForTasks) {
+    } catch (AccessDeniedException | UncheckedIOException notForTasks) {
       // What this server may not read, its tasks may not either.
     }
   }

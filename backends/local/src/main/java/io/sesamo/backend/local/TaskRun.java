@@ -81,16 +81,13 @@ final class TaskRun implements Runnable {
       if (Boot.isEarlier(launch.folder())) {
         launch.notReady(task.name());
         lost(SUPERVISOR_IS_GONE);
-      } else if (begin()) {
-        follow();
+      } else {
+        beginAndFollow();
       }
-    } catch (StartFailure failure) {
-      notStarted(Cause.START_FAILED, failure.exitCode(), failure.text());
-    } catch (InterruptedException brokenOff) {
-      notStarted(Cause.STOPPED, TERMINATED, "Stopped before its command started");
-    } catch (IOException | UncheckedIOException failure) {
+    } catch (IOException | RuntimeException failure) {
       launch.notReady(task.name());
       if (!launch.isClosed()) {
+        killWhatRuns();
         lost("its folder cannot be used any more: " + failure.getMessage());
       }
     } finally {
@@ -98,16 +95,51 @@ final class TaskRun implements Runnable {
     }
   }
 
+  private void beginAndFollow() throws IOException {
+    try {
+      if (begin()) {
+        follow();
+      }
+    } catch (StartFailure failure) {
+      notStarted(Cause.START_FAILED, failure.exitCode(), failure.text());
+    } catch (InterruptedException brokenOff) {
+      notStarted(Cause.STOPPED, TERMINATED, "Stopped before its command started");
+    }
+  }
+
   /** A failure that comes of being interrupted counts as what the interruption was for. */
-  private void notStarted(Cause cause, int exitCode, String message) {
+  private void notStarted(Cause cause, int exitCode, String message) throws IOException {
     launch.notReady(task.name());
     if (launch.isClosed()) {
       return; // the next server goes on
     }
-    if (launch.stopping().isPresent()) {
+    if (Files.exists(folder.order()) && !folder.forbidStart()) {
+      followAllTheSame();
+    } else if (launch.stopping().isPresent()) {
       end(Cause.STOPPED, TERMINATED, Optional.empty(), "Stopped before its command started");
     } else {
       end(cause, exitCode, Optional.empty(), message);
+    }
+  }
+
+  /** A supervisor has begun it meanwhile, perhaps that of an earlier server. */
+  private void followAllTheSame() throws IOException {
+    try {
+      follow();
+    } catch (StartFailure onlyWhereNobodyHasBegunIt) {
+      throw new IOException(onlyWhereNobodyHasBegunIt.text(), onlyWhereNobodyHasBegunIt);
+    }
+  }
+
+  private void killWhatRuns() {
+    try {
+      if (!folder.forbidStart()) {
+        folder.process().ifPresent(Claim::killSession);
+        confinement().signal(folder, name(), true);
+      }
+    } catch (IOException | RuntimeException nothingCanBeDone) {
+      workshop.say(
+          launch.launch(), task.name(), "It may still run: " + nothingCanBeDone.getMessage());
     }
   }
 
@@ -119,6 +151,13 @@ final class TaskRun implements Runnable {
     boolean adopted = Files.exists(folder.order());
     if (adopted) {
       workshop.preparation().accelerators().adopt(accelerators());
+      if (folder.claim().isPresent()) { // it runs, whatever has become of the others
+        synchronized (this) {
+          preparing = false;
+        }
+        launch.wasOver(task.name());
+        return true;
+      }
     } else {
       stopIfAsked();
       workshop
@@ -322,7 +361,7 @@ final class TaskRun implements Runnable {
     } else if (Files.exists(folder.order())) {
       try {
         checkpoints.keep(launch.launch(), task.spec(), folder, confinement());
-      } catch (StartFailure | IOException lost) {
+      } catch (StartFailure | IOException | RuntimeException lost) {
         workshop.say(
             launch.launch(),
             task.name(),

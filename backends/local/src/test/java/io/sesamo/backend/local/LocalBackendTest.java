@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -343,7 +344,15 @@ class LocalBackendTest extends BackendContract {
 
   @Test
   void aRootIsUsedAgainOnlyIfItsTaskHasLeftItAsItWas() throws Exception {
-    List<String> marks = List.of("true", "echo x > /home/mark", "mkdir /new", "chmod 777 /opt");
+    List<String> marks =
+        List.of(
+            "true",
+            "echo x > /home/mark",
+            "mkdir /new",
+            "chmod 777 /opt",
+            "chmod 555 /opt",
+            "exec rm /lib64",
+            "rmdir /home");
     int attempt = 0;
     for (String mark : marks) {
       for (String command : List.of(mark, "ls -l / /home /opt > {{output}}/list")) {
@@ -369,6 +378,70 @@ class LocalBackendTest extends BackendContract {
     run(launch(1, script("b", parent).checkpoint("/opt/secrets", "")));
 
     assertThat(temp.resolve("state/checkpoints")).isEmptyDirectory();
+  }
+
+  /** Attempt 1 makes a folder of attempt 0 a link to outside; attempt 2 gets both back. */
+  @Test
+  void aRestoredCheckpointWritesNothingOutsideTheSandbox() throws Exception {
+    Path outside = Files.createDirectory(temp.resolve("outside"));
+    List<String> scripts =
+        List.of(
+            "mkdir sub; echo bad > sub/key; exit 1",
+            "rm -r sub; ln -s %s sub; exit 1".formatted(outside),
+            "ls > {{output}}/list");
+    for (int attempt = 0; attempt < scripts.size(); attempt++) {
+      Recorder listener = new Recorder();
+      reopen(Set.of(), listener);
+      backend.start(
+          launch(
+              attempt,
+              script("a", scripts.get(attempt))
+                  .checkpoint("/osmo/run/workspace", "")
+                  .checkpoint("/osmo/run/workspace/sub", "")));
+      listener.awaitEnded("a");
+      backend.forget("w.g." + attempt);
+    }
+
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
+  void aLargeEnvironmentReachesTheSandbox() throws Exception {
+    Map<String, String> environment = new TreeMap<>();
+    for (int i = 0; i < 20; i++) {
+      environment.put("LARGE" + i, "x".repeat(10_000));
+    }
+
+    run(launch(0, script("a", "echo ${#LARGE0} ${#LARGE19}").environment(environment)));
+
+    assertThat(log("a", 0)).contains("o 10000 10000\n");
+  }
+
+  @Test
+  void aCommandThatCannotBeStartedLeavesNothingOpenInTheSupervisor() throws Exception {
+    run(launch(0, task("fine").command("true")));
+    ProcessHandle supervisor =
+        ProcessHandle.allProcesses().filter(this::isSupervisor).findFirst().orElseThrow();
+    Path files = Path.of("/proc/" + supervisor.pid() + "/fd");
+    int before = files.toFile().list().length;
+
+    Ended ended = run(launch(1, task("a").command("echo", "x".repeat(200_000))));
+
+    assertThat(ended.exitCode()).isNotZero();
+    assertThat(ended.message()).contains("could not run it");
+    assertThat(files.toFile().list()).hasSize(before);
+  }
+
+  /** Its path is longer than the operating system takes. */
+  @Test
+  void aTreeThatIsTooDeepIsRemoved() throws Exception {
+    String deep = "n=$(printf 'x%.0s' $(seq 200)); for i in $(seq 20); do mkdir $n && cd $n; done";
+    run(launch(0, script("a", deep)));
+    backend.forget("w.g.0");
+
+    reopen(Set.of(), new Recorder());
+
+    assertThat(temp.resolve("state/removed")).isEmptyDirectory();
   }
 
   @Test

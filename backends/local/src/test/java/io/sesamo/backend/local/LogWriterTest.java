@@ -80,8 +80,8 @@ class LogWriterTest {
 
   @Test
   void eachStreamIsCutByItselfAndSaysSo() throws Exception {
-    LogWriter.Stream output = writer.new Stream('o', 10);
-    LogWriter.Stream error = writer.new Stream('e', 10);
+    LogWriter.Stream output = writer.new Stream('o', 40);
+    LogWriter.Stream error = writer.new Stream('e', 40);
 
     give(output, "12345\n67890\nnever\n");
     give(output, "never\n");

@@ -31,7 +31,7 @@ final class Specs {
   private List<FileSpec> files = List.of();
   private List<OutputSpec> outputs = List.of();
   private List<KpiSpec> kpis = List.of();
-  private List<CheckpointSpec> checkpoints = List.of();
+  private final List<CheckpointSpec> checkpoints = new ArrayList<>();
   private final List<Input> inputs = new ArrayList<>();
   private Resources amount = Resources.NONE;
 
@@ -74,8 +74,7 @@ final class Specs {
   }
 
   Specs checkpoint(String path, String regex) {
-    checkpoints =
-        List.of(new CheckpointSpec(path, "s3://bucket/points", Duration.ofMinutes(1), regex));
+    checkpoints.add(new CheckpointSpec(path, "s3://bucket/points", Duration.ofMinutes(1), regex));
     return this;
   }
 

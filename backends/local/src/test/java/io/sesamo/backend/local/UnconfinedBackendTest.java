@@ -49,6 +49,13 @@ class UnconfinedBackendTest extends BackendContract {
   }
 
   @Test
+  void aLeftoverThatNeverStopsWritingIsKilledWhenItsTaskIsOver() throws Exception {
+    run(launch(0, script("a", "yes 7653 & sleep 0.1; exit 0")));
+
+    Recorder.until("it is gone", () -> !running("7653"));
+  }
+
+  @Test
   void aDaemonIsKilledWhenItsTaskIsStopped() throws Exception {
     Launch launch = launch(0, script("a", "setsid sleep 7652 & echo daemon; sleep 7652"));
     backend.start(launch);
