@@ -119,7 +119,7 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
   @Override
   public Command command(Plan plan) throws IOException {
     List<String> words = new ArrayList<>(List.of(program.toString()));
-    words.addAll(List.of("--info-fd", String.valueOf(Order.INFO)));
+    words.addAll(List.of("--info-fd", String.valueOf(Command.INFO)));
     words.addAll(List.of("--args", String.valueOf(Command.ARGUMENTS), "--"));
     words.addAll(plan.words());
     return new Command(words, Command.FEW_VARIABLES, ":", arguments(plan));

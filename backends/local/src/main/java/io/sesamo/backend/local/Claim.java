@@ -39,11 +39,6 @@ record Claim(long process, long startTime, String boot) {
     return process + " " + startTime + " " + boot;
   }
 
-  /** Whether any process has that number, and has not ended. */
-  static boolean isRunning(long process) {
-    return stat(process).filter(Claim::runs).isPresent();
-  }
-
   private static boolean runs(String[] fields) {
     return !"ZX".contains(fields[STATE]);
   }

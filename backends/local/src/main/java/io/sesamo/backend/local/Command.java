@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * How a confinement runs a task's command.
@@ -17,6 +16,9 @@ import java.util.stream.Collectors;
  */
 record Command(
     List<String> words, Map<String, String> environment, String prelude, List<String> arguments) {
+
+  /** File descriptor to which bubblewrap tells of its child: the pipe after standard error. */
+  static final int INFO = 3;
 
   /** File descriptor from which bubblewrap reads its arguments. */
   static final int ARGUMENTS = 5;
@@ -69,9 +71,5 @@ record Command(
   /** A word that a POSIX shell takes as it is. */
   static String quote(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  static String quote(List<String> words) {
-    return words.stream().map(Command::quote).collect(Collectors.joining(" "));
   }
 }

@@ -25,9 +25,6 @@ record Order(
     List<String> arguments,
     List<String> words) {
 
-  /** File descriptor to which bubblewrap tells of its child. */
-  static final int INFO = 3;
-
   private static final int HEAD = 5;
 
   /** Whether bubblewrap is run, after which nothing of the task can be left. */

@@ -16,7 +16,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +42,7 @@ class FullDiskTest {
 
   @BeforeEach
   void mount() throws Exception {
-    List<String> whyNot = new ArrayList<>();
-    RequiresTool.check(Bubblewrap.find(whyNot).isPresent(), String.join("; ", whyNot));
+    RequiresTool.sandbox();
     Programs.Result mounted =
         Programs.run(
             List.of(

@@ -16,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -49,8 +47,7 @@ class LimitsTest {
 
   @BeforeEach
   void needsASandbox() throws Exception {
-    List<String> whyNot = new ArrayList<>();
-    RequiresTool.check(Bubblewrap.find(whyNot).isPresent(), String.join("; ", whyNot));
+    RequiresTool.sandbox();
   }
 
   @AfterEach
