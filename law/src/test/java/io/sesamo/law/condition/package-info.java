@@ -1,0 +1,4 @@
+@NullMarked
+package io.sesamo.law.condition;
+
+import org.jspecify.annotations.NullMarked;

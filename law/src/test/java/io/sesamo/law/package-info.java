@@ -1,0 +1,4 @@
+@NullMarked
+package io.sesamo.law;
+
+import org.jspecify.annotations.NullMarked;

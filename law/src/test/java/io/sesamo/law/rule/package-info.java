@@ -1,0 +1,4 @@
+@NullMarked
+package io.sesamo.law.rule;
+
+import org.jspecify.annotations.NullMarked;
