@@ -1,6 +1,8 @@
 package io.sesamo.placement;
 
 import io.sesamo.model.Resources;
+import io.sesamo.placement.Explanation.Candidate;
+import io.sesamo.placement.GroupRequest.Forbidden;
 import io.sesamo.placement.GroupRequest.TaskRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Places each group, by priority and then by age, on the first nodes that hold it. A group that
@@ -36,9 +39,13 @@ public final class FirstFit implements Placer {
     fleet.pools().forEach(pool -> pools.put(pool.name(), pool));
     Set<String> held = new HashSet<>();
     Map<Need, Decision> refused = new HashMap<>();
+    Map<Need, Optional<Decision>> unlawful = new HashMap<>();
     List<Decision> decisions = new ArrayList<>();
     for (GroupRequest group : queue.stream().sorted(ORDER).toList()) {
-      Decision decision = decide(group, pools, held, refused);
+      Decision decision =
+          unlawful(group, pools, unlawful)
+              .map(no -> again(no, group))
+              .orElseGet(() -> decide(group, pools, held, refused));
       decisions.add(decision);
       if (decision instanceof Decision.Waiting && group.readySince().plus(PATIENCE).isBefore(now)) {
         held.add(group.pool());
@@ -51,14 +58,36 @@ public final class FirstFit implements Placer {
    * What a group needs. Of a long queue many groups need the same: the second is answered as the
    * first was, as long as nothing was placed in between.
    */
-  private record Need(String pool, List<TaskRequest> tasks) {
+  private record Need(String pool, List<TaskRequest> tasks, Map<String, Forbidden> forbidden) {
     static Need of(GroupRequest group) {
-      return new Need(group.pool(), group.tasks().stream().map(Need::nameless).toList());
+      return new Need(
+          group.pool(), group.tasks().stream().map(Need::nameless).toList(), group.forbidden());
     }
 
     private static TaskRequest nameless(TaskRequest task) {
       return new TaskRequest("", task.amount(), task.platform(), task.nodesExcluded());
     }
+  }
+
+  /** The answer for a group that would fit if it might run everywhere; what runs has no say. */
+  private static Optional<Decision> unlawful(
+      GroupRequest group, Map<String, PoolState> pools, Map<Need, Optional<Decision>> known) {
+    PoolState pool = pools.get(group.pool());
+    if (pool == null || group.forbidden().isEmpty()) {
+      return Optional.empty();
+    }
+    return known.computeIfAbsent(Need.of(group), need -> unlawful(group, pool.idle()));
+  }
+
+  private static Optional<Decision> unlawful(GroupRequest group, PoolState idle) {
+    if (fit(group, idle, why -> false).isEmpty() || fit(group, idle, why -> true).isPresent()) {
+      return Optional.empty();
+    }
+    boolean forGood = fit(group, idle, Forbidden::forGood).isEmpty();
+    String lead = forGood ? "the law forbids it" : "waiting for a decision";
+    List<String> platforms = idle.nodes().stream().map(Node::platform).distinct().toList();
+    Explanation why = new Explanation(lead, forbidden(group, platforms));
+    return Optional.of(new Decision.Unlawful(group, why, forGood));
   }
 
   private static Decision decide(
@@ -95,32 +124,63 @@ public final class FirstFit implements Placer {
       case Decision.Placed placed ->
           new Decision.Placed(group, placed.placement(), placed.explanation());
       case Decision.Waiting waiting -> new Decision.Waiting(group, waiting.explanation());
+      case Decision.Unlawful no -> new Decision.Unlawful(group, no.explanation(), no.forGood());
       case Decision.Impossible no -> new Decision.Impossible(group, no.explanation());
     };
   }
 
   private static Decision refusal(GroupRequest group, PoolState pool) {
+    PoolState lawful =
+        new PoolState(
+            pool.name(),
+            pool.nodes().stream().filter(node -> may(group, node, why -> true)).toList());
     if (fit(group, pool.idle()).isPresent()) {
-      return new Decision.Waiting(group, because(group, "busy: " + shortage(group, pool)));
+      return new Decision.Waiting(group, because(group, "busy: " + shortage(group, lawful)));
     }
     return new Decision.Impossible(
         group, because(group, "too small: " + shortage(group, pool.idle())));
   }
 
   private static Explanation because(GroupRequest group, String reason) {
-    return new Explanation(List.of(new Explanation.Candidate(group.pool(), reason)));
+    List<Candidate> candidates = new ArrayList<>();
+    candidates.add(new Candidate(group.pool(), reason));
+    candidates.addAll(forbidden(group, group.forbidden().keySet().stream().sorted().toList()));
+    return new Explanation(candidates);
+  }
+
+  private static List<Candidate> forbidden(GroupRequest group, List<String> platforms) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (String platform : platforms) {
+      Forbidden why = group.forbidden().get(platform);
+      if (why != null) {
+        candidates.add(new Candidate(group.pool() + "/" + platform, why.reason()));
+      }
+    }
+    return candidates;
   }
 
   /** A placement and the pool as it is after it. */
   private record Fit(Placement placement, PoolState rest) {}
 
   private static Optional<Fit> fit(GroupRequest group, PoolState pool) {
+    return fit(group, pool, why -> true);
+  }
+
+  /**
+   * The first nodes that hold it.
+   *
+   * @param counts which reasons against a platform are heeded
+   */
+  private static Optional<Fit> fit(
+      GroupRequest group, PoolState pool, Predicate<Forbidden> counts) {
     List<Node> nodes = new ArrayList<>(pool.nodes());
     Map<String, String> nodeByTask = new HashMap<>();
     for (TaskRequest task : group.tasks()) {
       int chosen = -1;
       for (int i = 0; i < nodes.size() && chosen < 0; i++) {
-        if (admits(nodes.get(i), task) && nodes.get(i).free().holds(task.amount())) {
+        if (may(group, nodes.get(i), counts)
+            && admits(nodes.get(i), task)
+            && nodes.get(i).free().holds(task.amount())) {
           chosen = i;
         }
       }
@@ -132,6 +192,11 @@ public final class FirstFit implements Placer {
     }
     return Optional.of(
         new Fit(new Placement(pool.name(), nodeByTask), new PoolState(pool.name(), nodes)));
+  }
+
+  private static boolean may(GroupRequest group, Node node, Predicate<Forbidden> counts) {
+    Forbidden why = group.forbidden().get(node.platform());
+    return why == null || !counts.test(why);
   }
 
   private static boolean admits(Node node, TaskRequest task) {

@@ -3,6 +3,7 @@ package io.sesamo.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.model.Resources;
+import io.sesamo.placement.GroupRequest.Forbidden;
 import io.sesamo.placement.GroupRequest.TaskRequest;
 import java.time.Instant;
 import java.util.HashMap;
@@ -83,6 +84,67 @@ class FirstFitTest {
     assertThat(decisions)
         .extracting(decision -> decision.group().id() + " " + kind(decision))
         .containsExactly("large Waiting", "small Waiting");
+  }
+
+  @Test
+  void usesNoPlatformThatIsForbiddenWhateverThePriority() {
+    FleetState fleet = fleet(gpu("fast", 4000), node("slow", 1000));
+    Map<String, Forbidden> law = Map.of("gpu", new Forbidden("needs a licence (r1)", false));
+
+    List<Decision> decisions =
+        placer.decide(List.of(bound("a", 9, law), bound("b", 8, law)), fleet, NOW);
+
+    assertThat(decisions).extracting(FirstFitTest::kind).containsExactly("Placed", "Waiting");
+    assertThat(((Decision.Placed) decisions.getFirst()).placement().node("t")).isEqualTo("slow");
+    assertThat(decisions.getLast().explanation().toString())
+        .isEqualTo("pool: busy: needs 1 CPU cores, 0 free; pool/gpu: needs a licence (r1)");
+  }
+
+  @Test
+  void tellsWhoWaitsForADecisionAndWhoNeedNotWait() {
+    FleetState fleet = fleet(gpu("fast", 4000));
+    Map<String, Forbidden> liftable = Map.of("gpu", new Forbidden("needs a licence", false));
+    Map<String, Forbidden> forGood = Map.of("gpu", new Forbidden("is denied", true));
+
+    assertThat(placer.decide(List.of(bound("a", 1, liftable)), fleet, NOW).getFirst())
+        .isInstanceOfSatisfying(
+            Decision.Unlawful.class,
+            no -> {
+              assertThat(no.forGood()).isFalse();
+              assertThat(no.explanation().toString())
+                  .isEqualTo("waiting for a decision: pool/gpu: needs a licence");
+            });
+    assertThat(placer.decide(List.of(bound("a", 1, forGood)), fleet, NOW).getFirst())
+        .isInstanceOfSatisfying(Decision.Unlawful.class, no -> assertThat(no.forGood()).isTrue());
+    assertThat(placer.decide(List.of(bound("a", 1, liftable)), fleet(), NOW).getFirst())
+        .isInstanceOf(Decision.Impossible.class);
+  }
+
+  /** Who waits for people must not keep others waiting, however long it takes. */
+  @Test
+  void aGroupThatWaitsForADecisionHoldsNobodyUp() {
+    Map<String, Forbidden> law = Map.of("gpu", new Forbidden("needs a licence", false));
+    GroupRequest undecided =
+        new GroupRequest(
+            "old", "pool", 9, NOW.minus(FirstFit.PATIENCE).minusSeconds(1), tasks(), law);
+
+    List<Decision> decisions =
+        placer.decide(List.of(undecided, group("g", 1, NOW, 1000)), fleet(gpu("n", 1000)), NOW);
+
+    assertThat(decisions).extracting(FirstFitTest::kind).containsExactly("Unlawful", "Placed");
+  }
+
+  private static GroupRequest bound(String id, int priority, Map<String, Forbidden> law) {
+    return new GroupRequest(id, "pool", priority, NOW, tasks(), law);
+  }
+
+  private static List<TaskRequest> tasks() {
+    return List.of(task("t", 1000));
+  }
+
+  private static Node gpu(String name, long cpuMilli) {
+    Resources all = new Resources(cpuMilli, 0, 0, 0);
+    return new Node(name, "gpu", all, all);
   }
 
   @Property

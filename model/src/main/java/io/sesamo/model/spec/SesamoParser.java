@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 final class SesamoParser {
 
   static final Set<String> TASK = Set.of("retries", "accelerators", "data", "deadline");
-  static final Set<String> WORKFLOW = Set.of("tenant", "budget", "residency");
+  static final Set<String> WORKFLOW = Set.of("tenant", "budget", "residency", "waitForDecision");
   static final Set<String> RETRIES = Set.of("limit", "backoff");
   static final Set<String> ACCELERATOR = Set.of("model", "stack", "image", "command", "args");
   static final Set<String> DATA = Set.of("countries", "categories");
@@ -208,7 +208,11 @@ final class SesamoParser {
                 fields.where("tenant"),
                 "'" + name + "' is no tenant.",
                 "Use names of letters, digits, - and _, parted by slashes."));
-    return new SesamoWorkflow(tenant, budget(fields), countries(fields, "residency", Set.of("EU")));
+    return new SesamoWorkflow(
+        tenant,
+        budget(fields),
+        countries(fields, "residency", Set.of("EU")),
+        fields.truth("waitForDecision", false));
   }
 
   private static Optional<Budget> budget(Fields fields) {

@@ -12,12 +12,17 @@ import java.util.Optional;
  * @param budget the most that it may cost
  * @param residency countries (ISO 3166-1 alpha-2, or {@code EU}) that its data may not leave; empty
  *     means no such wish
+ * @param waitForDecision whether it shall wait for people where the law does not allow it yet,
+ *     instead of being refused
  */
 public record SesamoWorkflow(
-    Optional<String> tenant, Optional<Budget> budget, List<String> residency) {
+    Optional<String> tenant,
+    Optional<Budget> budget,
+    List<String> residency,
+    boolean waitForDecision) {
 
   public static final SesamoWorkflow NONE =
-      new SesamoWorkflow(Optional.empty(), Optional.empty(), List.of());
+      new SesamoWorkflow(Optional.empty(), Optional.empty(), List.of(), false);
 
   public SesamoWorkflow {
     residency = List.copyOf(residency);

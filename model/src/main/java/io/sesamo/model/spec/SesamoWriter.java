@@ -15,6 +15,9 @@ final class SesamoWriter {
     sesamo.tenant().ifPresent(tenant -> map.put("tenant", tenant));
     sesamo.budget().ifPresent(budget -> map.put("budget", budget.toString()));
     SpecWriter.putUnlessEmpty(map, "residency", sesamo.residency());
+    if (sesamo.waitForDecision()) {
+      map.put("waitForDecision", true);
+    }
     return map;
   }
 

@@ -212,6 +212,10 @@ public final class SpecSchema {
             "residency",
             list(pattern("[A-Z]{2}")),
             "Countries (ISO 3166-1) or EU, which its data may not leave.")
+        .field(
+            "waitForDecision",
+            flag(),
+            "Whether it waits for people where the law does not allow it yet.")
         .build();
   }
 

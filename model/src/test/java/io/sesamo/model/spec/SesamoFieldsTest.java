@@ -35,7 +35,7 @@ class SesamoFieldsTest {
                       - {stack: rocm, image: 'rocm/pytorch:6.4', command: [python3], args: [x.py]}
                       data: {countries: [DE, 'NO'], categories: [personal]}
                       deadline: 2026-12-24T18:00:00+01:00
-                  sesamo: {tenant: robots/arms, budget: 500 EUR, residency: [FR, EU]}
+                  sesamo: {tenant: robots/arms, budget: 500 EUR, residency: [FR, EU], waitForDecision: true}
                 """);
     SesamoTask task = spec.groups().getFirst().lead().sesamo();
     assertThat(task.retries())
@@ -46,6 +46,7 @@ class SesamoFieldsTest {
         .contains(new SesamoTask.Deadline.At(Instant.parse("2026-12-24T17:00:00Z")));
     assertThat(spec.sesamo().budget()).map(Object::toString).contains("500 EUR");
     assertThat(spec.sesamo().residency()).containsExactly("FR", "EU");
+    assertThat(spec.sesamo().waitForDecision()).isTrue();
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sesamo.model.fleet;
+
+import org.jspecify.annotations.NullMarked;
