@@ -3,7 +3,12 @@ package io.sesamo.engine;
 import io.sesamo.engine.EngineException.Code;
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.law.LawDay;
+import io.sesamo.engine.law.Matter;
+import io.sesamo.engine.law.Records;
 import io.sesamo.engine.lifecycle.WorkflowState;
+import io.sesamo.engine.store.AuditEntry;
+import io.sesamo.engine.store.AuditEntry.Kind;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
@@ -15,6 +20,7 @@ import io.sesamo.model.spec.SpecResult;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.WorkflowSpec;
 import io.sesamo.placement.Decision;
+import io.sesamo.placement.Explanation;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.Placer;
 import io.sesamo.placement.PoolState;
@@ -44,9 +50,10 @@ record Admission(
   /**
    * The workflow as it would be stored, under its name for an id.
    *
+   * @param law of the day; what it says of the places is asked by {@link #unlawful}
    * @throws EngineException with the first kind of reason against it
    */
-  WorkflowRow check(Submission submission, Instant now) {
+  WorkflowRow check(Submission submission, Instant now, LawDay law) {
     SpecResult.Accepted accepted =
         switch (SpecReader.read(submission.source(), mostTasks)) {
           case SpecResult.Accepted good -> good;
@@ -57,7 +64,7 @@ record Admission(
     checkData(spec);
     List<String> warnings =
         new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
-    warnings.addAll(Unheeded.warnings(spec));
+    warnings.addAll(Unheeded.warnings(spec, law.asked()));
     WorkflowRow row =
         new WorkflowRow(
             UUID.randomUUID(),
@@ -72,17 +79,7 @@ record Admission(
             WorkflowState.submitted(spec.name(), spec));
     checkPlace(row, backend, now);
     checkBackend(row, backend, warnings);
-    return new WorkflowRow(
-        row.uuid(),
-        row.submittedBy(),
-        row.pool(),
-        row.priority(),
-        row.labels(),
-        warnings.stream().distinct().toList(),
-        spec,
-        row.template(),
-        now,
-        row.state());
+    return row.warned(warnings);
   }
 
   private Backend backend(String pool) {
@@ -153,7 +150,9 @@ record Admission(
     FleetState idle = new FleetState(List.of(new PoolState(backend.pool(), backend.nodes())));
     for (GroupSpec group : row.spec().groups()) {
       Decision decision =
-          placer.decide(List.of(Launches.request(row, group, now)), idle, now).getFirst();
+          placer
+              .decide(List.of(Launches.request(row, group, now, LawDay.NONE)), idle, now)
+              .getFirst();
       if (!(decision instanceof Decision.Placed)) {
         throw new EngineException(
             Code.RESOURCE,
@@ -164,6 +163,46 @@ record Admission(
                 + ".");
       }
     }
+  }
+
+  /**
+   * Why the workflow is refused by the law; empty when it is not.
+   *
+   * @param words for its author
+   * @param audit for the audit log
+   */
+  record Unlawful(List<String> words, List<AuditEntry> audit) {}
+
+  /**
+   * What stands against a workflow that passed {@link #check}: its groups for which no platform of
+   * the pool is lawful. A group that may wait for people is let in, unless nobody can help it.
+   *
+   * @param waiting is told, for each group that is let in to wait, why
+   */
+  Unlawful unlawful(WorkflowRow row, Instant now, LawDay law, List<String> waiting) {
+    Unlawful refused = new Unlawful(new ArrayList<>(), new ArrayList<>());
+    boolean waits = law.policy().waits() || row.spec().sesamo().waitForDecision();
+    Backend backend = backend(row.pool());
+    FleetState idle = new FleetState(List.of(new PoolState(backend.pool(), backend.nodes())));
+    for (GroupSpec group : law.asked() ? row.spec().groups() : List.<GroupSpec>of()) {
+      Decision decision =
+          placer.decide(List.of(Launches.request(row, group, now, law)), idle, now).getFirst();
+      if (decision instanceof Decision.Unlawful no && waits && !no.forGood()) {
+        waiting.add("Group " + group.name() + " is " + no.explanation() + ".");
+      } else if (decision instanceof Decision.Unlawful no) {
+        String lead =
+            no.forGood() ? ": the law forbids it: " : " needs a decision of people first: ";
+        Explanation reasons = new Explanation(no.explanation().candidates());
+        refused.words().add("Group " + group.name() + lead + reasons);
+        law.rulings(Matter.of(row.spec(), group, row.pool())).stream()
+            .filter(ruling -> !ruling.lawful())
+            .map(ruling ->
+                Records.of(
+                    Kind.REFUSAL, now, row, group.name(), ruling.reason(), ruling, law.catalog()))
+            .forEach(refused.audit()::add);
+      }
+    }
+    return refused;
   }
 
   private void checkBackend(WorkflowRow row, Backend backend, List<String> warnings) {

@@ -5,9 +5,12 @@ import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.law.LawDay;
+import io.sesamo.engine.law.LawOffice;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.engine.store.AuditEntry;
 import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.Store;
@@ -63,6 +66,7 @@ final class Conductor implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Changes changes;
   private final Observer observer;
+  private final LawOffice office;
   private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
 
   /** Launches whose order may not have reached the backend before the last crash. */
@@ -84,7 +88,8 @@ final class Conductor implements AutoCloseable {
       InstantSource clock,
       Dispatcher dispatcher,
       Changes changes,
-      Observer observer) {
+      Observer observer,
+      LawOffice office) {
     this.store = store;
     this.backends = backends;
     this.placer = placer;
@@ -92,6 +97,8 @@ final class Conductor implements AutoCloseable {
     this.dispatcher = dispatcher;
     this.changes = changes;
     this.observer = observer;
+    this.office = office;
+    office.onChange(() -> inputs.add(new Input.Look()));
   }
 
   /** Something for the next round; {@code done} completes when it is committed. */
@@ -101,6 +108,9 @@ final class Conductor implements AutoCloseable {
     record Happened(String workflow, Event event, CompletableFuture<Void> done) implements Input {}
 
     record Delivered(long effect) implements Input {}
+
+    /** Something outside has changed that is to be looked at. */
+    record Look() implements Input {}
   }
 
   /** Reads what is unfinished, has the backends take up their work, and starts deciding. */
@@ -154,8 +164,14 @@ final class Conductor implements AutoCloseable {
     }
   }
 
+  /** The workflows that are not finished, as committed, in order of submission. */
+  List<WorkflowRow> rows() {
+    return List.copyOf(rows.values());
+  }
+
   PoolState pool(Backend backend) {
-    return Fleet.pool(backend, rows.values().stream().map(Standing::of).toList());
+    return Fleet.pool(
+        backend, rows.values().stream().map(row -> Standing.of(row, LawDay.NONE)).toList());
   }
 
   PoolLoad load(Backend backend) {
@@ -247,24 +263,30 @@ final class Conductor implements AutoCloseable {
   }
 
   private void step(List<Input> round) throws InterruptedException {
-    Step step = new Step(rows, standings);
+    LawDay law = office.today(Fleet.platforms(backends));
+    boolean otherLaw = standings.under(law);
+    Step step = new Step(rows, standings, law);
     List<Long> delivered = new ArrayList<>();
     for (Input input : round) {
       switch (input) {
         case Input.Admit admit -> step.admit(admit.row());
         case Input.Happened happened -> step.apply(happened.workflow(), happened.event());
         case Input.Delivered effect -> delivered.add(effect.effect());
+        case Input.Look look -> {}
       }
     }
     Instant now = clock.instant();
     step.expire(now);
+    if (otherLaw) {
+      step.heed(backends, now);
+    }
     step.place(placer, live -> Fleet.state(backends, live), now);
     List<Change> made = step.changes();
     if (made.isEmpty() && delivered.isEmpty()) {
       round.forEach(Conductor::complete);
       return;
     }
-    Committed committed = commit(made, delivered);
+    Committed committed = commit(made, delivered, step.audit());
     publish(made, committed.effects());
     round.forEach(Conductor::complete);
     observe(seen -> {
@@ -277,11 +299,12 @@ final class Conductor implements AutoCloseable {
   private record Committed(List<EffectRow> effects, Duration took) {}
 
   /** Commits, however long the database is away. */
-  private Committed commit(List<Change> made, List<Long> delivered) throws InterruptedException {
+  private Committed commit(List<Change> made, List<Long> delivered, List<AuditEntry> audit)
+      throws InterruptedException {
     while (true) {
       try {
         Instant begin = clock.instant();
-        List<EffectRow> effects = store.commit(made, delivered);
+        List<EffectRow> effects = store.commit(made, delivered, audit);
         return new Committed(effects, Duration.between(begin, clock.instant()));
       } catch (RuntimeException e) {
         if (closed) {
@@ -334,6 +357,7 @@ final class Conductor implements AutoCloseable {
       case Input.Admit admit -> admit.done().complete(null);
       case Input.Happened happened -> happened.done().complete(null);
       case Input.Delivered delivered -> {}
+      case Input.Look look -> {}
     }
   }
 

@@ -5,8 +5,12 @@ import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
+import io.sesamo.engine.law.LawDay;
+import io.sesamo.engine.law.LawOffice;
+import io.sesamo.engine.law.LawSource;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.Lifecycle;
+import io.sesamo.engine.store.AuditEntry;
 import io.sesamo.engine.store.Store;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.engine.view.LineQuery;
@@ -14,6 +18,7 @@ import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.law.VerdictFacts;
 import io.sesamo.placement.Placer;
 import io.sesamo.placement.PoolState;
 import java.io.IOException;
@@ -22,10 +27,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The engine over PostgreSQL. One thread, the {@link Conductor}, decides: it takes what happened,
@@ -46,6 +53,7 @@ public final class DurableEngine implements Engine {
   private final Conductor conductor;
   private final Dispatcher dispatcher;
   private final Lines lines;
+  private final LawOffice office;
 
   private DurableEngine(
       Store store,
@@ -55,8 +63,10 @@ public final class DurableEngine implements Engine {
       int mostTasks,
       Placer placer,
       InstantSource clock,
-      Observer observer) {
+      Observer observer,
+      LawOffice office) {
     this.store = store;
+    this.office = office;
     this.objects = objects;
     this.backends = List.copyOf(backends);
     // PostgreSQL keeps microseconds; what is in memory shall be what is stored.
@@ -69,7 +79,8 @@ public final class DurableEngine implements Engine {
             (workflow, task) -> store.output(workflow, task).filter(objects::has));
     this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
     this.conductor =
-        new Conductor(store, this.backends, placer, this.clock, dispatcher, changes, observer);
+        new Conductor(
+            store, this.backends, placer, this.clock, dispatcher, changes, observer, office);
     this.lines = new Lines(store, logs, changes);
   }
 
@@ -92,13 +103,33 @@ public final class DurableEngine implements Engine {
       Placer placer,
       InstantSource clock,
       Observer observer) {
+    LawOffice none = new LawOffice(new LawSource(List.of()), Optional.empty(), store.law(), clock);
+    return start(store, objects, logs, backends, mostTasks, placer, clock, observer, none);
+  }
+
+  /**
+   * The same, with the law.
+   *
+   * @param office where it is asked before anything is placed
+   */
+  public static DurableEngine start(
+      Store store,
+      ObjectStore objects,
+      Path logs,
+      List<Backend> backends,
+      int mostTasks,
+      Placer placer,
+      InstantSource clock,
+      Observer observer,
+      LawOffice office) {
     if (!store.lead()) {
       throw new EngineException(
           Code.USER,
           "Another Sesamo server works on this database. Stop it, or use another database.");
     }
     DurableEngine engine =
-        new DurableEngine(store, objects, logs, backends, mostTasks, placer, clock, observer);
+        new DurableEngine(
+            store, objects, logs, backends, mostTasks, placer, clock, observer, office);
     engine.conductor.start();
     return engine;
   }
@@ -106,15 +137,34 @@ public final class DurableEngine implements Engine {
   @Override
   public Submitted submit(Submission submission) {
     Instant now = clock.instant();
-    WorkflowRow checked = admission.check(submission, now);
+    WorkflowRow checked = checked(submission, now, office::audit);
     String id = store.nextId(checked.spec().name());
     conductor.admit(checked.withId(id));
     return new Submitted(id, checked.warnings());
   }
 
+  /** The workflow as it is to be stored, or a refusal, of which the audit log may be told. */
+  private WorkflowRow checked(
+      Submission submission, Instant now, Consumer<List<AuditEntry>> audit) {
+    LawDay law = office.today(Fleet.platforms(backends));
+    WorkflowRow checked = admission.check(submission, now, law);
+    List<String> warnings = new ArrayList<>(checked.warnings());
+    Admission.Unlawful unlawful = admission.unlawful(checked, now, law, warnings);
+    if (!unlawful.words().isEmpty()) {
+      audit.accept(unlawful.audit());
+      throw new EngineException(
+          Code.USAGE,
+          "The law does not allow this workflow.\n"
+              + String.join("\n", unlawful.words())
+              + "\n"
+              + VerdictFacts.NOTICE);
+    }
+    return checked.warned(warnings);
+  }
+
   @Override
   public Submitted check(Submission submission) {
-    WorkflowRow checked = admission.check(submission, clock.instant());
+    WorkflowRow checked = checked(submission, clock.instant(), nobody -> {});
     return new Submitted(checked.spec().name(), checked.warnings());
   }
 
@@ -170,6 +220,12 @@ public final class DurableEngine implements Engine {
   @Override
   public List<PoolLoad> load() {
     return backends.stream().map(conductor::load).toList();
+  }
+
+  @Override
+  public List<Undecided> undecided() {
+    LawDay law = office.today(Fleet.platforms(backends));
+    return conductor.rows().stream().flatMap(row -> Undecided.of(row, law).stream()).toList();
   }
 
   @Override

@@ -76,6 +76,9 @@ public interface Engine extends AutoCloseable {
   /** How much work every pool has now; from memory, without the database. */
   List<PoolLoad> load();
 
+  /** The groups that are ready and wait for a decision of people, in order of submission. */
+  List<Undecided> undecided();
+
   /**
    * Removes stored outputs that nothing needs any more: what lost or failed attempts have left,
    * and, if so asked, what workflows that finished long ago have stored. What a workflow under way

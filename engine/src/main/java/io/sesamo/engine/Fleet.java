@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Counts what the launched tasks take of the pools' nodes. */
 final class Fleet {
@@ -18,6 +20,16 @@ final class Fleet {
 
   static FleetState state(List<Backend> backends, Collection<Standing> standings) {
     return new FleetState(backends.stream().map(backend -> pool(backend, standings)).toList());
+  }
+
+  /** The kinds of nodes of each pool. */
+  static Map<String, Set<String>> platforms(List<Backend> backends) {
+    return backends.stream()
+        .collect(
+            Collectors.toMap(
+                Backend::pool,
+                backend ->
+                    backend.nodes().stream().map(Node::platform).collect(Collectors.toSet())));
   }
 
   static PoolState pool(Backend backend, Collection<Standing> standings) {

@@ -2,6 +2,7 @@ package io.sesamo.engine;
 
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.store.EventRow;
 import java.time.Instant;
@@ -28,7 +29,7 @@ final class History {
       }
       addTasks(events, after.id(), earlier, group, at);
       if (!group.message().isEmpty() && !group.message().equals(earlier.message())) {
-        String kind = group.retries().equals(earlier.retries()) ? "QUEUED" : "RETRY";
+        String kind = kind(earlier, group);
         for (TaskState task : group.current()) {
           events.add(event(after.id(), task, kind, group.message(), at));
         }
@@ -40,6 +41,13 @@ final class History {
               after.id(), at, Optional.empty(), 0, after.status().name(), after.message()));
     }
     return events;
+  }
+
+  private static String kind(GroupState before, GroupState after) {
+    if (!after.retries().equals(before.retries())) {
+      return "RETRY";
+    }
+    return after.status() == TaskStatus.SCHEDULING ? "QUEUED" : "LAW";
   }
 
   private static void addTasks(

@@ -4,6 +4,8 @@ import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.Input;
 import io.sesamo.engine.backend.Launch.TaskLaunch;
 import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.law.LawDay;
+import io.sesamo.engine.law.Matter;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.TaskStatus;
@@ -41,7 +43,12 @@ final class Launches {
         asked.accelerators());
   }
 
-  static GroupRequest request(WorkflowRow row, GroupSpec group, Instant readySince) {
+  /**
+   * What placement is asked.
+   *
+   * @param law of the day
+   */
+  static GroupRequest request(WorkflowRow row, GroupSpec group, Instant readySince, LawDay law) {
     return new GroupRequest(
         row.id() + "." + group.name(),
         row.pool(),
@@ -54,7 +61,8 @@ final class Launches {
                     amount(task),
                     task.resources().platform(),
                     Set.copyOf(task.resources().nodesExcluded())))
-            .toList());
+            .toList(),
+        law.asked() ? law.forbidden(Matter.of(row.spec(), group, row.pool())) : Map.of());
   }
 
   private static int rank(WorkflowRow row) {

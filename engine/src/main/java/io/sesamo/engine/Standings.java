@@ -1,5 +1,6 @@
 package io.sesamo.engine;
 
+import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.TaskState;
@@ -22,6 +23,7 @@ import java.util.Optional;
 final class Standings {
 
   private final Map<String, Standing> known = new HashMap<>();
+  private LawDay law = LawDay.NONE;
 
   /**
    * What one workflow asks for and takes.
@@ -40,7 +42,7 @@ final class Standings {
     /** A group that is ready, and what it asks for. */
     record Queued(GroupState group, GroupRequest request) {}
 
-    static Standing of(WorkflowRow row) {
+    static Standing of(WorkflowRow row, LawDay law) {
       List<Queued> queued = new ArrayList<>();
       Map<String, Resources> taken = new HashMap<>();
       for (int i = 0; i < row.spec().groups().size(); i++) {
@@ -49,7 +51,7 @@ final class Standings {
         if (group.status() == TaskStatus.SCHEDULING) {
           group
               .schedulingTime()
-              .map(since -> Launches.request(row, spec, since))
+              .map(since -> Launches.request(row, spec, since, law))
               .ifPresent(request -> queued.add(new Queued(group, request)));
         } else if (!group.status().finished()) {
           count(spec, group, taken);
@@ -74,10 +76,25 @@ final class Standings {
   Standing of(WorkflowRow row) {
     Standing standing = known.get(row.id());
     if (standing == null || standing.row() != row) {
-      standing = Standing.of(row);
+      standing = Standing.of(row, law);
       known.put(row.id(), standing);
     }
     return standing;
+  }
+
+  /**
+   * Goes on under this law.
+   *
+   * @return whether it is another than before
+   */
+  @SuppressWarnings("ReferenceEquality") // it is the same object as long as nothing has changed
+  boolean under(LawDay now) {
+    boolean other = law != now;
+    if (other) {
+      law = now;
+      known.clear();
+    }
+    return other;
   }
 
   /** Drops a workflow that has finished. */

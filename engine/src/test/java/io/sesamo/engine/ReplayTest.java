@@ -3,6 +3,7 @@ package io.sesamo.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Lifecycle;
@@ -58,7 +59,7 @@ class ReplayTest {
     try (Store store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
       Map<String, WorkflowRow> rows = new LinkedHashMap<>();
       List<RandomLife> lives = new ArrayList<>();
-      Step first = new Step(Map.of(), new Standings());
+      Step first = new Step(Map.of(), new Standings(), LawDay.NONE);
       for (int i = 0; i < WORKFLOWS; i++) {
         RandomLife life = new RandomLife(seed * 100 + i);
         WorkflowRow row = submitted(store, life);
@@ -70,7 +71,7 @@ class ReplayTest {
 
       SplittableRandom random = new SplittableRandom(seed);
       for (int i = 0; i < STEPS; i++) {
-        Step step = new Step(rows, new Standings());
+        Step step = new Step(rows, new Standings(), LawDay.NONE);
         for (int events = random.nextInt(6); events >= 0; events--) {
           int chosen = random.nextInt(WORKFLOWS);
           WorkflowRow row = List.copyOf(rows.values()).get(chosen);

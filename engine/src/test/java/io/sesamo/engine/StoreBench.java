@@ -1,6 +1,7 @@
 package io.sesamo.engine;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Priority;
@@ -156,7 +157,7 @@ final class StoreBench {
   }
 
   private void round(int width) {
-    Step step = new Step(rows, standings);
+    Step step = new Step(rows, standings, LawDay.NONE);
     Instant now = Instant.now();
     for (WorkflowRow row : rows.values()) {
       step.apply(row.id(), next(row.state(), now));

@@ -6,22 +6,33 @@ import io.sesamo.engine.DurableEngine;
 import io.sesamo.engine.Engine;
 import io.sesamo.engine.Observer;
 import io.sesamo.engine.data.FolderObjectStore;
+import io.sesamo.engine.law.LawOffice;
+import io.sesamo.engine.law.LawSource;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Store;
+import io.sesamo.model.Problem;
+import io.sesamo.model.catalog.CatalogFolder;
+import io.sesamo.model.fleet.FleetFile;
+import io.sesamo.model.fleet.FleetReader;
 import io.sesamo.placement.FirstFit;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Everything behind the API, wired by hand: database, store, pool, engine.
+ * Everything behind the API, wired by hand: database, store, pool, law, engine.
  *
+ * @param law where verdicts, clearances and the audit log are
  * @param postgres empty where the operator runs his own
  */
-record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postgres)
+record ControlPlane(Engine engine, Store store, LawOffice law, Optional<EmbeddedPostgres> postgres)
     implements AutoCloseable {
 
   /**
@@ -36,6 +47,8 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
       throws IOException, InterruptedException {
     PoolFile pool =
         PoolFile.read(home.poolFile(), LocalConfig.of(home.pool(), options.physicalAi()));
+    LawSource source = source(home, options);
+    Optional<FleetFile> fleet = fleet(home.fleetFile(), source, pool.config().pool());
     LocalConfig config = options.sandbox().map(pool.config()::withIsolation).orElse(pool.config());
     Optional<String> databaseUrl = options.databaseUrl();
     Optional<EmbeddedPostgres> postgres =
@@ -47,6 +60,7 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
     try {
       FolderObjectStore objects = FolderObjectStore.open(home.objects(), clock);
       LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
+      LawOffice law = new LawOffice(source, fleet, store.law(), clock);
       Engine engine =
           DurableEngine.start(
               store,
@@ -56,13 +70,42 @@ record ControlPlane(Engine engine, Store store, Optional<EmbeddedPostgres> postg
               pool.mostTasks(),
               new FirstFit(),
               clock,
-              observer);
-      return new ControlPlane(engine, store, postgres);
+              observer,
+              law);
+      return new ControlPlane(engine, store, law, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();
       postgres.ifPresent(EmbeddedPostgres::stop);
       throw e;
     }
+  }
+
+  /** The catalogue of the release, and the operator's on top. */
+  private static LawSource source(ServerHome home, Options options) {
+    Path own = options.catalog().orElse(home.catalog());
+    List<CatalogFolder> folders = new ArrayList<>(List.of(new CatalogFolder.Shipped()));
+    if (options.catalog().isPresent() || Files.isDirectory(own)) {
+      folders.add(new CatalogFolder.Own(own));
+    }
+    return new LawSource(folders);
+  }
+
+  /** What the operator says of his fleet, of which the server's own pool is a part. */
+  private static Optional<FleetFile> fleet(Path file, LawSource source, String pool) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    FleetFile fleet =
+        switch (FleetReader.read(file, source.book().catalog())) {
+          case FleetReader.Result.Accepted good -> good.fleet();
+          case FleetReader.Result.Refused bad ->
+              throw new StartException(
+                  bad.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        };
+    if (fleet.place(pool).isEmpty()) { // it would be used without asking the law
+      throw new StartException(file + ": no site has the pool " + pool + ". Say where it is.");
+    }
+    return Optional.of(fleet);
   }
 
   private static Store embedded(EmbeddedPostgres postgres) {

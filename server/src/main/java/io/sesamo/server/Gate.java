@@ -1,6 +1,7 @@
 package io.sesamo.server;
 
 import io.javalin.http.Context;
+import io.sesamo.server.Roles.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -15,13 +16,18 @@ import java.util.Set;
  * @param secret what the owner of the home can read
  * @param devAuth whether a user name alone is enough
  * @param owner the user that a request without a name is taken for
+ * @param roles of those who know the secret; a name alone gives none
  */
-record Gate(String secret, boolean devAuth, String owner) {
+record Gate(String secret, boolean devAuth, String owner, Roles roles) {
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
-  /** Who makes a request. */
-  record Principal(String user) {}
+  /** Who makes a request, and what he may do beside running workflows. */
+  record Principal(String user, Set<Role> roles) {
+    Principal {
+      roles = Set.copyOf(roles);
+    }
+  }
 
   /**
    * Lets a request to a route in.
@@ -32,7 +38,7 @@ record Gate(String secret, boolean devAuth, String owner) {
     keepStrangersOut(context);
     return switch (purpose) {
       case USE, WATCH -> whoever(context);
-      case PROBE -> new Principal("probe");
+      case PROBE -> new Principal("probe", Set.of());
     };
   }
 
@@ -52,10 +58,11 @@ record Gate(String secret, boolean devAuth, String owner) {
         Optional.ofNullable(context.header("x-osmo-user")).filter(text -> !text.isBlank());
     String authorization = Optional.ofNullable(context.header("Authorization")).orElse("");
     if (sameAsSecret(authorization)) {
-      return new Principal(user.orElse(owner));
+      String name = user.orElse(owner);
+      return new Principal(name, roles.of(name));
     }
     if (devAuth && authorization.isEmpty() && user.isPresent()) {
-      return new Principal(user.get());
+      return new Principal(user.get(), Set.of());
     }
     throw new ApiException(
         401,

@@ -47,7 +47,9 @@ public final class Main {
       throws IOException, InterruptedException {
     ServerHome home = ServerHome.open(options.home());
     var lock = home.lock();
-    Gate gate = new Gate(home.secret(), options.devAuth(), System.getProperty("user.name", "me"));
+    String owner = System.getProperty("user.name", "me");
+    Roles roles = Roles.read(home.rolesFile(), owner);
+    Gate gate = new Gate(home.secret(), options.devAuth(), owner, roles);
     int port = FreePort.choose(options.port());
     ServerFacts facts =
         new ServerFacts(
@@ -126,6 +128,7 @@ public final class Main {
     routes.addAll(new PoolRoutes(plane.engine()).routes());
     routes.addAll(new AccountRoutes(plane.engine()).routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
+    routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
     routes.addAll(HealthRoutes.of(plane).routes());
     routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
     return routes;

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param physicalAi folder of the Physical-AI suite's sources
  * @param sandbox whether tasks may run without one; empty: as {@code pool.yaml} says
  * @param logFormat how the lines of the server's log look
+ * @param catalog folder with the operator's own rows and rules; empty: that of the home
  */
 record Options(
     Path home,
@@ -26,7 +27,8 @@ record Options(
     Optional<String> databaseUrl,
     Optional<Path> physicalAi,
     Optional<LocalConfig.Isolation> sandbox,
-    LogFormat logFormat) {
+    LogFormat logFormat,
+    Optional<Path> catalog) {
 
   /** The words for whether tasks may run without a sandbox. */
   static final String ISOLATIONS = "required, where-possible or none";
@@ -63,7 +65,10 @@ record Options(
         Optional.ofNullable(environment.get("SESAMO_DATABASE_URL")).filter(url -> !url.isBlank()),
         physicalAi,
         sandbox,
-        logFormat);
+        logFormat,
+        Optional.ofNullable(environment.get("SESAMO_CATALOG"))
+            .filter(name -> !name.isBlank())
+            .map(Path::of));
   }
 
   private static LocalConfig.Isolation sandbox(String text) {

@@ -60,6 +60,19 @@ record ServerHome(Path folder) {
     return folder.resolve("pool.yaml");
   }
 
+  Path fleetFile() {
+    return folder.resolve("fleet.yaml");
+  }
+
+  Path rolesFile() {
+    return folder.resolve("roles.yaml");
+  }
+
+  /** The folder with the operator's own rows and rules. */
+  Path catalog() {
+    return folder.resolve("catalog");
+  }
+
   /**
    * Held while a server works on this home; the channel is never closed before the process ends.
    */

@@ -43,7 +43,10 @@ final class RunningApi implements AutoCloseable {
     routes.addAll(new SesamoRoutes(plane.engine(), facts, () -> {}).routes());
     routes.addAll(HealthRoutes.of(plane).routes());
     routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
-    this.api = new ApiServer(routes, new Gate(SECRET, devAuth, "owner"), clock, metrics);
+    routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
+    Roles roles = Roles.read(home.resolve("roles.yaml"), "owner");
+    Gate gate = new Gate(SECRET, devAuth, "owner", roles);
+    this.api = new ApiServer(routes, gate, clock, metrics);
     api.listen(port);
   }
 
@@ -71,6 +74,15 @@ final class RunningApi implements AutoCloseable {
   /** A request of the owner of the home. */
   Answer asOwner(String path) throws IOException, InterruptedException {
     return send(request("GET", path, "").header("Authorization", "Bearer " + SECRET));
+  }
+
+  /** A request of somebody who knows the secret, with a body or without. */
+  Answer as(String user, String method, String path, String body)
+      throws IOException, InterruptedException {
+    return send(
+        request(method, path, body)
+            .header("Authorization", "Bearer " + SECRET)
+            .header("x-osmo-user", user));
   }
 
   void stopDatabase() {

@@ -20,6 +20,7 @@ public sealed interface Event {
       case Placed e -> Kind.PLACED;
       case Queued e -> Kind.QUEUED;
       case Unplaceable e -> Kind.UNPLACEABLE;
+      case Forbidden e -> Kind.FORBIDDEN;
       case Preparing e -> Kind.PREPARING;
       case Started e -> Kind.STARTED;
       case Storing e -> Kind.STORING;
@@ -35,6 +36,7 @@ public sealed interface Event {
     PLACED,
     QUEUED,
     UNPLACEABLE,
+    FORBIDDEN,
     PREPARING,
     STARTED,
     STORING,
@@ -73,6 +75,14 @@ public sealed interface Event {
   /** Placement found that no pool can hold a group. */
   record Unplaceable(Instant at, String group, String reason) implements Event {
     public Unplaceable {
+      at = Storable.time(at);
+      reason = Storable.text(reason);
+    }
+  }
+
+  /** The law has come to forbid a group that is under way. */
+  record Forbidden(Instant at, String group, String reason) implements Event {
+    public Forbidden {
       at = Storable.time(at);
       reason = Storable.text(reason);
     }

@@ -7,7 +7,7 @@ package io.sesamo.engine.lifecycle;
 public enum GroupAction {
   QUEUE("Its tasks enter the queue together."),
   LAUNCH("Its tasks are placed together. Effect: start."),
-  EXPLAIN("It says why it waits."),
+  EXPLAIN("It says why it waits, or what the law has come to forbid."),
   FAIL_WAITING("Its tasks, of which none was launched, fail together."),
   TELL_TASK("The task's table decides; the end of a lead, a failure and a retry end the others."),
   STOP("Each launched task is to end with that result when its processes are gone. Effect: stop."),

@@ -8,6 +8,7 @@ public enum GroupSignal {
   PLACED("placement chose nodes for it"),
   QUEUED("placement found that it must wait"),
   UNPLACEABLE("placement found that no pool will ever hold it"),
+  FORBIDDEN("the law has come to forbid it while it is under way"),
   TOLD("a backend tells of one of its tasks: preparing, started, storing, ended"),
   CANCELED("a user wants its end"),
   QUEUE_TIMED_OUT("it has waited in the queue for longer than it may"),

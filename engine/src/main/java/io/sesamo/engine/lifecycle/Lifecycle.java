@@ -2,6 +2,7 @@ package io.sesamo.engine.lifecycle;
 
 import io.sesamo.engine.lifecycle.Event.CancelRequested;
 import io.sesamo.engine.lifecycle.Event.Ended;
+import io.sesamo.engine.lifecycle.Event.Forbidden;
 import io.sesamo.engine.lifecycle.Event.Placed;
 import io.sesamo.engine.lifecycle.Event.Preparing;
 import io.sesamo.engine.lifecycle.Event.Queued;
@@ -88,6 +89,9 @@ public final class Lifecycle {
       case Unplaceable no ->
           answer(no.group(), GroupSignal.UNPLACEABLE)
               .ifPresent(fail -> failWaiting(no.group(), Signal.UNPLACEABLE, no.reason(), no.at()));
+      case Forbidden law ->
+          answer(law.group(), GroupSignal.FORBIDDEN)
+              .ifPresent(explain -> change(law.group(), g -> g.saying(law.reason())));
       case Preparing preparing ->
           tell(
               new Address(preparing.group(), preparing.attempt(), preparing.task()),

@@ -37,6 +37,7 @@ final class EventJson {
       }
       case Event.Queued queued -> json.put("group", queued.group()).put("reason", queued.reason());
       case Event.Unplaceable no -> json.put("group", no.group()).put("reason", no.reason());
+      case Event.Forbidden law -> json.put("group", law.group()).put("reason", law.reason());
       case Event.Preparing preparing ->
           task(json, preparing.group(), preparing.attempt(), preparing.task())
               .put("message", preparing.message());
@@ -80,6 +81,7 @@ final class EventJson {
       case "placed" -> new Event.Placed(at, group, placement(json));
       case "queued" -> new Event.Queued(at, group, json.path("reason").asString(""));
       case "unplaceable" -> new Event.Unplaceable(at, group, json.path("reason").asString(""));
+      case "forbidden" -> new Event.Forbidden(at, group, json.path("reason").asString(""));
       case "preparing" -> new Event.Preparing(at, group, attempt, task, message);
       case "started" -> new Event.Started(at, group, attempt, task, json.path("node").asString(""));
       case "storing" -> new Event.Storing(at, group, attempt, task);

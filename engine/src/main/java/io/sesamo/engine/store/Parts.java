@@ -165,6 +165,12 @@ final class Parts {
           column("text", told -> EventJson.write(told.row().event())),
           column("text", told -> EventJson.writeTold(told.row().told())));
 
+  /** A trigger chains the entries, in the order of the rows. */
+  static final Part<AuditEntry> INSERT_AUDIT =
+      Part.of(
+          "insert into law_audit (entry) select * from unnest(:rows)",
+          column("text", AuditJson::write));
+
   /** The numbers come back in the order of the rows. */
   static final Part<EffectRow> INSERT_EFFECT =
       Part.of(

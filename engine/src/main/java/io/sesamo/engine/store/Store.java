@@ -140,11 +140,26 @@ public final class Store implements AutoCloseable {
    * @return the effects that are now to be delivered, in order
    */
   public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered) {
+    return commit(changes, delivered, List.of());
+  }
+
+  /**
+   * The same, with what the audit log is to keep of the changes.
+   *
+   * @param audit in order
+   */
+  public List<EffectRow> commit(
+      List<Change> changes, Collection<Long> delivered, List<AuditEntry> audit) {
     try (Connection connection = dataSource.getConnection()) {
-      return WorkflowWriter.write(connection, changes, delivered);
+      return WorkflowWriter.write(connection, changes, delivered, audit);
     } catch (SQLException e) {
       throw new StoreException("The database did not take a step: " + e.getMessage(), e);
     }
+  }
+
+  /** Clearances and the audit log. */
+  public LawStore law() {
+    return new LawStore(jdbi);
   }
 
   /** The workflows that are not finished, oldest first. */

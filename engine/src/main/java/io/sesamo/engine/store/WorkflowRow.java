@@ -52,6 +52,13 @@ public record WorkflowRow(
     return with(WorkflowState.submitted(id, spec));
   }
 
+  /** The same workflow with these warnings, each once. */
+  public WorkflowRow warned(List<String> words) {
+    List<String> once = words.stream().distinct().toList();
+    return new WorkflowRow(
+        uuid, submittedBy, pool, priority, labels, once, spec, template, submitTime, state);
+  }
+
   /** The same workflow in another state. */
   public WorkflowRow with(WorkflowState newState) {
     return new WorkflowRow(

@@ -19,13 +19,17 @@ final class WorkflowWriter {
   private WorkflowWriter() {}
 
   /**
-   * Commits the changes, and takes out delivered effects.
+   * Commits the changes with what the audit log keeps of them, and takes out delivered effects.
    *
    * @param connection that commits by itself
    * @return the new effects, in order
    */
   static List<EffectRow> write(
-      Connection connection, List<Change> changes, Collection<Long> delivered) throws SQLException {
+      Connection connection,
+      List<Change> changes,
+      Collection<Long> delivered,
+      List<AuditEntry> audit)
+      throws SQLException {
     Difference rows = Difference.of(changes);
     List<Parts.Told> history = new ArrayList<>();
     List<EffectRow> effects = new ArrayList<>();
@@ -42,6 +46,7 @@ final class WorkflowWriter {
     add(parts, Parts.UPDATE_GROUP, rows.changedGroups);
     add(parts, Parts.UPDATE_TASK, rows.changedTasks);
     add(parts, Parts.INSERT_HISTORY, history);
+    add(parts, Parts.INSERT_AUDIT, audit);
     add(parts, Parts.DELETE_EFFECT, List.copyOf(delivered));
     add(parts, Parts.INSERT_EFFECT, effects);
     List<Long> numbers = parts.isEmpty() ? List.of() : execute(connection, parts);

@@ -23,6 +23,7 @@ public final class Events {
         new Event.Placed(AT, "g", new Placement("default", Map.of("t", "node"))),
         new Event.Queued(AT, "g", "no room"),
         new Event.Unplaceable(AT, "g", "too big"),
+        new Event.Forbidden(AT, "g", "needs a licence"),
         new Event.Preparing(AT, "g", 0, "t", "copies inputs"),
         new Event.Started(AT, "g", 0, "t", "node"),
         new Event.Storing(AT, "g", 0, "t"),
@@ -46,6 +47,7 @@ public final class Events {
       case Event.Placed e -> "Placed";
       case Event.Queued e -> "Queued";
       case Event.Unplaceable e -> "Unplaceable";
+      case Event.Forbidden e -> "Forbidden";
       case Event.Preparing e -> "Preparing";
       case Event.Started e -> "Started";
       case Event.Storing e -> "Storing";

@@ -1,0 +1,304 @@
+package io.sesamo.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.data.FolderObjectStore;
+import io.sesamo.engine.law.LawDay;
+import io.sesamo.engine.law.LawOffice;
+import io.sesamo.engine.law.LawSource;
+import io.sesamo.engine.law.NewClearance;
+import io.sesamo.engine.lifecycle.Priority;
+import io.sesamo.engine.postgres.EmbeddedPostgres;
+import io.sesamo.engine.store.ClearanceRow;
+import io.sesamo.engine.store.Store;
+import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.law.Clearance;
+import io.sesamo.law.LawBook;
+import io.sesamo.model.Resources;
+import io.sesamo.model.catalog.CatalogFolder;
+import io.sesamo.model.fleet.FleetFile;
+import io.sesamo.model.fleet.FleetReader;
+import io.sesamo.model.spec.SpecReader;
+import io.sesamo.model.spec.SpecSource;
+import io.sesamo.placement.FirstFit;
+import io.sesamo.placement.Node;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** An engine with a fleet in Paris and rules of its own, on a day that the test sets. */
+final class LawFixture implements AutoCloseable {
+
+  private static final String RULES =
+      """
+      rules:
+      - id: t-licence
+        jurisdiction: SESAMO
+        authority: the test
+        title: Licences
+        citation: none
+        source: the test
+        confidence: high
+        actions: [use, supply]
+        status: in force
+        inForce: [{from: 2020-01-01}]
+        cases:
+        - {when: tenant.name == 'licensed', effect: licence, sentence: '{tenant.name} needs paper.'}
+      - id: t-notify
+        jurisdiction: SESAMO
+        authority: the test
+        title: Notifications
+        citation: none
+        source: the test
+        confidence: high
+        actions: [use]
+        status: in force
+        inForce: [{from: 2020-01-01}]
+        cases:
+        - {when: tenant.name == 'notified', effect: notify, sentence: '{tenant.name} is told.'}
+      - id: t-later
+        jurisdiction: SESAMO
+        authority: the test
+        title: Later
+        citation: none
+        source: the test
+        confidence: high
+        actions: [use]
+        status: in force
+        inForce: [{from: 2026-12-02}]
+        cases:
+        - {when: tenant.name == 'later', effect: licence, sentence: 'From now on a licence.'}
+      - id: t-never
+        jurisdiction: SESAMO
+        authority: the test
+        title: Never
+        citation: none
+        source: the test
+        confidence: high
+        actions: [use]
+        status: in force
+        inForce: [{from: 2020-01-01}]
+        cases:
+        - {when: tenant.name == 'outlaw', effect: deny, sentence: 'Never for {tenant.name}.'}
+      - id: t-home
+        jurisdiction: SESAMO
+        authority: the test
+        title: Home
+        citation: none
+        source: the test
+        confidence: high
+        actions: [use]
+        status: in force
+        inForce: [{from: 2020-01-01}]
+        cases:
+        - {when: tenant.headquarters == 'KZ', effect: deny, sentence: 'Not from there.'}
+      """;
+
+  private static final String FLEET =
+      """
+      operator: {name: Example, headquarters: FR}
+      tenants:
+        licensed: {headquarters: FR}
+        notified: {headquarters: FR}
+        later: {headquarters: FR}
+        outlaw: {headquarters: FR}
+        american: {headquarters: US}
+      sites:
+        - site: eu-west-2
+          pools:
+            - name: default
+              platforms:
+                - {name: local}
+                - {name: good, accelerator: nvidia-l20}
+                - {name: bad, accelerator: huawei-ascend-910c}
+      law: {running: finish}
+      """;
+
+  private final EmbeddedPostgres postgres;
+  private final Path folder;
+  final FakeBackend.World world = new FakeBackend.World();
+  volatile Instant now = Instant.parse("2026-12-01T12:00:00Z");
+  String fleet = FLEET;
+  List<Node> nodes = List.of(node("node", "local", 4, 0));
+  Store store;
+  LawOffice office;
+  DurableEngine engine;
+
+  LawFixture(EmbeddedPostgres postgres, Path folder) throws IOException {
+    this.postgres = postgres;
+    this.folder = folder;
+    this.store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    this.office = office();
+    this.engine = engine();
+  }
+
+  static Node node(String name, String platform, int cores, int accelerators) {
+    Resources all = new Resources(cores * 1000L, 1L << 40, 1L << 40, accelerators);
+    return new Node(name, platform, all, all);
+  }
+
+  static LawSource source() {
+    return new LawSource(
+        List.of(
+            new CatalogFolder.Shipped(),
+            new CatalogFolder.Kept("test", Map.of("rules/test.yaml", RULES))));
+  }
+
+  private static final LawBook BOOK = source().book();
+
+  private LawOffice office() {
+    return new LawOffice(source(), Optional.of(fleet(fleet)), store.law(), () -> now);
+  }
+
+  static FleetFile fleet(String text) {
+    return switch (FleetReader.read("fleet.yaml", text, BOOK.catalog())) {
+      case FleetReader.Result.Accepted good -> good.fleet();
+      case FleetReader.Result.Refused bad -> throw new AssertionError(bad.problems().toString());
+    };
+  }
+
+  /** What the law says of the fleet on a day. */
+  static LawDay day(LocalDate date) {
+    return LawDay.of(BOOK, fleet(FLEET), date);
+  }
+
+  private DurableEngine engine() throws IOException {
+    Backend backend =
+        new FakeBackend(world, 4) {
+          @Override
+          public List<Node> nodes() {
+            return nodes;
+          }
+        };
+    return DurableEngine.start(
+        store,
+        FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
+        folder.resolve("logs"),
+        List.of(backend),
+        SpecReader.USUAL_TASKS,
+        new FirstFit(),
+        () -> now,
+        Observer.NONE,
+        office);
+  }
+
+  /** As a crash and a start leave it, with the fleet and the nodes as they are now. */
+  void restart() throws IOException {
+    close();
+    store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    office = office();
+    engine = engine();
+  }
+
+  /** Sets the clock, and has the engine look at it. */
+  void setClock(String instant) {
+    now = Instant.parse(instant);
+    clear(Clearance.Kind.WAIVER, "catalogue-begin", Clearance.Scope.ALL);
+  }
+
+  ClearanceRow clear(Clearance.Kind kind, String rule, Clearance.Scope scope) {
+    return clear(kind, rule, scope, OptionalLong.empty());
+  }
+
+  ClearanceRow clear(
+      Clearance.Kind kind, String rule, Clearance.Scope scope, OptionalLong quantity) {
+    return office.clear(
+        new NewClearance(
+            kind,
+            Set.of(rule),
+            scope,
+            quantity,
+            LocalDate.parse("2026-01-01"),
+            LocalDate.parse("2027-12-31"),
+            "case 7",
+            "looked at it"),
+        "carol");
+  }
+
+  static Clearance.Scope party(String name) {
+    return new Clearance.Scope(Set.of(), Set.of(), Set.of(name), Set.of());
+  }
+
+  /** A workflow with one task of that tenant. */
+  static String workflow(String sesamo) {
+    return """
+    workflow:
+      name: w
+      sesamo: {%s}
+      tasks:
+      - name: a
+        image: ubuntu:24.04
+        command: ["true"]
+    """
+        .formatted(sesamo);
+  }
+
+  static String withAccelerator(String spec) {
+    return spec.replace("command:", "resource: big\n    command:")
+        + "  resources:\n    big: {cpu: 1, gpu: 1}\n";
+  }
+
+  String submit(String spec) {
+    return submit(spec, Priority.NORMAL);
+  }
+
+  String submit(String spec, Priority priority) {
+    return engine
+        .submit(
+            new Submission(
+                "ada", "default", SpecSource.of("w.yaml", spec), Optional.empty(), priority))
+        .id();
+  }
+
+  WorkflowView view(String id) {
+    return engine.workflow(id);
+  }
+
+  String message(String id) {
+    return view(id).groups().getFirst().message();
+  }
+
+  void awaitOrder(String id) {
+    await(id + " is ordered", () -> world.ordered().contains(id + ".a-group.0"));
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("waiting until " + what).isBefore(deadline);
+      try {
+        Thread.sleep(2);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Runs SQL as one who may do everything. */
+  void sql(String text) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    store.close();
+  }
+}

@@ -1,0 +1,110 @@
+package io.sesamo.server;
+
+import io.sesamo.model.Problem;
+import io.sesamo.model.yaml.YamlException;
+import io.sesamo.model.yaml.YamlNode;
+import io.sesamo.model.yaml.YamlNode.Mapping;
+import io.sesamo.model.yaml.YamlNode.Scalar;
+import io.sesamo.model.yaml.YamlNode.Sequence;
+import io.sesamo.model.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What users may do beside running workflows, as {@code roles.yaml} in the home folder says:
+ *
+ * <pre>
+ * compliance: [alice, bob]    # who may give and revoke clearances
+ * </pre>
+ *
+ * <p>Without that file the owner of the home may.
+ *
+ * @param users by what they may do
+ */
+record Roles(Map<Role, Set<String>> users) {
+
+  Roles {
+    users = Map.copyOf(users);
+  }
+
+  /** What a user may do. */
+  enum Role {
+    /** Give and revoke clearances. */
+    COMPLIANCE;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The roles of that user. */
+  Set<Role> of(String user) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    users.forEach((role, names) -> {
+      if (names.contains(user)) {
+        roles.add(role);
+      }
+    });
+    return roles;
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws StartException when it says what it must not
+   */
+  static Roles read(Path file, String owner) throws IOException {
+    if (!Files.exists(file)) {
+      return new Roles(Map.of(Role.COMPLIANCE, Set.of(owner)));
+    }
+    List<Problem> warnings = new ArrayList<>();
+    try {
+      YamlNode root = YamlReader.read(file.toString(), 1, Files.readString(file), warnings);
+      if (!(root instanceof Mapping map)) {
+        throw wrong(root, "is a map of roles and users, such as compliance: [alice]");
+      }
+      Map<Role, Set<String>> users = new EnumMap<>(Role.class);
+      for (Map.Entry<String, YamlNode> entry : map.entries().entrySet()) {
+        users.put(role(entry.getKey(), entry.getValue()), names(entry.getValue()));
+      }
+      return new Roles(users);
+    } catch (YamlException e) {
+      throw new StartException(e.problem().toString());
+    }
+  }
+
+  private static Role role(String word, YamlNode at) {
+    Optional<Role> found =
+        Arrays.stream(Role.values()).filter(role -> role.word().equals(word)).findFirst();
+    return found.orElseThrow(() -> wrong(at, "knows no role " + word + "; there is compliance"));
+  }
+
+  private static Set<String> names(YamlNode node) {
+    if (!(node instanceof Sequence list)) {
+      throw wrong(node, "lists the users of each role, such as compliance: [alice]");
+    }
+    Set<String> names = new HashSet<>();
+    for (YamlNode item : list.items()) {
+      if (!(item instanceof Scalar scalar) || scalar.text().isBlank()) {
+        throw wrong(item, "lists users by their names");
+      }
+      names.add(scalar.text());
+    }
+    return names;
+  }
+
+  private static StartException wrong(YamlNode node, String words) {
+    return new StartException(node.where() + ": roles.yaml " + words + ".");
+  }
+}
