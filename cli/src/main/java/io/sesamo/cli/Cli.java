@@ -98,11 +98,11 @@ record Cli(
       String name = at.getCommandSpec().qualifiedName(" ");
       String synopsis = at.getHelp().synopsis(0).strip();
       throw CliException.refused(
-          message(wrong, at, arguments) + "\nUsage: " + synopsis + "\nMore: " + name + " --help");
+          message(wrong, at) + "\nUsage: " + synopsis + "\nMore: " + name + " --help");
     }
   }
 
-  private static String message(ParameterException wrong, CommandLine at, List<String> arguments) {
+  private static String message(ParameterException wrong, CommandLine at) {
     if (!(wrong instanceof UnmatchedArgumentException unmatched)
         || unmatched.getUnmatched().isEmpty()) {
       String words = String.valueOf(wrong.getMessage());
@@ -114,9 +114,14 @@ record Cli(
       return "There is no option '" + word + "'." + Suggestions.question(word, options);
     }
     List<String> commands = new ArrayList<>(at.getCommandSpec().subcommands().keySet());
+    // Without "sesamo": empty, or as in "catalog sites".
+    String before = at.getCommandSpec().qualifiedName(" ").replaceFirst("^\\S+ ?", "");
     return !commands.isEmpty()
-        ? "There is no command '" + word + "'." + Suggestions.question(word, commands)
-        : "'" + word + "' is one word too many after " + arguments.getFirst() + ".";
+        ? "There is no command '"
+            + (before + " " + word).strip()
+            + "'."
+            + Suggestions.question(word, commands)
+        : "'" + word + "' is one word too many after " + before + ".";
   }
 
   /** {@code sesamo help run} means {@code sesamo run --help}. */

@@ -19,6 +19,8 @@ import io.sesamo.cli.command.StatusCommand;
 import io.sesamo.cli.command.SubmitCommand;
 import io.sesamo.cli.command.ValidateCommand;
 import io.sesamo.cli.command.VersionCommand;
+import io.sesamo.cli.command.catalog.CatalogCommand;
+import io.sesamo.cli.command.law.LawCommand;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -44,6 +46,8 @@ final class CommandTable {
           "cancel",
           "outputs",
           "gc",
+          "law",
+          "catalog",
           "server",
           "doctor",
           "version",
@@ -68,6 +72,8 @@ final class CommandTable {
           case "cancel" -> new CancelCommand();
           case "outputs" -> new OutputsCommand();
           case "gc" -> new CollectCommand();
+          case "law" -> new LawCommand();
+          case "catalog" -> new CatalogCommand();
           case "server" -> new ServerCommand();
           case "doctor" -> new DoctorCommand();
           case "version" -> new VersionCommand();
@@ -88,7 +94,6 @@ final class CommandTable {
 
   private static CommandLine of(List<String> names) {
     CommandSpec root = Specs.plain("sesamo", "Runs Physical-AI workflows in NVIDIA OSMO's format.");
-    root.usageMessage().commandListHeading("%nCommands:%n");
     root.usageMessage().footerHeading("%nExample:%n").footer("  sesamo run examples/hello.yaml");
     root.addOption(
         OptionSpec.builder("--version")

@@ -21,10 +21,10 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments, System.getenv()));
+    System.exit(run(List.of(arguments), System.getenv()));
   }
 
-  private static int run(String[] arguments, Map<String, String> environment) {
+  static int run(List<String> arguments, Map<String, String> environment) {
     Home home;
     try {
       home = Home.of(environment, System.getProperty("user.home"));
@@ -41,7 +41,7 @@ public final class Main {
             environment,
             InstantSource.system(),
             ZoneId.systemDefault())
-        .run(List.of(arguments));
+        .run(arguments);
   }
 
   /** The release, from the jar's manifest, as the server reads it. */

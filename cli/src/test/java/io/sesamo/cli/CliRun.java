@@ -23,7 +23,16 @@ record CliRun(int exitCode, String output, String errors) {
     return of(home, new ServerProgram(List.of("false")), arguments);
   }
 
+  static CliRun of(Home home, Map<String, String> environment, String... arguments) {
+    return of(home, new ServerProgram(List.of("false")), environment, arguments);
+  }
+
   static CliRun of(Home home, ServerProgram program, String... arguments) {
+    return of(home, program, Map.of("PATH", "/usr/bin:/bin"), arguments);
+  }
+
+  private static CliRun of(
+      Home home, ServerProgram program, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     Terminal terminal =
@@ -40,7 +49,7 @@ record CliRun(int exitCode, String output, String errors) {
                 VERSION,
                 Duration.ofSeconds(20),
                 terminal,
-                Map.of("PATH", "/usr/bin:/bin"),
+                environment,
                 () -> NOW,
                 ZoneOffset.UTC)
             .run(List.of(arguments));

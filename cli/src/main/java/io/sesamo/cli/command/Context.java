@@ -7,6 +7,7 @@ import io.sesamo.cli.client.Json;
 import io.sesamo.cli.terminal.Terminal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 
@@ -29,7 +30,8 @@ public record Context(
     environment = Map.copyOf(environment);
   }
 
-  Session session() {
+  /** The talk with the server. */
+  public Session session() {
     return new Session(link, terminal);
   }
 
@@ -37,7 +39,13 @@ public record Context(
     return clock.instant();
   }
 
-  void printJson(Map<String, ?> members) {
+  /** Where the person is. */
+  public LocalDate today() {
+    return LocalDate.ofInstant(now(), zone);
+  }
+
+  /** Writes an object to standard output. */
+  public void printJson(Map<String, ?> members) {
     terminal.output().println(new Json(members).write());
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A command's talk with the server: the server is started when none runs, and again when it goes
  * away in between. Not thread-safe.
  */
-final class Session {
+public final class Session {
 
   /** So often a server may go away within one command before the command gives up. */
   private static final int RESTARTS = 3;
@@ -32,12 +32,12 @@ final class Session {
   }
 
   /** Something to ask a server. */
-  interface Question<T> {
+  public interface Question<T> {
     T ask(Api api) throws IOException;
   }
 
   /** Asks something that may be asked again when the server goes away in between. */
-  <T> T ask(Question<T> question) {
+  public <T> T ask(Question<T> question) {
     while (true) {
       try {
         return question.ask(api());
@@ -50,7 +50,7 @@ final class Session {
   }
 
   /** Asks something that must not be done twice. */
-  <T> T askOnce(Question<T> question, String ifInDoubt) {
+  public <T> T askOnce(Question<T> question, String ifInDoubt) {
     try {
       return question.ask(api());
     } catch (IOException goneAway) {

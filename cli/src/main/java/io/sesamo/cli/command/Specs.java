@@ -22,15 +22,28 @@ public final class Specs {
    *
    * @param examples shown at the end of its help
    */
-  static CommandSpec command(String name, String description, String... examples) {
-    CommandSpec spec = plain(name, description);
-    spec.addOption(
+  public static CommandSpec command(String name, String description, String... examples) {
+    return withExamples(withOutput(plain(name, description), "text|json", Output.TEXT), examples);
+  }
+
+  /** A command that lists rows, and can write them as comma-separated values too. */
+  public static CommandSpec table(String name, String description, String... examples) {
+    return withExamples(
+        withOutput(plain(name, description), "text|json|csv", TableOutput.TEXT), examples);
+  }
+
+  private static CommandSpec withOutput(CommandSpec spec, String label, Enum<?> usual) {
+    return spec.addOption(
         OptionSpec.builder("-o", "--output")
-            .paramLabel("text|json")
-            .type(Output.class)
-            .initialValue(Output.TEXT)
+            .paramLabel(label)
+            .type(usual.getDeclaringClass())
+            .initialValue(usual)
             .description("How the answer is written (text).")
             .build());
+  }
+
+  /** Shows examples at the end of a command's help. */
+  public static CommandSpec withExamples(CommandSpec spec, String... examples) {
     if (examples.length > 0) {
       spec.usageMessage().footerHeading(examples.length == 1 ? "%nExample:%n" : "%nExamples:%n");
       spec.usageMessage()
@@ -50,6 +63,7 @@ public final class Specs {
         .abbreviateSynopsis(true)
         .sortOptions(false)
         .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n")
         .parameterListHeading("%n");
     spec.parser().caseInsensitiveEnumValuesAllowed(true);
     return spec;
@@ -61,11 +75,18 @@ public final class Specs {
     JSON
   }
 
-  static OptionSpec flag(String description, String... names) {
+  /** How rows are written. */
+  public enum TableOutput {
+    TEXT,
+    JSON,
+    CSV
+  }
+
+  public static OptionSpec flag(String description, String... names) {
     return OptionSpec.builder(names).type(boolean.class).description(description).build();
   }
 
-  static OptionSpec text(String label, String description, String... names) {
+  public static OptionSpec text(String label, String description, String... names) {
     return OptionSpec.builder(names)
         .type(String.class)
         .paramLabel(label)
@@ -73,7 +94,7 @@ public final class Specs {
         .build();
   }
 
-  static OptionSpec number(String label, String description, String... names) {
+  public static OptionSpec number(String label, String description, String... names) {
     return OptionSpec.builder(names)
         .type(Integer.class)
         .paramLabel(label)
@@ -82,7 +103,7 @@ public final class Specs {
   }
 
   /** An option that may be given several times. */
-  static OptionSpec texts(String label, String description, String... names) {
+  public static OptionSpec texts(String label, String description, String... names) {
     return OptionSpec.builder(names)
         .type(List.class)
         .auxiliaryTypes(String.class)
@@ -92,7 +113,7 @@ public final class Specs {
         .build();
   }
 
-  static PositionalParamSpec parameter(String label, String arity, String description) {
+  public static PositionalParamSpec parameter(String label, String arity, String description) {
     boolean several = arity.endsWith("*");
     PositionalParamSpec.Builder builder =
         PositionalParamSpec.builder()
@@ -105,30 +126,35 @@ public final class Specs {
         : builder.type(String.class).index("0").build();
   }
 
-  static boolean isSet(ParseResult arguments, String option) {
+  public static boolean isSet(ParseResult arguments, String option) {
     return arguments.hasMatchedOption(option);
   }
 
-  static Optional<String> text(ParseResult arguments, String option) {
+  public static Optional<String> text(ParseResult arguments, String option) {
     return Optional.ofNullable(arguments.<String>matchedOptionValue(option, null));
   }
 
-  static Optional<Integer> number(ParseResult arguments, String option) {
+  public static Optional<Integer> number(ParseResult arguments, String option) {
     return Optional.ofNullable(arguments.<Integer>matchedOptionValue(option, null));
   }
 
-  static List<String> texts(ParseResult arguments, String option) {
+  public static List<String> texts(ParseResult arguments, String option) {
     return arguments.matchedOptionValue(option, List.of());
   }
 
   /** The first parameter. */
-  static Optional<String> parameter(ParseResult arguments) {
+  public static Optional<String> parameter(ParseResult arguments) {
     return Optional.ofNullable(arguments.<String>matchedPositionalValue(0, null));
   }
 
   /** All parameters. */
-  static List<String> parameters(ParseResult arguments) {
+  public static List<String> parameters(ParseResult arguments) {
     return arguments.matchedPositionalValue(0, List.of());
+  }
+
+  /** Whether a parsed command line asks for comma-separated values. */
+  public static boolean wantsCsv(ParseResult arguments) {
+    return arguments.matchedOptionValue("--output", TableOutput.TEXT) == TableOutput.CSV;
   }
 
   /** Whether a parsed command line asks for JSON. */

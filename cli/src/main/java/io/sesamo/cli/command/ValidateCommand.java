@@ -1,5 +1,8 @@
 package io.sesamo.cli.command;
 
+import io.sesamo.cli.command.catalog.CatalogFiles;
+import io.sesamo.cli.command.law.FleetVerdicts;
+import io.sesamo.cli.command.law.FleetVerdicts.Verdicts;
 import io.sesamo.cli.conformance.Conformance;
 import io.sesamo.cli.graph.Layers;
 import io.sesamo.cli.problem.CliException;
@@ -36,6 +39,13 @@ public final class ValidateCommand implements Command {
             "sesamo validate *.yaml --offline --strict");
     SubmitOptions.addTo(spec, "0..*");
     spec.addOption(Specs.flag("Checks the files alone: needs no server.", "--offline"));
+    spec.addOption(
+        Specs.text(
+            "FILE",
+            "A fleet.yaml: what the law says of each group on each platform of that fleet. Needs no"
+                + " server.",
+            "--fleet"));
+    spec.addOption(CatalogFiles.option());
     spec.addOption(Specs.flag("Takes warnings for mistakes.", "--strict"));
     spec.addOption(
         Specs.text(
@@ -50,9 +60,14 @@ public final class ValidateCommand implements Command {
    * What came of one file.
    *
    * @param holds what it holds, in words; empty when it was refused
+   * @param law what the law says of it; empty when it was not asked
    */
   private record Checked(
-      String file, String holds, List<String> warnings, Optional<CliException> refusal) {
+      String file,
+      String holds,
+      List<String> warnings,
+      Optional<Verdicts> law,
+      Optional<CliException> refusal) {
 
     boolean passes(boolean strict) {
       return refusal.isEmpty() && (!strict || warnings.isEmpty());
@@ -65,6 +80,7 @@ public final class ValidateCommand implements Command {
       facts.put("holds", holds);
       facts.put("warnings", warnings);
       facts.put("problems", refusal.map(Checked::problems).orElse(List.of()));
+      law.ifPresent(verdicts -> facts.put("law", verdicts.facts()));
       return facts;
     }
 
@@ -87,11 +103,14 @@ public final class ValidateCommand implements Command {
     }
     SubmitOptions.priority(arguments);
     boolean strict = Specs.isSet(arguments, "--strict");
+    Optional<FleetVerdicts> law =
+        Specs.text(arguments, "--fleet").map(file -> FleetVerdicts.read(file, arguments, context));
     List<Checked> all = new ArrayList<>();
     for (String file : files) {
-      Checked checked = check(file, arguments, context);
+      Checked checked = check(file, law, arguments, context);
       all.add(checked);
       if (!context.json()) {
+        checked.law().ifPresent(found -> law.orElseThrow().print(found, context));
         tell(checked, arguments, context);
       }
     }
@@ -103,10 +122,12 @@ public final class ValidateCommand implements Command {
     return valid ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
-  private static Checked check(String name, ParseResult arguments, Context context) {
+  private static Checked check(
+      String name, Optional<FleetVerdicts> law, ParseResult arguments, Context context) {
     Set<String> warnings = new LinkedHashSet<>();
+    Optional<Verdicts> verdicts = Optional.empty();
     try {
-      boolean offline = Specs.isSet(arguments, "--offline");
+      boolean offline = alone(arguments);
       int mostTasks = offline ? SpecReader.USUAL_TASKS : SpecReader.MOST_TASKS;
       SpecFile file = SpecFile.read(name, SubmitOptions.settings(arguments), mostTasks);
       warnings.addAll(file.warnings());
@@ -114,16 +135,30 @@ public final class ValidateCommand implements Command {
         warnings.addAll(
             SubmitOptions.submit(arguments, context.session(), name, file, true).warnings());
       }
+      verdicts = law.map(asked -> asked.of(file.spec()));
+      verdicts.ifPresent(found -> heed(found, warnings));
       String holds = Layers.of(file.spec()).summary();
-      return new Checked(name, holds, List.copyOf(warnings), Optional.empty());
+      return new Checked(name, holds, List.copyOf(warnings), verdicts, Optional.empty());
     } catch (CliException refused) {
-      return new Checked(name, "", List.copyOf(warnings), Optional.of(refused));
+      return new Checked(name, "", List.copyOf(warnings), verdicts, Optional.of(refused));
+    }
+  }
+
+  /** Whether no server is asked. */
+  private static boolean alone(ParseResult arguments) {
+    return Specs.isSet(arguments, "--offline") || Specs.isSet(arguments, "--fleet");
+  }
+
+  private static void heed(Verdicts law, Set<String> warnings) {
+    warnings.addAll(law.waiting());
+    if (!law.refused().isEmpty()) {
+      throw CliException.refused("The law does not allow this workflow.", law.refused());
     }
   }
 
   private static void tell(Checked checked, ParseResult arguments, Context context) {
     boolean strict = Specs.isSet(arguments, "--strict");
-    String verdict = Specs.isSet(arguments, "--offline") ? " is sound: " : " can be run: ";
+    String verdict = alone(arguments) ? " is sound: " : " can be run: ";
     checked.warnings().forEach(context.terminal()::remark);
     if (checked.refusal().isPresent()) {
       checked.refusal().get().tell(context.terminal()::remark);

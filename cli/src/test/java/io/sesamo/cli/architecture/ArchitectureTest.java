@@ -38,6 +38,7 @@ class ArchitectureTest {
   @ValueSource(
       strings = {
         "io.sesamo.model.spec.SpecReader",
+        "io.sesamo.law.LawBook",
         "io.sesamo.placement.Placer",
         "io.sesamo.engine.Engine",
         "io.sesamo.backend.local.LocalBackend",
@@ -50,7 +51,8 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "model, placement engine backend server cli",
+    "model, law placement engine backend server cli",
+    "law, placement engine backend server cli",
     "placement, engine backend server cli",
     "engine, backend.local server cli",
     "backend, server cli",
@@ -112,6 +114,18 @@ class ArchitectureTest {
     never("io.sesamo.model..", "java.nio.file.Files", "write|create|delete|move|copy|set|newOutput")
         .check(house);
     calmly("io.sesamo.model..").check(house);
+  }
+
+  @Test
+  void theLawKnowsNoNetworkAndNoDatabase() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.sesamo.law..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.sql..", "tools.jackson..", "org.slf4j..")
+        .check(house);
+    calmly("io.sesamo.law..").check(house);
   }
 
   @Test

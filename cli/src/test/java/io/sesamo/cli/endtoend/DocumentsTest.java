@@ -32,7 +32,7 @@ class DocumentsTest {
   @BeforeEach
   void open() throws IOException {
     sesamo = new Sesamo(folder.resolve("home"));
-    for (String name : List.of("sesamo", "examples")) {
+    for (String name : List.of("sesamo", "examples", "catalog")) {
       Files.createSymbolicLink(folder.resolve(name), Checkout.folder().resolve(name));
     }
   }
@@ -70,6 +70,19 @@ class DocumentsTest {
   @Test
   void theOperatorGuideHoldsTrue() throws Exception {
     assertThat(runDocuments("docs/operator-guide.md").output()).contains("http://127.0.0.1:");
+  }
+
+  @Test
+  void theCatalogueGuideHoldsTrue() throws Exception {
+    assertThat(runDocuments("docs/catalog.md").output())
+        .contains("OK: 40 accelerators", "pue: 1.25 → 1.18", "added     nvidia-h20 contract");
+  }
+
+  @Test
+  void theLawGuideHoldsTrue() throws Exception {
+    assertThat(runDocuments("docs/law.md").output())
+        .contains("LICENCE  NVIDIA H200", "Pictures from the lab may not go to Frankfurt")
+        .contains("OK: 1 case, all as expected.");
   }
 
   @Test
