@@ -80,7 +80,7 @@ class CandidateFactsTest {
 
   @Test
   void whatIsNotSaidOfDataIsMissing() {
-    Facts all = facts("gpu", withData("countries: [DE, FR], categories: [biometric, gait]"));
+    Facts all = facts("gpu", withData("countries: [DE, FR], categories: [biometric, other]"));
     assertThat(all.get(Fact.DATA_SOURCES)).isEqualTo(List.of("DE", "FR"));
     assertThat((List<?>) all.get(Fact.DATA_CATEGORIES))
         .map(String::valueOf)
@@ -89,6 +89,11 @@ class CandidateFactsTest {
 
     Facts half = facts("gpu", withData("countries: [DE]"));
     assertThat(half.get(Fact.DATA_CATEGORIES)).isNull();
+    Facts strange = facts("gpu", withData("countries: [DE], categories: [other, medical]"));
+    assertThat(strange.get(Fact.DATA_CATEGORIES)).as("a word of its own").isNull();
+    Facts kinds = facts("gpu", withData("categories: [medical]"));
+    assertThat(kinds.get(Fact.DATA_SOURCES)).as("nothing is assumed").isNull();
+    assertThat(kinds.get(Fact.DATA_CATEGORIES)).as("nothing is assumed").isNull();
     Facts none = facts("gpu", LawFixture.workflow("tenant: robots"));
     assertThat(none.get(Fact.DATA_CATEGORIES)).as("no data").isEqualTo(List.of());
     assertThat(none.get(Fact.DATA_MECHANISM)).isNull();

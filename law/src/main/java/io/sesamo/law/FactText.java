@@ -2,6 +2,7 @@ package io.sesamo.law;
 
 import io.sesamo.model.catalog.Catalog;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Reads facts as people write them. */
@@ -13,9 +14,59 @@ public final class FactText {
   public static final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String field;
+
     UnreadableException(String message) {
-      super(message);
+      this("facts", message);
     }
+
+    private UnreadableException(String field, String message) {
+      super(message);
+      this.field = field;
+    }
+
+    /** What of a case it is about: chip, site or facts. */
+    public String field() {
+      return field;
+    }
+  }
+
+  /**
+   * Puts together the facts of a case as people write it.
+   *
+   * @param chip id of an accelerator, or {@link Facts#NO_CHIP}; empty: not said
+   * @param site id; empty: not said
+   * @param facts values by the names of facts
+   * @throws UnreadableException when the catalogue knows no such chip or site, or a fact can have
+   *     no such value
+   */
+  public static Facts.Builder add(
+      Facts.Builder builder, String chip, String site, Map<String, String> facts, Catalog catalog)
+      throws UnreadableException {
+    if (chip.equals(Facts.NO_CHIP)) {
+      builder.noChip();
+    } else if (!chip.isEmpty()) {
+      builder.chip(find("chip", "accelerator", chip, catalog.accelerators()));
+    }
+    if (!site.isEmpty()) {
+      builder.site(find("site", "site", site, catalog.sites()));
+    }
+    for (Map.Entry<String, String> entry : facts.entrySet()) {
+      Fact fact =
+          Fact.of(entry.getKey())
+              .orElseThrow(() -> new UnreadableException("there is no fact " + entry.getKey()));
+      builder.set(fact, parse(fact, entry.getValue(), catalog));
+    }
+    return builder;
+  }
+
+  private static <T> T find(String field, String kind, String id, Map<String, T> known)
+      throws UnreadableException {
+    T found = known.get(id);
+    if (found == null) {
+      throw new UnreadableException(field, "the catalogue has no " + kind + " '" + id + "'");
+    }
+    return found;
   }
 
   /**

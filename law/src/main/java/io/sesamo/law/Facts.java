@@ -107,6 +107,13 @@ public final class Facts {
       return this;
     }
 
+    /** Says that a fact is not known, so that nothing is assumed of it. */
+    public Builder unknown(Fact fact, String why) {
+      values[fact.slot()] = null;
+      doubts.put(fact, why);
+      return this;
+    }
+
     /** Whether it was given. */
     public boolean has(Fact fact) {
       return values[fact.slot()] != null;
@@ -169,6 +176,7 @@ public final class Facts {
     public Facts build() {
       Builder settled = new Builder();
       System.arraycopy(values, 0, settled.values, 0, COUNT);
+      settled.doubts.putAll(doubts);
       settled.settle();
       return new Facts(settled.values, Map.copyOf(doubts), Set.copyOf(settled.assumed));
     }
@@ -248,7 +256,7 @@ public final class Facts {
     }
 
     private void assume(Fact fact, Object value) {
-      if (!has(fact)) {
+      if (!has(fact) && !doubts.containsKey(fact)) {
         values[fact.slot()] = value;
         assumed.add(fact);
       }

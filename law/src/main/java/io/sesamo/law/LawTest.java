@@ -4,8 +4,6 @@ import io.sesamo.law.FactText.UnreadableException;
 import io.sesamo.law.Verdict.Finding;
 import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
-import io.sesamo.model.catalog.Accelerator;
-import io.sesamo.model.catalog.Site;
 import io.sesamo.model.yaml.YamlException;
 import io.sesamo.model.yaml.YamlNode;
 import io.sesamo.model.yaml.YamlNode.Mapping;
@@ -15,6 +13,7 @@ import io.sesamo.model.yaml.YamlReader;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,30 +177,13 @@ public record LawTest(
       throw new UnreadableException(
           "date must be a day such as 2026-01-15, of the years 1900 to 9999");
     }
-    Facts.Builder builder = Facts.of(action, date);
-    String chip = text(map, "chip", false);
-    if (chip.equals(Facts.NO_CHIP)) {
-      builder.noChip();
-    } else if (!chip.isEmpty()) {
-      Accelerator accelerator = book.catalog().accelerators().get(chip);
-      if (accelerator == null) {
-        throw new UnreadableException("the catalogue has no accelerator '" + chip + "'");
-      }
-      builder.chip(accelerator);
-    }
-    String id = text(map, "site", false);
-    if (!id.isEmpty()) {
-      Site site = book.catalog().sites().get(id);
-      if (site == null) {
-        throw new UnreadableException("the catalogue has no site '" + id + "'");
-      }
-      builder.site(site);
-    }
+    Map<String, String> given = new LinkedHashMap<>();
     for (Map.Entry<String, YamlNode> entry : given(map).entrySet()) {
-      Fact fact = fact(entry.getKey());
-      builder.set(fact, FactText.parse(fact, words(entry.getValue()), book.catalog()));
+      given.put(entry.getKey(), words(entry.getValue()));
     }
-    return builder.build();
+    String chip = text(map, "chip", false);
+    String site = text(map, "site", false);
+    return FactText.add(Facts.of(action, date), chip, site, given, book.catalog()).build();
   }
 
   private static Map<String, YamlNode> given(Mapping map) throws UnreadableException {

@@ -97,7 +97,7 @@ public final class AuditCheck {
     Optional<LawBook> book =
         books.computeIfAbsent(entry.catalog(), version -> Catalogs.kept(store, version));
     if (book.isEmpty()) {
-      return Optional.of("its catalogue " + entry.catalog() + " is not kept");
+      return Optional.of("its catalogue " + entry.catalog() + " is not kept, or cannot be read");
     }
     Verdict verdict = book.get().judge(StoredFacts.of(entry.facts()), entry.clearances());
     List<String> rules =

@@ -8,6 +8,7 @@ import io.sesamo.model.fleet.FleetFile.FleetSite;
 import io.sesamo.model.fleet.FleetFile.Party;
 import io.sesamo.model.fleet.FleetFile.Place;
 import java.time.LocalDate;
+import java.util.List;
 
 /** The facts of running a group on a platform, as the law asks for them. */
 public final class CandidateFacts {
@@ -47,6 +48,7 @@ public final class CandidateFacts {
     party.usExposed().ifPresent(exposed -> facts.set(Fact.OPERATOR_US_EXPOSED, exposed));
     party.stateLinked().ifPresent(linked -> facts.set(Fact.OPERATOR_STATE_LINKED, linked));
     party.listedShare().ifPresent(share -> facts.set(Fact.OPERATOR_LISTED_SHARE, share));
+    party.listed().ifPresent(is -> facts.set(Fact.OPERATOR_LISTED, is));
   }
 
   private static void tenant(Facts.Builder facts, Party party) {
@@ -55,20 +57,25 @@ public final class CandidateFacts {
     party.parent().ifPresent(country -> facts.set(Fact.TENANT_PARENT, country));
     party.usExposed().ifPresent(exposed -> facts.set(Fact.TENANT_US_EXPOSED, exposed));
     party.listedShare().ifPresent(share -> facts.set(Fact.TENANT_LISTED_SHARE, share));
+    party.listed().ifPresent(is -> facts.set(Fact.TENANT_LISTED, is));
     party.endUse().ifPresent(use -> facts.set(Fact.TENANT_END_USE, use));
   }
 
   private static void data(Facts.Builder facts, Matter matter, FleetFile fleet) {
-    if (!matter.countries().isEmpty()) {
-      facts.set(Fact.DATA_SOURCES, matter.countries());
-    }
-    if (!matter.categories().isEmpty()) {
-      facts.set(Fact.DATA_CATEGORIES, matter.categories());
-    }
     if (matter.data()) {
+      said(facts, Fact.DATA_SOURCES, matter.countries());
+      said(facts, Fact.DATA_CATEGORIES, matter.categories());
       fleet.data().mechanism().ifPresent(word -> facts.set(Fact.DATA_MECHANISM, word));
       fleet.data().remoteAccess().ifPresent(can -> facts.set(Fact.DATA_REMOTE_ACCESS, can));
     }
     fleet.data().criticalOperator().ifPresent(is -> facts.set(Fact.DATA_CRITICAL_OPERATOR, is));
+  }
+
+  private static void said(Facts.Builder facts, Fact fact, List<String> words) {
+    if (words.isEmpty()) {
+      facts.unknown(fact, "not said, or not in the law's words, of all that is read");
+    } else {
+      facts.set(fact, words);
+    }
   }
 }

@@ -2,13 +2,10 @@ package io.sesamo.engine.law;
 
 import io.sesamo.engine.EngineException;
 import io.sesamo.law.Action;
-import io.sesamo.law.Fact;
 import io.sesamo.law.FactText;
 import io.sesamo.law.FactText.UnreadableException;
 import io.sesamo.law.Facts;
-import io.sesamo.model.catalog.Accelerator;
 import io.sesamo.model.catalog.Catalog;
-import io.sesamo.model.catalog.Site;
 import io.sesamo.model.fleet.FleetFile;
 import io.sesamo.model.fleet.FleetFile.Party;
 import java.time.LocalDate;
@@ -37,25 +34,12 @@ public record Case(
    */
   Facts facts(Catalog catalog, Optional<FleetFile> fleet) {
     Facts.Builder builder = Facts.of(action, date);
-    if (chip.equals("none")) {
-      builder.noChip();
-    } else if (!chip.isEmpty()) {
-      Accelerator known = catalog.accelerators().get(chip);
-      if (known == null) {
-        throw Wrong.field("chip", "the catalogue has no accelerator '" + chip + "'");
-      }
-      builder.chip(known);
-    }
-    if (!site.isEmpty()) {
-      Site known = catalog.sites().get(site);
-      if (known == null) {
-        throw Wrong.field("site", "the catalogue has no site '" + site + "'");
-      }
-      builder.site(known);
-    }
     fleet.flatMap(this::operator).ifPresent(party -> CandidateFacts.operator(builder, party));
-    facts.forEach((name, text) -> set(builder, name, text, catalog));
-    return builder.build();
+    try {
+      return FactText.add(builder, chip, site, facts, catalog).build();
+    } catch (UnreadableException e) {
+      throw Wrong.field(e.field(), String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<Party> operator(FleetFile fleet) {
@@ -64,18 +48,5 @@ public record Case(
         .filter(known -> !said && known.site().id().equals(site))
         .map(FleetFile.FleetSite::operator)
         .findFirst();
-  }
-
-  private static void set(Facts.Builder builder, String name, String text, Catalog catalog) {
-    Fact fact =
-        Fact.of(name).orElseThrow(() -> Wrong.field("facts", "there is no fact '" + name + "'"));
-    if (fact == Fact.ACTION || fact == Fact.DATE) {
-      throw Wrong.field("facts", name + " has a field of its own");
-    }
-    try {
-      builder.set(fact, FactText.parse(fact, text, catalog));
-    } catch (UnreadableException e) {
-      throw Wrong.field("facts", String.valueOf(e.getMessage()));
-    }
   }
 }

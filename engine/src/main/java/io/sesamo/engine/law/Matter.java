@@ -1,5 +1,6 @@
 package io.sesamo.engine.law;
 
+import io.sesamo.law.Fact;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.SesamoTask;
 import io.sesamo.model.spec.TaskSpec;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * @param accelerators whether it asks for any
  * @param data whether anything is said of what it reads
  * @param countries where that is from; empty: not said of all
- * @param categories of it, as the law knows them; empty: not said of all
+ * @param categories of it, as the law knows them; empty: not said of all, or in words that the law
+ *     does not know
  */
 public record Matter(
     String pool,
@@ -43,7 +45,7 @@ public record Matter(
         group.tasks().stream().anyMatch(Matter::asksForAccelerators),
         !said.isEmpty(),
         ofAll(said, data -> data.countries().stream()),
-        ofAll(said, data -> data.categories().stream().map(Matter::category)));
+        ofAll(said, Matter::categories));
   }
 
   private static boolean asksForAccelerators(TaskSpec task) {
@@ -57,11 +59,18 @@ public record Matter(
     return open ? List.of() : said.stream().flatMap(what).distinct().sorted().toList();
   }
 
-  private static String category(String written) {
+  /** None when a word is among them that the law does not know: it may mean anything. */
+  private static Stream<String> categories(SesamoTask.Data data) {
+    boolean strange = data.categories().stream().anyMatch(word -> category(word).isEmpty());
+    return strange
+        ? Stream.empty()
+        : data.categories().stream().flatMap(word -> category(word).stream());
+  }
+
+  private static Optional<String> category(String written) {
     return switch (written) {
-      case "personal", "sensitive", "important" -> written;
-      case "biometric", "health" -> "sensitive";
-      default -> "other";
+      case "biometric", "health" -> Optional.of("sensitive");
+      default -> Optional.of(written).filter(Fact.DATA_CATEGORIES.words()::contains);
     };
   }
 }

@@ -33,6 +33,7 @@ public record FleetFile(
    * @param usExposed whether it must heed US law
    * @param stateLinked whether a state owns or directs it
    * @param listedShare % owned by parties on restricted lists
+   * @param listed whether it is on the Entity List itself
    * @param endUse what its work is for, as in civil
    */
   public record Party(
@@ -42,6 +43,7 @@ public record FleetFile(
       Optional<Boolean> usExposed,
       Optional<Boolean> stateLinked,
       OptionalDouble listedShare,
+      Optional<Boolean> listed,
       Optional<String> endUse) {
 
     /** One of which nothing is known but its name. */
@@ -53,6 +55,7 @@ public record FleetFile(
           Optional.empty(),
           Optional.empty(),
           OptionalDouble.empty(),
+          Optional.empty(),
           Optional.empty());
     }
   }

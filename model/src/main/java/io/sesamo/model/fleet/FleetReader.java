@@ -45,9 +45,9 @@ public final class FleetReader {
 
   private static final Set<String> FILE = Set.of("operator", "tenants", "sites", "data", "law");
   private static final Set<String> OPERATOR =
-      Set.of("name", "headquarters", "parent", "usExposed", "stateLinked", "listedShare");
+      Set.of("name", "headquarters", "parent", "usExposed", "stateLinked", "listedShare", "listed");
   private static final Set<String> TENANT =
-      Set.of("headquarters", "parent", "usExposed", "endUse", "listedShare");
+      Set.of("headquarters", "parent", "usExposed", "endUse", "listedShare", "listed");
   private static final Set<String> SITE = Set.of("site", "operator", "stateFunded", "pools");
   private static final Set<String> POOL = Set.of("name", "platforms");
   private static final Set<String> PLATFORM = Set.of("name", "accelerator");
@@ -152,6 +152,7 @@ public final class FleetReader {
         entry.truth("usExposed"),
         entry.truth("stateLinked"),
         entry.percent("listedShare"),
+        entry.truth("listed"),
         endUse);
   }
 
