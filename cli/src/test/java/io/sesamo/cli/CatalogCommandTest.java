@@ -163,6 +163,18 @@ class CatalogCommandTest {
   }
 
   @Test
+  void aChipThatCannotBeIsToldOnceWithItsPlace() throws IOException {
+    String[] rows = run("accelerators", "nvidia-h20", "-o", "csv").output().split("\n", -1);
+    Path own = Files.createDirectories(folder.resolve("own"));
+    Path file = own.resolve("accelerators.csv");
+    Files.writeString(file, rows[0] + "\n" + rows[1].replace(",148,296,", ",148,-296,") + "\n");
+    CliRun run = run("check", "--catalog", own.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors())
+        .containsOnlyOnce(file + ":2: error: The field 'eight_bit_tops' is -296");
+  }
+
+  @Test
   void theOperatorsFolderIsFoundInThreePlaces() throws IOException {
     Path named = own("named", "nvidia-h20,rental,USD,,3,,2026,high,us,\n");
     Path set = own("set", "nvidia-h20,rental,USD,,2,,2026,high,us,\n");

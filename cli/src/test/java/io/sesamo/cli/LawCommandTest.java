@@ -107,6 +107,8 @@ class LawCommandTest {
           check --action buy | There is no action 'buy'
           check --action use | Say which accelerator: --chip ID
           check --action use --chip nvidia-h22 --site eu-west-2 | Did you mean nvidia-h20
+          check --action use --chip h20 --site eu-west-2 | Did you mean nvidia-h20 or nvidia-h200-sxm?
+          check --action use --chip nvidia-h20 --site paris | Did you mean eu-west-2?
           check --action use --chip nvidia-h20 --site eu-west-9 | There is no site 'eu-west-9'
           check --action use --chip nvidia-h20 | Say where: --site ID
           check --action use --chip nvidia-h20 --site eu-west-2 --operator-hq France | has no country 'France'

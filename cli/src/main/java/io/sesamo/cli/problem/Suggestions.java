@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Guesses what a person meant. */
 public final class Suggestions {
@@ -25,7 +26,28 @@ public final class Suggestions {
 
   /** {@code Did you mean a, b or c?} with a space before; empty when there is nothing to say. */
   public static String question(String word, Collection<String> known) {
-    List<String> near = near(word, known);
+    return ask(near(word, known));
+  }
+
+  /**
+   * The same for things that people know by a name, or by a part of one.
+   *
+   * @param names by what must be written
+   */
+  public static String question(String word, Map<String, String> names) {
+    String wanted = word.toLowerCase(Locale.ROOT);
+    List<String> containing =
+        names.entrySet().stream()
+            .filter(one ->
+                (one.getKey() + "\n" + one.getValue()).toLowerCase(Locale.ROOT).contains(wanted))
+            .map(Map.Entry::getKey)
+            .limit(3)
+            .toList();
+    boolean found = wanted.length() > 1 && !containing.isEmpty();
+    return ask(found ? containing : near(word, names.keySet()));
+  }
+
+  private static String ask(List<String> near) {
     if (near.isEmpty()) {
       return "";
     }

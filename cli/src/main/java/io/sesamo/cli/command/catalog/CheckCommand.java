@@ -43,7 +43,8 @@ final class CheckCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     List<CatalogFolder> folders = CatalogFiles.folders(arguments, context);
     List<Problem> problems =
-        CHECKS.stream().flatMap(check -> check.apply(folders).stream()).toList();
+        // What is wrong with the facts, both the facts' check and the rules' find.
+        CHECKS.stream().flatMap(check -> check.apply(folders).stream()).distinct().toList();
     if (problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR)) {
       throw CatalogFiles.refusal(problems);
     }

@@ -21,7 +21,6 @@ import io.sesamo.model.catalog.CatalogSheets;
 import io.sesamo.model.catalog.Column;
 import io.sesamo.model.catalog.Country;
 import io.sesamo.model.catalog.Site;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +33,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Shows everything about one accelerator, site or country. */
 final class ShowCommand implements Command {
-
-  private static final int MOST_SUGGESTED = 3;
 
   /** There where nothing is to be said, or no end of a time; elsewhere empty means unknown. */
   private static final Set<String> MAY_BE_EMPTY = Set.of("notes", "announced", "from", "to");
@@ -86,18 +83,12 @@ final class ShowCommand implements Command {
     return ExitCode.DONE;
   }
 
-  /** People know a chip by a part of its id, so that counts as near too. */
   private static String question(Catalog catalog, String id) {
-    List<String> known = new ArrayList<>(catalog.accelerators().keySet());
-    known.addAll(catalog.sites().keySet());
-    known.addAll(catalog.countries().keySet());
-    String near = Suggestions.question(id, known);
-    List<String> containing =
-        known.stream()
-            .filter(one -> id.length() > 1 && one.contains(id.toLowerCase(Locale.ROOT)))
-            .limit(MOST_SUGGESTED)
-            .toList();
-    return containing.isEmpty() ? near : " Did you mean " + String.join(" or ", containing) + "?";
+    Map<String, String> names = new LinkedHashMap<>();
+    catalog.accelerators().values().forEach(chip -> names.put(chip.id(), chip.name()));
+    catalog.sites().values().forEach(site -> names.put(site.id(), site.city()));
+    catalog.countries().values().forEach(country -> names.put(country.code(), country.name()));
+    return Suggestions.question(id, names);
   }
 
   /** What is printed bit by bit for people, and at once for programs. */

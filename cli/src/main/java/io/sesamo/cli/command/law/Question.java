@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -156,7 +157,7 @@ record Question(LawBook book, Action action, LocalDate date, Map<Fact, Object> g
           "There is no accelerator '"
               + id
               + "' in the catalogue."
-              + Suggestions.question(id, book.catalog().accelerators().keySet().stream().toList())
+              + Suggestions.question(id, names(book.catalog().accelerators(), Accelerator::name))
               + " See sesamo catalog accelerators.");
     }
     return chip;
@@ -170,10 +171,16 @@ record Question(LawBook book, Action action, LocalDate date, Map<Fact, Object> g
           "There is no site '"
               + id
               + "' in the catalogue."
-              + Suggestions.question(id, book.catalog().sites().keySet().stream().toList())
+              + Suggestions.question(id, names(book.catalog().sites(), Site::city))
               + " See sesamo catalog sites.");
     }
     return site;
+  }
+
+  private static <T> Map<String, String> names(Map<String, T> known, Function<T, String> name) {
+    Map<String, String> names = new LinkedHashMap<>();
+    known.forEach((id, one) -> names.put(id, name.apply(one)));
+    return names;
   }
 
   /**
