@@ -152,7 +152,7 @@ public final class LawReader {
       problems.add(
           Problem.error(
               rule.where(),
-              "rule " + rule.id() + " stands at " + first.where() + " already",
+              "rule " + rule.id() + " stands at " + first.where() + " already.",
               "Drop one."));
     }
   }
@@ -163,12 +163,13 @@ public final class LawReader {
         Rule target = rules.get(id);
         if (target == null) {
           problems.add(
-              Problem.error(rule.where(), "rule " + rule.id() + " lifts " + id, "There is none."));
+              Problem.error(
+                  rule.where(), "rule " + rule.id() + " lifts " + id + ".", "There is none."));
         } else if (target.cases().stream().anyMatch(other -> !other.lifts().isEmpty())) {
           problems.add(
               Problem.error(
                   rule.where(),
-                  "rule " + rule.id() + " lifts " + id + ", which lifts others itself",
+                  "rule " + rule.id() + " lifts " + id + ", which lifts others itself.",
                   "Say it without one of the two."));
         }
       }
@@ -182,7 +183,7 @@ public final class LawReader {
       problems.add(
           Problem.error(
               Location.wholeFile(folder.title(file)),
-              "this file cannot be read as UTF-8 text",
+              "this file cannot be read as UTF-8 text.",
               ""));
       return Optional.empty();
     }

@@ -282,7 +282,7 @@ public final class RuleReader {
     }
 
     void wrong(YamlNode at, String message, String advice) {
-      problems.add(Problem.error(at.where(), message, advice));
+      problems.add(Problem.error(at.where(), message + ".", advice));
     }
 
     void wrong(String field, String message) {
