@@ -20,6 +20,7 @@ import io.sesamo.cli.command.SubmitCommand;
 import io.sesamo.cli.command.ValidateCommand;
 import io.sesamo.cli.command.VersionCommand;
 import io.sesamo.cli.command.catalog.CatalogCommand;
+import io.sesamo.cli.command.fleet.FleetCommand;
 import io.sesamo.cli.command.law.LawCommand;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class CommandTable {
           "cancel",
           "outputs",
           "gc",
+          "fleet",
           "law",
           "catalog",
           "server",
@@ -72,6 +74,7 @@ final class CommandTable {
           case "cancel" -> new CancelCommand();
           case "outputs" -> new OutputsCommand();
           case "gc" -> new CollectCommand();
+          case "fleet" -> new FleetCommand();
           case "law" -> new LawCommand();
           case "catalog" -> new CatalogCommand();
           case "server" -> new ServerCommand();

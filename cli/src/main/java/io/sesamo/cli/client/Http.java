@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -39,10 +40,26 @@ public record Http(String url, String secret) {
   }
 
   public Json post(String path, Json body) throws IOException {
-    byte[] bytes = body.write().getBytes(StandardCharsets.UTF_8);
-    HttpURLConnection connection = open("POST", path, ANSWER);
+    return send("POST", path, "application/json", body.write(), Map.of());
+  }
+
+  /**
+   * Puts YAML there.
+   *
+   * @param headers besides the usual ones; ASCII
+   */
+  public Json putText(String path, String yaml, Map<String, String> headers) throws IOException {
+    return send("PUT", path, "text/yaml; charset=utf-8", yaml, headers);
+  }
+
+  private Json send(
+      String method, String path, String type, String body, Map<String, String> headers)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    HttpURLConnection connection = open(method, path, ANSWER);
     connection.setDoOutput(true);
-    connection.setRequestProperty("Content-Type", "application/json");
+    connection.setRequestProperty("Content-Type", type);
+    headers.forEach(connection::setRequestProperty);
     connection.setFixedLengthStreamingMode(bytes.length);
     try (var out = connection.getOutputStream()) {
       out.write(bytes);

@@ -38,13 +38,22 @@ public final class Session {
 
   /** Asks something that may be asked again when the server goes away in between. */
   public <T> T ask(Question<T> question) {
+    return ask(question, "The server refuses the workflow.");
+  }
+
+  /**
+   * The same.
+   *
+   * @param ifRefused what to say after the problems that the server has found
+   */
+  public <T> T ask(Question<T> question, String ifRefused) {
     while (true) {
       try {
         return question.ask(api());
       } catch (IOException goneAway) {
         reconnect(goneAway);
       } catch (ServerException refused) {
-        throw refusal(refused);
+        throw refusal(refused, ifRefused);
       }
     }
   }
@@ -56,14 +65,14 @@ public final class Session {
     } catch (IOException goneAway) {
       throw CliException.refused("The server went away before it answered. " + ifInDoubt);
     } catch (ServerException refused) {
-      throw refusal(refused);
+      throw refusal(refused, "The server refuses the workflow.");
     }
   }
 
-  private static CliException refusal(ServerException refused) {
+  private static CliException refusal(ServerException refused, String words) {
     return refused.problems().isEmpty()
         ? CliException.refused(String.valueOf(refused.getMessage()))
-        : CliException.refused("The server refuses the workflow.", refused.problems());
+        : CliException.refused(words, refused.problems());
   }
 
   /** A workflow, as {@link Api#workflow} describes it; the newest when no id is given. */

@@ -2,27 +2,27 @@ package io.sesamo.model.fleet;
 
 import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
-import io.sesamo.model.catalog.Accelerator;
 import io.sesamo.model.catalog.Catalog;
 import io.sesamo.model.catalog.Site;
-import io.sesamo.model.fleet.FleetFile.DataTerms;
-import io.sesamo.model.fleet.FleetFile.FleetPool;
+import io.sesamo.model.fleet.FleetFile.Energy;
 import io.sesamo.model.fleet.FleetFile.FleetSite;
-import io.sesamo.model.fleet.FleetFile.LawPolicy;
 import io.sesamo.model.fleet.FleetFile.Party;
 import io.sesamo.model.yaml.YamlException;
 import io.sesamo.model.yaml.YamlNode;
 import io.sesamo.model.yaml.YamlNode.Mapping;
+import io.sesamo.model.yaml.YamlNode.Scalar;
 import io.sesamo.model.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Reads {@code fleet.yaml}; the operator guide shows its form. */
@@ -43,20 +43,14 @@ public final class FleetReader {
           "certification",
           "assessment");
 
-  private static final Set<String> FILE = Set.of("operator", "tenants", "sites", "data", "law");
-  private static final Set<String> OPERATOR =
-      Set.of("name", "headquarters", "parent", "usExposed", "stateLinked", "listedShare", "listed");
-  private static final Set<String> TENANT =
-      Set.of("headquarters", "parent", "usExposed", "endUse", "listedShare", "listed");
-  private static final Set<String> SITE = Set.of("site", "operator", "stateFunded", "pools");
-  private static final Set<String> POOL = Set.of("name", "platforms");
-  private static final Set<String> PLATFORM = Set.of("name", "accelerator");
-  private static final Set<String> DATA = Set.of("criticalOperator", "mechanism", "remoteAccess");
-  private static final Set<String> LAW = Set.of("unlawful", "running");
+  private static final int MOST_PROBLEMS = 100;
+  private static final double MOST_USD_PER_KWH = 10;
+  private static final double MOST_CARBON = 5000;
+  private static final double MOST_PUE = 10;
 
   private final Catalog catalog;
   private final List<Problem> problems = new ArrayList<>();
-  private final Set<String> pools = new HashSet<>();
+  private final Set<String> sites = new HashSet<>();
 
   private FleetReader(Catalog catalog) {
     this.catalog = catalog;
@@ -65,11 +59,23 @@ public final class FleetReader {
   /** What reading gives. */
   public sealed interface Result {
 
-    /** It can be used. */
-    record Accepted(FleetFile fleet) implements Result {}
+    /**
+     * It can be used.
+     *
+     * @param warnings what its author should know
+     */
+    record Accepted(FleetFile fleet, List<Problem> warnings) implements Result {
+      public Accepted {
+        warnings = List.copyOf(warnings);
+      }
+    }
 
     /** It cannot. */
-    record Refused(List<Problem> problems) implements Result {}
+    record Refused(List<Problem> problems) implements Result {
+      public Refused {
+        problems = List.copyOf(problems);
+      }
+    }
   }
 
   /** Reads a file of the fleet; what it names must be in the catalogue. */
@@ -93,10 +99,13 @@ public final class FleetReader {
     try {
       YamlNode root = YamlReader.read(title, 1, text, reader.problems);
       if (root instanceof Mapping map) {
-        FleetFile fleet = reader.fleet(reader.entry("the fleet", map, FILE));
+        FleetFile fleet =
+            reader.fleet(new Entry("the fleet", map, FleetFields.FILE, reader.problems));
         boolean good =
             reader.problems.stream().noneMatch(p -> p.severity() == Problem.Severity.ERROR);
-        return good ? new Result.Accepted(fleet) : new Result.Refused(reader.problems);
+        return good
+            ? new Result.Accepted(fleet, reader.problems)
+            : new Result.Refused(reader.errors());
       }
       reader.problems.add(
           Problem.error(root.where(), "The file of a fleet is a map.", "It begins with operator."));
@@ -106,42 +115,95 @@ public final class FleetReader {
     return new Result.Refused(reader.problems);
   }
 
-  private Entry entry(String owner, Mapping map, Set<String> known) {
-    return new Entry(owner, map, known, problems);
+  /** The errors in the order of the file, so that one can go through it from above. */
+  private List<Problem> errors() {
+    return problems.stream()
+        .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+        .distinct()
+        .sorted(
+            Comparator.comparingInt((Problem problem) -> problem.where().line())
+                .thenComparingInt(problem -> problem.where().column()))
+        .limit(MOST_PROBLEMS)
+        .toList();
   }
 
   private FleetFile fleet(Entry file) {
     file.need("operator");
     file.need("sites");
-    Party operator = file.section("operator").map(this::operator).orElse(Party.unknown(""));
+    Party operator = operator(file).orElse(Party.unknown(""));
     Map<String, Party> tenants = new LinkedHashMap<>();
+    TenantTree tree = new TenantTree();
     file.section("tenants")
-        .ifPresent(
-            all -> all.entries().forEach((name, node) -> tenants.put(name, tenant(name, node))));
-    List<FleetSite> sites = new ArrayList<>();
-    file.maps("sites").forEach(map -> site(map, operator).ifPresent(sites::add));
-    return new FleetFile(tenants, sites, data(file), law(file));
-  }
-
-  private Party operator(Mapping map) {
-    Entry entry = entry("the operator", map, OPERATOR);
-    entry.need("name");
-    entry.need("headquarters");
-    return party(entry, entry.text("name").orElse(""), Optional.empty());
-  }
-
-  private Party tenant(String name, YamlNode node) {
-    String owner = "tenant '" + name + "'";
-    if (!(node instanceof Mapping map)) {
-      problems.add(
-          Problem.error(
-              node.where(),
-              owner + " must be a map.",
-              "Write what is known of it, such as {headquarters: DE}."));
-      return Party.unknown(name);
+        .ifPresent(all ->
+            all.entries()
+                .forEach((name, node) -> {
+                  Entry tenant = tenant(all, name, node);
+                  tenants.put(name, party(tenant, name, tenant.oneOf("endUse", END_USES)));
+                  tree.add(name, tenant);
+                }));
+    PoolReader pools = new PoolReader(catalog, tenants.keySet());
+    List<FleetSite> found = new ArrayList<>();
+    for (Mapping map : file.maps("sites")) {
+      Entry entry = file.part("a site", map, FleetFields.SITE);
+      site(entry, operator, pools).ifPresent(found::add);
     }
-    Entry entry = entry(owner, map, TENANT);
-    return party(entry, name, entry.oneOf("endUse", END_USES));
+    FleetFile fleet =
+        new FleetFile(
+            tenants,
+            tree.shares(),
+            found,
+            PolicyReader.data(file),
+            PolicyReader.law(file),
+            PolicyReader.network(file, sites),
+            PolicyReader.placement(file));
+    promises(file, fleet);
+    return fleet;
+  }
+
+  /** Warns of more guaranteed accelerators than there are; only where all are known. */
+  private static void promises(Entry file, FleetFile fleet) {
+    FleetFile.Totals totals = fleet.totals();
+    long guaranteed =
+        fleet.shares().values().stream()
+            .filter(share -> share.parent().isEmpty())
+            .mapToLong(Share::guaranteed)
+            .sum();
+    if (totals.pools() == totals.emulatedPools() && guaranteed > totals.accelerators()) {
+      file.warn(
+          "tenants",
+          "Tenants are guaranteed %d accelerators together, and the fleet has %d."
+              .formatted(guaranteed, totals.accelerators()),
+          "Not all can get what is theirs at one time.");
+    }
+  }
+
+  private Optional<Party> operator(Entry of) {
+    return of.section("operator")
+        .map(map -> {
+          Entry entry = of.part("the operator", map, FleetFields.OPERATOR);
+          entry.need("name");
+          entry.need("headquarters");
+          return party(entry, entry.text("name").orElse(""), Optional.empty());
+        });
+  }
+
+  private Entry tenant(Mapping all, String name, YamlNode node) {
+    String owner = "tenant '" + name + "'";
+    Mapping map = node instanceof Mapping fields ? fields : Mapping.empty(node.where());
+    Entry entry = new Entry(owner, map, FleetFields.TENANT, problems);
+    if (!(node instanceof Mapping)) {
+      entry.error(
+          node,
+          owner + " must be a map.",
+          "Write what is known of it, such as {headquarters: DE}, or {}.");
+    }
+    if (!TenantTree.NAME.matcher(name).matches()) {
+      entry.error(
+          all.keys().getOrDefault(name, new Scalar(name, name, node.where())),
+          "A tenant cannot be named '" + name + "'.",
+          "Use letters, digits, - and _, and / between a tenant and its parts.");
+    }
+    return entry;
   }
 
   private Party party(Entry entry, String name, Optional<String> endUse) {
@@ -151,64 +213,45 @@ public final class FleetReader {
         entry.country("parent", catalog),
         entry.truth("usExposed"),
         entry.truth("stateLinked"),
-        entry.percent("listedShare"),
+        new Amounts(entry).percent("listedShare"),
         entry.truth("listed"),
         endUse);
   }
 
-  private Optional<FleetSite> site(Mapping map, Party usual) {
-    Entry entry = entry("a site", map, SITE);
+  private Optional<FleetSite> site(Entry entry, Party usual, PoolReader pools) {
     entry.need("site");
     Optional<Site> site =
         entry.known(
-            "site",
-            "site",
-            id -> Optional.ofNullable(catalog.sites().get(id)),
-            "`sesamo catalog sites` lists them.");
-    Party operator = entry.section("operator").map(this::operator).orElse(usual);
+            "site", "site", catalog.sites(), Site::city, "`sesamo catalog sites` lists them.");
+    if (site.isPresent() && !sites.add(site.get().id())) {
+      entry.wrong(
+          "site",
+          "is given twice: '" + site.get().id() + "'.",
+          "List all its pools under the first.");
+    }
+    Optional<Party> operator = operator(entry);
     Optional<Boolean> stateFunded = entry.truth("stateFunded");
-    List<FleetPool> found = entry.maps("pools").stream().map(this::pool).toList();
-    return site.map(known -> new FleetSite(known, operator, stateFunded, found));
+    Entry named = site.map(known -> entry.named("site '" + known.id() + "'")).orElse(entry);
+    Energy energy = energy(named, site);
+    List<FleetPool> found =
+        entry.maps("pools").stream()
+            .map(map -> pools.pool(entry.part("a pool", map, FleetFields.POOL)))
+            .toList();
+    return site.map(
+        known -> new FleetSite(known, operator.orElse(usual), stateFunded, energy, found));
   }
 
-  private FleetPool pool(Mapping map) {
-    Entry entry = entry("a pool", map, POOL);
-    entry.need("name");
-    String name = entry.text("name").orElse("");
-    if (!name.isEmpty() && !pools.add(name)) {
-      entry.error(map, "There are two pools '" + name + "'.", "A pool is at one site.");
-    }
-    Map<String, Optional<Accelerator>> platforms = new LinkedHashMap<>();
-    for (Mapping item : entry.maps("platforms")) {
-      Entry platform = entry("a platform", item, PLATFORM);
-      platform.need("name");
-      Optional<Accelerator> accelerator =
-          platform.known(
-              "accelerator",
-              "accelerator",
-              id -> Optional.ofNullable(catalog.accelerators().get(id)),
-              "`sesamo catalog accelerators` lists them.");
-      platform.text("name").ifPresent(known -> platforms.put(known, accelerator));
-    }
-    return new FleetPool(name, platforms);
-  }
-
-  private DataTerms data(Entry file) {
-    return file.section("data")
-        .map(map -> entry("'data'", map, DATA))
-        .map(entry ->
-            new DataTerms(
-                entry.truth("criticalOperator"),
-                entry.oneOf("mechanism", MECHANISMS),
-                entry.truth("remoteAccess")))
-        .orElse(new DataTerms(Optional.empty(), Optional.empty(), Optional.empty()));
-  }
-
-  private LawPolicy law(Entry file) {
-    Optional<Entry> entry = file.section("law").map(map -> entry("'law'", map, LAW));
-    Optional<String> unlawful = entry.flatMap(e -> e.oneOf("unlawful", List.of("refuse", "wait")));
-    Optional<String> running = entry.flatMap(e -> e.oneOf("running", List.of("finish", "stop")));
-    return new LawPolicy(
-        unlawful.filter("wait"::equals).isPresent(), running.filter("stop"::equals).isPresent());
+  private static Energy energy(Entry entry, Optional<Site> site) {
+    Amounts amounts = new Amounts(entry);
+    return new Energy(
+        Figure.of(
+            amounts.number("electricity", "USD/kWh", 0, MOST_USD_PER_KWH),
+            site.map(Site::electricityPrice).orElse(OptionalDouble.empty())),
+        Figure.of(
+            amounts.number("carbon", "gCO2e/kWh", 0, MOST_CARBON),
+            site.map(Site::carbonIntensity).orElse(OptionalDouble.empty())),
+        Figure.of(
+            amounts.number("pue", "", 1, MOST_PUE),
+            site.map(Site::pue).orElse(OptionalDouble.empty())));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Rules for names and numbers, and the name that somebody may have meant. */
-final class Names {
+public final class Names {
 
   static final int LONGEST = 64;
   private static final Pattern NAME = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_-]*[a-zA-Z0-9])?");
@@ -41,7 +41,7 @@ final class Names {
   }
 
   /** The known name that is at most two letters away. */
-  static Optional<String> nearest(String wrong, Collection<String> known) {
+  public static Optional<String> nearest(String wrong, Collection<String> known) {
     return known.stream()
         .filter(name -> distance(wrong, name) <= Math.max(1, Math.min(2, wrong.length() / 3)))
         .min(Comparator.comparingInt(name -> distance(wrong, name)));

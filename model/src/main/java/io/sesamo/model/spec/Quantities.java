@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Amounts of memory and time as OSMO writes them. */
-final class Quantities {
+public final class Quantities {
 
   private static final Pattern SIZE =
       Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,30})?)([a-zA-Z]*)");
@@ -41,7 +41,7 @@ final class Quantities {
   private Quantities() {}
 
   /** What is wrong with a text that is no size, and what to write instead. */
-  static String trouble(String text) {
+  public static String trouble(String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       return "write a number with Ki, Mi, Gi or Ti, such as 16Gi.";
@@ -65,7 +65,7 @@ final class Quantities {
   }
 
   /** Bytes; empty when the text is not a size. */
-  static Optional<Long> bytes(String text) {
+  public static Optional<Long> bytes(String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -82,7 +82,7 @@ final class Quantities {
   }
 
   /** A length of time; empty when the text is not one, or is negative. */
-  static Optional<Duration> time(String text) {
+  public static Optional<Duration> time(String text) {
     Matcher matcher = TIME.matcher(text);
     try {
       if (matcher.matches()) {

@@ -1,6 +1,16 @@
 package io.sesamo.model.spec;
 
-import java.util.ArrayList;
+import static io.sesamo.model.schema.Kinds.any;
+import static io.sesamo.model.schema.Kinds.list;
+import static io.sesamo.model.schema.Kinds.map;
+import static io.sesamo.model.schema.Kinds.named;
+import static io.sesamo.model.schema.Kinds.node;
+import static io.sesamo.model.schema.Kinds.orNull;
+import static io.sesamo.model.schema.Kinds.pattern;
+import static io.sesamo.model.schema.Kinds.ref;
+import static io.sesamo.model.schema.Kinds.text;
+
+import io.sesamo.model.schema.Kinds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +40,7 @@ public final class SpecSchema {
     definitions.put("resource", resource());
     definitions.put("sesamoTask", sesamoTask());
     definitions.put("sesamoWorkflow", sesamoWorkflow());
-    Map<String, Object> root = new LinkedHashMap<>();
-    root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    root.put("title", "Workflow");
-    root.putAll(
+    Map<String, Object> file =
         map("A workflow in NVIDIA OSMO's format, with Sesamo's additions.")
             .needed("workflow", ref("workflow"), "What runs.")
             .field(
@@ -41,9 +48,8 @@ public final class SpecSchema {
                 node("type", List.of("object", "null")),
                 "Values for the names in templates; --set overrides them.")
             .field("version", node("enum", List.of(2, "2", "2.0")), "Always 2.")
-            .build());
-    root.put("$defs", definitions);
-    return root;
+            .build();
+    return Kinds.schema("Workflow", file, definitions);
   }
 
   static Map<String, Object> workflow() {
@@ -94,7 +100,7 @@ public final class SpecSchema {
                     .field("regex", regex(), "Which files; all without it.")
                     .build()),
             "Places that the folder {{output}} is copied to.")
-        .field("environment", values(any(List.of(text(), node("type", "boolean")))), "Variables.")
+        .field("environment", named(any(List.of(text(), node("type", "boolean")))), "Variables.")
         .field("files", list(file()), "Files that are there before it starts.")
         .field("credentials", credentials(), "Stored credentials and where they go.")
         .field("exitActions", exitActions(), "What an exit code leads to.")
@@ -220,8 +226,8 @@ public final class SpecSchema {
   }
 
   private static Map<String, Object> credentials() {
-    Map<String, Object> keys = values(any(List.of(text(), node("type", "boolean"))));
-    return values(any(List.of(node("type", "string"), keys)));
+    Map<String, Object> keys = named(any(List.of(text(), node("type", "boolean"))));
+    return named(any(List.of(node("type", "string"), keys)));
   }
 
   private static Map<String, Object> exitActions() {
@@ -242,13 +248,8 @@ public final class SpecSchema {
         "type", "string", "pattern", "^[a-zA-Z]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$", "maxLength", 64);
   }
 
-  /** Numbers count as their texts. */
-  private static Map<String, Object> text() {
-    return node("type", List.of("string", "number"));
-  }
-
   private static Map<String, Object> texts() {
-    return values(node("type", "string"));
+    return named(node("type", "string"));
   }
 
   private static Map<String, Object> regex() {
@@ -280,78 +281,5 @@ public final class SpecSchema {
   private static Map<String, Object> time() {
     return any(
         List.of(node("type", "number", "minimum", 0), node("type", "string", "pattern", TIME)));
-  }
-
-  private static Map<String, Object> pattern(String whole) {
-    return node("type", "string", "pattern", "^(" + whole + ")$");
-  }
-
-  private static Map<String, Object> list(Map<String, Object> items) {
-    return node("type", "array", "items", items);
-  }
-
-  private static Map<String, Object> values(Map<String, Object> kind) {
-    return node("type", "object", "additionalProperties", kind);
-  }
-
-  private static Map<String, Object> orNull(Map<String, Object> kind) {
-    return any(List.of(kind, node("type", "null")));
-  }
-
-  private static Map<String, Object> any(List<Map<String, Object>> kinds) {
-    return node("anyOf", kinds);
-  }
-
-  /** A map that keeps its order, of keys and values in turn. */
-  private static Map<String, Object> node(Object... keysAndValues) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return map;
-  }
-
-  private static Map<String, Object> ref(String definition) {
-    return node("$ref", "#/$defs/" + definition);
-  }
-
-  private static Fieldset map(String description) {
-    return new Fieldset(description);
-  }
-
-  /** A map with known fields, in the order in which editors offer them. */
-  private static final class Fieldset {
-    private final String description;
-    private final Map<String, Object> properties = new LinkedHashMap<>();
-    private final List<String> required = new ArrayList<>();
-
-    Fieldset(String description) {
-      this.description = description;
-    }
-
-    Fieldset field(String name, Map<String, Object> kind, String words) {
-      Map<String, Object> property = new LinkedHashMap<>();
-      property.put("description", words);
-      property.putAll(kind);
-      properties.put(name, property);
-      return this;
-    }
-
-    Fieldset needed(String name, Map<String, Object> kind, String words) {
-      required.add(name);
-      return field(name, kind, words);
-    }
-
-    Map<String, Object> build() {
-      Map<String, Object> map = new LinkedHashMap<>();
-      map.put("description", description);
-      map.put("type", "object");
-      if (!required.isEmpty()) {
-        map.put("required", required);
-      }
-      map.put("additionalProperties", false);
-      map.put("properties", properties);
-      return map;
-    }
   }
 }

@@ -67,7 +67,7 @@ class FleetReaderTest {
   @Test
   void aPartOfATenantIsLikeTheTenantUnlessSaidOtherwise() {
     if (!(FleetReader.read("fleet.yaml", FLEET, CATALOG)
-        instanceof FleetReader.Result.Accepted(FleetFile fleet))) {
+        instanceof FleetReader.Result.Accepted(FleetFile fleet, List<Problem> warnings))) {
       throw new AssertionError();
     }
     assertThat(fleet.tenant("robots/legs/left").headquarters()).contains("DE");
@@ -90,7 +90,7 @@ class FleetReaderTest {
         "stateFunded: false | stateFunded: 1 | 7:18: error: 'stateFunded' of a site must be true",
         "endUse: civil | endUse: fun | 3:38: error: 'endUse' of tenant 'robots' cannot be 'fun'.",
         "usExposed: true | exposed: true | 1:57: error: the operator has no field 'exposed'.",
-        "listedShare: 2.5 | listedShare: 250 | must be a number from 0 to 100.",
+        "listedShare: 2.5 | listedShare: 250 | must be a number from 0 to 100, not 250.",
         "name: default | nam: default | error: a pool needs the field 'name'.",
         "unlawful: wait | unlawful: run | 'unlawful' of 'law' cannot be 'run'. Write refuse or wait"
       })

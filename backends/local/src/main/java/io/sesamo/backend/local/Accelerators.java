@@ -1,15 +1,11 @@
 package io.sesamo.backend.local;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Which of this machine's accelerators are given to whom. Thread-safe. */
 final class Accelerators {
@@ -30,29 +26,6 @@ final class Accelerators {
   Accelerators(int count) {
     this.count = count;
     IntStream.range(0, count).forEach(free::add);
-  }
-
-  /** How many NVIDIA (or else ROCm) accelerators this machine has. */
-  static int detect() throws InterruptedException {
-    if (Programs.find("nvidia-smi").isPresent()) {
-      Programs.Result listed = Programs.run(List.of("nvidia-smi", "-L"));
-      if (listed.exitCode() == 0) {
-        return (int) listed.output().lines().filter(line -> line.startsWith("GPU ")).count();
-      }
-    }
-    try (Stream<Path> nodes = Files.list(Path.of("/sys/class/kfd/kfd/topology/nodes"))) {
-      return (int) nodes.filter(Accelerators::isAccelerator).count();
-    } catch (IOException none) {
-      return 0;
-    }
-  }
-
-  private static boolean isAccelerator(Path node) {
-    try {
-      return !Files.readString(node.resolve("gpu_id")).strip().equals("0");
-    } catch (IOException unreadable) {
-      return false;
-    }
   }
 
   int count() {

@@ -104,7 +104,7 @@ public final class LocalBackend implements Backend {
     }
     Optional<Bubblewrap> sandbox = bubblewrap.map(program -> new Bubblewrap(program, settings));
     Optional<ContainerEngine> engine = ContainerEngine.open();
-    Accelerators accelerators = new Accelerators(Accelerators.detect());
+    Accelerators accelerators = new Accelerators(DetectedAccelerators.here().count());
     Checkpoints checkpoints = new Checkpoints(state.resolve("checkpoints"), clock);
     checkpoints.removeOld();
     Supervisors supervisors = new Supervisors(state);

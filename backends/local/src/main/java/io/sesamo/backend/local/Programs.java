@@ -20,10 +20,19 @@ final class Programs {
   /** What a program said. */
   record Result(int exitCode, String output, String error) {}
 
+  /** The folders where programs are, with colons between them. */
+  static String path() {
+    return Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
+  }
+
   /** The program of that name on the PATH. */
   static Optional<Path> find(String name) {
-    return Stream.of(
-            Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin").split(":", -1))
+    return find(name, path());
+  }
+
+  /** The program of that name in one of these folders. */
+  static Optional<Path> find(String name, String path) {
+    return Stream.of(path.split(":", -1))
         .filter(folder -> folder.startsWith("/"))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)

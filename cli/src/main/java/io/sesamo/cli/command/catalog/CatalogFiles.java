@@ -74,7 +74,8 @@ public final class CatalogFiles {
     return folders;
   }
 
-  static Catalog read(ParseResult arguments, Context context) {
+  /** All facts, the operator's on top. */
+  public static Catalog read(ParseResult arguments, Context context) {
     return read(folders(arguments, context));
   }
 

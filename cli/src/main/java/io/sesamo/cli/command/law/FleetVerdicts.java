@@ -2,7 +2,7 @@ package io.sesamo.cli.command.law;
 
 import io.sesamo.cli.command.Context;
 import io.sesamo.cli.command.catalog.CatalogFiles;
-import io.sesamo.cli.problem.CliException;
+import io.sesamo.cli.command.fleet.FleetInput;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Style;
 import io.sesamo.cli.terminal.Table;
@@ -12,11 +12,8 @@ import io.sesamo.engine.law.Ruling;
 import io.sesamo.law.Effect;
 import io.sesamo.law.LawBook;
 import io.sesamo.model.fleet.FleetFile;
-import io.sesamo.model.fleet.FleetReader;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.WorkflowSpec;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -42,20 +39,8 @@ public final class FleetVerdicts {
   public static FleetVerdicts read(String file, ParseResult arguments, Context context) {
     LawBook book = LawFiles.read(arguments, context);
     LocalDate today = LocalDate.ofInstant(context.clock().instant(), ZoneOffset.UTC);
-    return switch (FleetReader.read(path(file), book.catalog())) {
-      case FleetReader.Result.Accepted good ->
-          new FleetVerdicts(book, good.fleet(), LawDay.of(book, good.fleet(), today));
-      case FleetReader.Result.Refused bad ->
-          throw CatalogFiles.refusal("The fleet's file cannot be used.", bad.problems());
-    };
-  }
-
-  private static Path path(String file) {
-    try {
-      return Path.of(file);
-    } catch (InvalidPathException notOne) {
-      throw CliException.refused("There is no file " + file + ".");
-    }
+    FleetFile fleet = FleetInput.read(file, book.catalog()).fleet();
+    return new FleetVerdicts(book, fleet, LawDay.of(book, fleet, today));
   }
 
   /**

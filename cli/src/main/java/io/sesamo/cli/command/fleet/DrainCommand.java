@@ -1,0 +1,51 @@
+package io.sesamo.cli.command.fleet;
+
+import io.sesamo.cli.client.FleetApi;
+import io.sesamo.cli.client.Json;
+import io.sesamo.cli.command.Command;
+import io.sesamo.cli.command.Context;
+import io.sesamo.cli.command.Specs;
+import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.terminal.Line;
+import io.sesamo.cli.terminal.Quantities;
+import io.sesamo.cli.terminal.Style;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Takes a part of the server's fleet out of use. */
+final class DrainCommand implements Command {
+
+  static final String NAME = "A site, a pool, or a node as in pool/node.";
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec =
+        Specs.command(
+            "drain",
+            "Takes a site, a pool or a node out of use: nothing is placed there any more, and what"
+                + " runs there moves elsewhere, as the law allows.",
+            "sesamo fleet drain paris --reason 'new switches'",
+            "sesamo fleet drain paris/h100-0003");
+    spec.addPositional(Specs.parameter("NAME", "1", NAME));
+    spec.addOption(Specs.text("TEXT", "Why, for those who ask later.", "--reason"));
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Context context) {
+    String name = Specs.parameter(arguments).orElse("");
+    String reason = Specs.text(arguments, "--reason").orElse("");
+    Json answer = context.session().ask(api -> new FleetApi(api.http()).drain(name, reason));
+    if (context.json()) {
+      context.terminal().output().println(answer.write());
+      return ExitCode.DONE;
+    }
+    long moved = answer.get("groupsMoved").number();
+    String rest =
+        moved == 0
+            ? " Nothing ran there."
+            : " " + Quantities.count(moved, "group moves", "groups move") + " elsewhere.";
+    context.terminal().print(new Line().add("Drained ").add(name, Style.STRONG).add("." + rest));
+    return ExitCode.DONE;
+  }
+}
