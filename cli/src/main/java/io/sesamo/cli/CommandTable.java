@@ -9,6 +9,7 @@ import io.sesamo.cli.command.GraphCommand;
 import io.sesamo.cli.command.LinesCommand;
 import io.sesamo.cli.command.ListCommand;
 import io.sesamo.cli.command.OutputsCommand;
+import io.sesamo.cli.command.PlaceCommand;
 import io.sesamo.cli.command.RenderCommand;
 import io.sesamo.cli.command.RunCommand;
 import io.sesamo.cli.command.SchemaCommand;
@@ -22,6 +23,8 @@ import io.sesamo.cli.command.VersionCommand;
 import io.sesamo.cli.command.catalog.CatalogCommand;
 import io.sesamo.cli.command.fleet.FleetCommand;
 import io.sesamo.cli.command.law.LawCommand;
+import io.sesamo.cli.command.placement.ExplainCommand;
+import io.sesamo.cli.command.placement.UsageCommand;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -46,6 +49,9 @@ final class CommandTable {
           "spec",
           "cancel",
           "outputs",
+          "explain",
+          "place",
+          "usage",
           "gc",
           "fleet",
           "law",
@@ -73,6 +79,9 @@ final class CommandTable {
           case "spec" -> new SpecCommand();
           case "cancel" -> new CancelCommand();
           case "outputs" -> new OutputsCommand();
+          case "place" -> new PlaceCommand();
+          case "explain" -> new ExplainCommand();
+          case "usage" -> new UsageCommand();
           case "gc" -> new CollectCommand();
           case "fleet" -> new FleetCommand();
           case "law" -> new LawCommand();

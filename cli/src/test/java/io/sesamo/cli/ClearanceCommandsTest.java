@@ -147,7 +147,7 @@ class ClearanceCommandsTest {
         LAW + "waiting",
         """
         {"waiting": [{"workflow": "w-1", "group": "a-group", "user": "ada", "pool": "default",
-          "since": "2026-01-02T12:00:00.5Z", "places": [{"site": "eu-west-2", "platform": "local",
+          "since": "2026-01-02T12:00:00.5Z", "places": [{"pool": "default", "site": "eu-west-2", "platform": "local",
           "verdict": "review", "reason": "at eu-west-2: review: Who is it? (r-1)",
           "answers": [{"rule": "r-1", "kind": "waiver"}]}]}]}
         """);

@@ -62,7 +62,7 @@ class CommandsTest {
         .answer("/api/workflow", LIST)
         .answer("/api/sesamo/workflow/hello-1", DONE)
         .answer("/api/sesamo/workflow/hello-1/outputs", "{\"tasks\": []}")
-        .answer("/api/pool/default/workflow", "{\"name\": \"hello-1\", \"warnings\": [\"mind!\"]}");
+        .answer("/api/pool/any/workflow", "{\"name\": \"hello-1\", \"warnings\": [\"mind!\"]}");
   }
 
   @AfterEach
@@ -81,7 +81,7 @@ class CommandsTest {
     assertThat(run.exitCode()).isZero();
     assertThat(server.requests)
         .anyMatch(request ->
-            request.startsWith("POST /api/pool/default/workflow?")
+            request.startsWith("POST /api/pool/any/workflow?")
                 && request.contains("label=team%3Darms")
                 && request.contains("\"set_variables\":[\"word=a&b\"]"));
   }

@@ -6,6 +6,7 @@ import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.law.Matter;
 import io.sesamo.engine.law.Records;
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.store.AuditEntry;
 import io.sesamo.engine.store.AuditEntry.Kind;
@@ -22,8 +23,8 @@ import io.sesamo.model.spec.WorkflowSpec;
 import io.sesamo.placement.Decision;
 import io.sesamo.placement.Explanation;
 import io.sesamo.placement.FleetState;
+import io.sesamo.placement.Placement;
 import io.sesamo.placement.Placer;
-import io.sesamo.placement.PoolState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,26 +51,26 @@ record Admission(
   /**
    * The workflow as it would be stored, under its name for an id.
    *
-   * @param law of the day; what it says of the places is asked by {@link #unlawful}
+   * @param around of now; what the law says of the places is asked by {@link #unlawful}
    * @throws EngineException with the first kind of reason against it
    */
-  WorkflowRow check(Submission submission, Instant now, LawDay law) {
+  WorkflowRow check(Submission submission, Instant now, Circumstances around) {
     SpecResult.Accepted accepted =
         switch (SpecReader.read(submission.source(), mostTasks)) {
           case SpecResult.Accepted good -> good;
           case SpecResult.Refused bad -> throw new EngineException(bad.problems());
         };
     WorkflowSpec spec = accepted.spec();
-    Backend backend = backend(submission.pool());
+    Optional<String> pool = pool(submission.pool(), around.fleet());
     checkData(spec);
     List<String> warnings =
         new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
-    warnings.addAll(Unheeded.warnings(spec, law.asked()));
+    warnings.addAll(Unheeded.warnings(spec, around.law().asked()));
     WorkflowRow row =
         new WorkflowRow(
             UUID.randomUUID(),
             submission.user(),
-            submission.pool(),
+            pool,
             submission.priority(),
             spec.labels(),
             List.of(),
@@ -77,23 +78,24 @@ record Admission(
             submission.template().orElse(submission.source().text()),
             now,
             WorkflowState.submitted(spec.name(), spec));
-    checkPlace(row, backend, now);
-    checkBackend(row, backend, warnings);
+    checkBackends(row, places(row, around.fleet(), now), around.fleet(), warnings);
     return row.warned(warnings);
   }
 
-  private Backend backend(String pool) {
-    return backends.stream()
-        .filter(backend -> backend.pool().equals(pool))
-        .findFirst()
-        .orElseThrow(() ->
-            new EngineException(
-                Code.USER,
-                "Pool "
-                    + pool
-                    + " not found. There is: "
-                    + String.join(", ", backends.stream().map(Backend::pool).toList())
-                    + "."));
+  /** The pool that it must run in: the one that it asks for, or the only one that there is. */
+  private static Optional<String> pool(Optional<String> asked, Fleet fleet) {
+    asked
+        .filter(pool -> fleet.member(pool).isEmpty())
+        .ifPresent(pool -> {
+          throw new EngineException(
+              Code.USER,
+              "Pool " + pool + " not found. There is: " + String.join(", ", fleet.names()) + ".");
+        });
+    if (fleet.names().isEmpty()) {
+      throw new EngineException(
+          Code.USER, "This server has no pool: no site of its fleet has one that it can run.");
+    }
+    return fleet.choice() ? asked : Optional.of(fleet.names().iterator().next());
   }
 
   /** Refuses data that nothing here could read or write, rather than failing hours later. */
@@ -146,14 +148,14 @@ record Admission(
     }
   }
 
-  private void checkPlace(WorkflowRow row, Backend backend, Instant now) {
-    FleetState idle = new FleetState(List.of(new PoolState(backend.pool(), backend.nodes())));
+  /** Where each group would go if nothing else ran, nothing was drained and no law asked. */
+  private List<Placement> places(WorkflowRow row, Fleet fleet, Instant now) {
+    Circumstances lawless = new Circumstances(LawDay.NONE, fleet, Circumstances.Known.NOTHING);
+    FleetState open = fleet.open();
+    List<Placement> places = new ArrayList<>();
     for (GroupSpec group : row.spec().groups()) {
-      Decision decision =
-          placer
-              .decide(List.of(Launches.request(row, group, now, LawDay.NONE)), idle, now)
-              .getFirst();
-      if (!(decision instanceof Decision.Placed)) {
+      Decision decision = decide(row, group, now, lawless, open);
+      if (!(decision instanceof Decision.Placed placed)) {
         throw new EngineException(
             Code.RESOURCE,
             "Group "
@@ -162,7 +164,14 @@ record Admission(
                 + decision.explanation()
                 + ".");
       }
+      places.add(placed.placement());
     }
+    return places;
+  }
+
+  private Decision decide(
+      WorkflowRow row, GroupSpec group, Instant now, Circumstances around, FleetState fleet) {
+    return placer.decide(List.of(Requests.of(row, group, now, around)), fleet, now).getFirst();
   }
 
   /**
@@ -179,22 +188,22 @@ record Admission(
    *
    * @param waiting is told, for each group that is let in to wait, why
    */
-  Unlawful unlawful(WorkflowRow row, Instant now, LawDay law, List<String> waiting) {
+  Unlawful unlawful(WorkflowRow row, Instant now, Circumstances around, List<String> waiting) {
+    LawDay law = around.law();
     Unlawful refused = new Unlawful(new ArrayList<>(), new ArrayList<>());
     boolean waits = law.policy().waits() || row.spec().sesamo().waitForDecision();
-    Backend backend = backend(row.pool());
-    FleetState idle = new FleetState(List.of(new PoolState(backend.pool(), backend.nodes())));
+    FleetState open = around.fleet().open();
     for (GroupSpec group : law.asked() ? row.spec().groups() : List.<GroupSpec>of()) {
-      Decision decision =
-          placer.decide(List.of(Launches.request(row, group, now, law)), idle, now).getFirst();
+      Decision decision = decide(row, group, now, around, open);
       if (decision instanceof Decision.Unlawful no && waits && !no.forGood()) {
         waiting.add("Group " + group.name() + " is " + no.explanation() + ".");
       } else if (decision instanceof Decision.Unlawful no) {
         String lead =
             no.forGood() ? ": the law forbids it: " : " needs a decision of people first: ";
-        Explanation reasons = new Explanation(no.explanation().candidates());
+        Explanation reasons = new Explanation("", no.explanation().candidates());
         refused.words().add("Group " + group.name() + lead + reasons);
-        law.rulings(Matter.of(row.spec(), group, row.pool())).stream()
+        row.pool().map(Set::of).orElse(around.fleet().names()).stream()
+            .flatMap(pool -> law.rulings(Matter.of(row.spec(), group), pool).stream())
             .filter(ruling -> !ruling.lawful())
             .map(ruling ->
                 Records.of(
@@ -205,15 +214,33 @@ record Admission(
     return refused;
   }
 
-  private void checkBackend(WorkflowRow row, Backend backend, List<String> warnings) {
+  /**
+   * Asks the backend of the place where each group would go first.
+   *
+   * @param places of the groups, in their order
+   */
+  private void checkBackends(
+      WorkflowRow row, List<Placement> places, Fleet fleet, List<String> warnings) {
     List<Problem> refusals = new ArrayList<>();
-    for (GroupSpec group : row.spec().groups()) {
-      for (String refusal : backend.refusals(Launches.launch(row, group, earlier), warnings)) {
+    for (int i = 0; i < places.size(); i++) {
+      GroupSpec group = row.spec().groups().get(i);
+      Placement placement = places.get(i);
+      Place place = new Place(placement.pool(), fleet.site(placement.pool()), false);
+      for (String refusal :
+          backend(placement.pool())
+              .refusals(Launches.launch(row, group, place, fleet, earlier), warnings)) {
         refusals.add(Problem.error(Location.wholeFile("group " + group.name()), refusal, ""));
       }
     }
     if (!refusals.isEmpty()) {
       throw new EngineException(refusals);
     }
+  }
+
+  private Backend backend(String pool) {
+    return backends.stream()
+        .filter(backend -> backend.pools().stream().anyMatch(has -> has.name().equals(pool)))
+        .findFirst()
+        .orElseThrow(() -> new EngineException(Code.USER, "Pool " + pool + " is gone."));
   }
 }

@@ -1,24 +1,22 @@
 package io.sesamo.engine;
 
-import io.sesamo.engine.Standings.Standing;
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendEvent.Cause;
-import io.sesamo.engine.data.ManifestId;
-import io.sesamo.engine.law.LawDay;
+import io.sesamo.engine.backend.Pool;
+import io.sesamo.engine.fleet.FleetNow;
+import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.law.LawOffice;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskState;
-import io.sesamo.engine.store.AuditEntry;
 import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
+import io.sesamo.engine.store.Notes;
 import io.sesamo.engine.store.Store;
 import io.sesamo.engine.store.WorkflowRow;
-import io.sesamo.engine.view.PoolLoad;
-import io.sesamo.model.spec.InputSpec;
 import io.sesamo.placement.Placer;
-import io.sesamo.placement.PoolState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -37,10 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Decides, on one thread. Each round takes everything that has happened, works out one {@link
@@ -54,9 +49,6 @@ final class Conductor implements AutoCloseable {
   /** Longest wait between two looks at the clock. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  /** Workflow, group and attempt, of which no name holds a dot. */
-  private static final Pattern LAUNCH_ID = Pattern.compile("([^.]+)\\.([^.]+)\\.([0-9]{1,9})");
-
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
   private final Store store;
@@ -67,6 +59,8 @@ final class Conductor implements AutoCloseable {
   private final Changes changes;
   private final Observer observer;
   private final LawOffice office;
+  private final FleetOffice fleets;
+  private final KnownWork known;
   private final BlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
 
   /** Launches whose order may not have reached the backend before the last crash. */
@@ -74,6 +68,11 @@ final class Conductor implements AutoCloseable {
 
   /** Used by the conductor's thread alone. */
   private final Standings standings = new Standings();
+
+  private volatile Fleet fleet;
+
+  /** Used by the conductor's thread alone. */
+  private final Counting counting;
 
   /** The unfinished workflows as committed, in order of submission; replaced, never changed. */
   private volatile Map<String, WorkflowRow> rows = Map.of();
@@ -89,7 +88,9 @@ final class Conductor implements AutoCloseable {
       Dispatcher dispatcher,
       Changes changes,
       Observer observer,
-      LawOffice office) {
+      LawOffice office,
+      FleetOffice fleets,
+      KnownWork known) {
     this.store = store;
     this.backends = backends;
     this.placer = placer;
@@ -98,6 +99,10 @@ final class Conductor implements AutoCloseable {
     this.changes = changes;
     this.observer = observer;
     this.office = office;
+    this.fleets = fleets;
+    this.known = known;
+    this.fleet = Fleet.of(backends, fleets.now());
+    this.counting = new Counting(fleet);
     office.onChange(() -> inputs.add(new Input.Look()));
   }
 
@@ -111,6 +116,9 @@ final class Conductor implements AutoCloseable {
 
     /** Something outside has changed that is to be looked at. */
     record Look() implements Input {}
+
+    /** Something to be done between two steps. */
+    record Task(Runnable what, CompletableFuture<Void> done) implements Input {}
   }
 
   /** Reads what is unfinished, has the backends take up their work, and starts deciding. */
@@ -122,6 +130,8 @@ final class Conductor implements AutoCloseable {
     undelivered.stream()
         .filter(row -> row.effect() instanceof Effect.Start)
         .forEach(row -> unordered.add(row.launchId()));
+    fleets.now().file().ifPresent(file -> backends.forEach(backend -> backend.follow(file)));
+    fleet = Fleet.of(backends, fleets.now());
     for (Backend backend : backends) {
       backend.recover(launched(backend), this::on);
     }
@@ -130,14 +140,36 @@ final class Conductor implements AutoCloseable {
     thread.start();
   }
 
+  /** What a backend is taken to run; the first one answers for pools that nobody has any more. */
   private Set<String> launched(Backend backend) {
+    Set<String> others =
+        backends.stream()
+            .filter(other -> !other.equals(backend))
+            .flatMap(other -> other.pools().stream().map(Pool::name))
+            .collect(Collectors.toSet());
+    Set<String> own = backend.pools().stream().map(Pool::name).collect(Collectors.toSet());
+    boolean first = backend.equals(backends.getFirst());
     return rows.values().stream()
-        .filter(row -> row.pool().equals(backend.pool()))
         .flatMap(row ->
             row.state().groups().stream()
                 .filter(group -> group.current().stream().anyMatch(TaskState::launched))
+                .filter(group -> {
+                  String pool = group.place().map(Place::pool).orElse("");
+                  return own.contains(pool) || (first && !others.contains(pool));
+                })
                 .map(group -> EffectRow.launchId(row.id(), group.name(), group.attempt())))
         .collect(Collectors.toSet());
+  }
+
+  /** Does something between two steps, on the thread that decides; returns when it is done. */
+  void between(Runnable what) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    add(new Input.Task(what, done), done);
+  }
+
+  /** The fleet as the last step saw it. */
+  Fleet fleet() {
+    return fleet;
   }
 
   /** Takes a workflow in; returns when it is durable. */
@@ -169,36 +201,13 @@ final class Conductor implements AutoCloseable {
     return List.copyOf(rows.values());
   }
 
-  PoolState pool(Backend backend) {
-    return Fleet.pool(
-        backend, rows.values().stream().map(row -> Standing.of(row, LawDay.NONE)).toList());
-  }
-
-  PoolLoad load(Backend backend) {
-    return Load.of(backend.pool(), rows.values());
-  }
-
-  /** Outputs of earlier workflows that tasks under way, or still to start, take as inputs. */
-  Set<ManifestId> readByUnfinished() {
-    return rows.values().stream()
-        .flatMap(row -> row.spec().groups().stream())
-        .flatMap(group -> group.tasks().stream())
-        .flatMap(task -> task.inputs().stream())
-        .flatMap(input ->
-            input instanceof InputSpec.FromTask from && !from.workflow().isEmpty()
-                ? store.output(from.workflow(), from.task()).stream()
-                : Stream.empty())
-        .collect(Collectors.toSet());
-  }
-
-  /** When the launch of the task that has been under way longest was ordered. */
-  Optional<Instant> earliestLaunch() {
-    return rows.values().stream()
-        .flatMap(row -> row.state().groups().stream())
-        .flatMap(group -> group.current().stream())
-        .filter(TaskState::launched)
-        .flatMap(task -> task.times().initializing().stream())
-        .min(Instant::compareTo);
+  /** What placement would be asked now. */
+  Placing.Question question() {
+    CompletableFuture<Placing.Question> question = new CompletableFuture<>();
+    between(() ->
+        question.complete(
+            new Placing(new Step(rows, standings), clock.instant()).question(counting)));
+    return question.join();
   }
 
   boolean busy() {
@@ -214,25 +223,13 @@ final class Conductor implements AutoCloseable {
     if (neverOrdered) {
       return; // its order is delivered again right after the backends' recovery
     }
-    Matcher launch = LAUNCH_ID.matcher(event.launchId());
-    if (!launch.matches()) {
+    Optional<Told> told = Told.of(event);
+    if (told.isEmpty()) {
       LOG.log(Level.WARNING, "A backend speaks of an unknown launch: {0}", event);
       return;
     }
-    Event translated = translate(event, launch.group(2), Integer.parseInt(launch.group(3)));
-    inputs.add(new Input.Happened(launch.group(1), translated, new CompletableFuture<>()));
-  }
-
-  private static Event translate(BackendEvent event, String group, int attempt) {
-    return switch (event) {
-      case BackendEvent.Preparing p ->
-          new Event.Preparing(p.at(), group, attempt, p.task(), p.message());
-      case BackendEvent.Started s -> new Event.Started(s.at(), group, attempt, s.task(), s.node());
-      case BackendEvent.Storing s -> new Event.Storing(s.at(), group, attempt, s.task());
-      case BackendEvent.Ended e ->
-          new Event.Ended(
-              e.at(), group, attempt, e.task(), e.cause(), e.exitCode(), e.output(), e.message());
-    };
+    inputs.add(
+        new Input.Happened(told.get().workflow(), told.get().event(), new CompletableFuture<>()));
   }
 
   private void run() {
@@ -263,9 +260,13 @@ final class Conductor implements AutoCloseable {
   }
 
   private void step(List<Input> round) throws InterruptedException {
-    LawDay law = office.today(Fleet.platforms(backends));
-    boolean otherLaw = standings.under(law);
-    Step step = new Step(rows, standings, law);
+    for (Input input : round) {
+      if (input instanceof Input.Task task) {
+        carryOut(task);
+      }
+    }
+    boolean otherwise = standings.under(circumstances());
+    Step step = new Step(rows, standings);
     List<Long> delivered = new ArrayList<>();
     for (Input input : round) {
       switch (input) {
@@ -273,20 +274,27 @@ final class Conductor implements AutoCloseable {
         case Input.Happened happened -> step.apply(happened.workflow(), happened.event());
         case Input.Delivered effect -> delivered.add(effect.effect());
         case Input.Look look -> {}
+        case Input.Task task -> {}
       }
     }
     Instant now = clock.instant();
     step.expire(now);
-    if (otherLaw) {
-      step.heed(backends, now);
+    Heeding heeding = new Heeding(step, now);
+    if (otherwise) {
+      heeding.law();
     }
-    step.place(placer, live -> Fleet.state(backends, live), now);
+    if (otherwise || !fleets.now().drains().isEmpty()) {
+      heeding.drains();
+    }
+    new Placing(step, now).run(placer, counting);
     List<Change> made = step.changes();
     if (made.isEmpty() && delivered.isEmpty()) {
       round.forEach(Conductor::complete);
       return;
     }
-    Committed committed = commit(made, delivered, step.audit());
+    Notes notes = step.notes();
+    Committed committed = commit(made, delivered, notes);
+    known.committed(notes);
     publish(made, committed.effects());
     round.forEach(Conductor::complete);
     observe(seen -> {
@@ -295,16 +303,32 @@ final class Conductor implements AutoCloseable {
     });
   }
 
+  private Circumstances circumstances() {
+    FleetNow now = fleets.now();
+    if (!fleet.holds(backends, now)) {
+      fleet = Fleet.of(backends, now);
+    }
+    return new Circumstances(office.today(fleet.platforms()), fleet, known.known());
+  }
+
+  private static void carryOut(Input.Task task) {
+    try {
+      task.what().run();
+    } catch (RuntimeException failure) {
+      task.done().completeExceptionally(failure);
+    }
+  }
+
   /** What a commit gave: the effects to deliver, and how long the database took for it. */
   private record Committed(List<EffectRow> effects, Duration took) {}
 
   /** Commits, however long the database is away. */
-  private Committed commit(List<Change> made, List<Long> delivered, List<AuditEntry> audit)
+  private Committed commit(List<Change> made, List<Long> delivered, Notes notes)
       throws InterruptedException {
     while (true) {
       try {
         Instant begin = clock.instant();
-        List<EffectRow> effects = store.commit(made, delivered, audit);
+        List<EffectRow> effects = store.commit(made, delivered, notes);
         return new Committed(effects, Duration.between(begin, clock.instant()));
       } catch (RuntimeException e) {
         if (closed) {
@@ -345,6 +369,7 @@ final class Conductor implements AutoCloseable {
         new Dispatcher.Delivery(
             effect,
             Optional.ofNullable(rows.get(effect.workflow())),
+            fleet,
             this::on,
             sequence -> {
               unordered.remove(effect.launchId());
@@ -358,6 +383,7 @@ final class Conductor implements AutoCloseable {
       case Input.Happened happened -> happened.done().complete(null);
       case Input.Delivered delivered -> {}
       case Input.Look look -> {}
+      case Input.Task task -> task.done().complete(null);
     }
   }
 
@@ -383,6 +409,8 @@ final class Conductor implements AutoCloseable {
         admit.done().completeExceptionally(closing);
       } else if (input instanceof Input.Happened happened) {
         happened.done().completeExceptionally(closing);
+      } else if (input instanceof Input.Task task) {
+        task.done().completeExceptionally(closing);
       }
     }
   }

@@ -9,6 +9,8 @@ import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Effect;
+import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.WorkflowRow;
@@ -72,10 +74,12 @@ final class Dispatcher implements AutoCloseable {
    *
    * @param row the workflow right after the step that asked for the effect; empty when it has
    *     finished
+   * @param fleet in which it was placed
    */
   record Delivery(
       EffectRow effect,
       Optional<WorkflowRow> row,
+      Fleet fleet,
       BackendListener listener,
       LongConsumer delivered) {}
 
@@ -143,12 +147,22 @@ final class Dispatcher implements AutoCloseable {
     if (isOver(row, start.group(), delivery.effect().launchId())) {
       return; // delivered before a crash that lost the note of it, and run to its end since
     }
-    Launch launch = Launches.launch(row, group(row, start.group()), earlier);
+    Place place =
+        row.state()
+            .group(start.group())
+            .flatMap(GroupState::place)
+            .orElseThrow(() -> new BackendException("Nobody knows where it was placed."));
+    Launch launch =
+        Launches.launch(row, group(row, start.group()), place, delivery.fleet(), earlier);
     backends.stream()
-        .filter(backend -> backend.pool().equals(row.pool()))
+        .filter(backend -> has(backend, place.pool()))
         .findFirst()
-        .orElseThrow(() -> new BackendException("Pool " + row.pool() + " is gone."))
+        .orElseThrow(() -> new BackendException("Pool " + place.pool() + " is gone."))
         .start(launch);
+  }
+
+  private static boolean has(Backend backend, String pool) {
+    return backend.pools().stream().anyMatch(found -> found.name().equals(pool));
   }
 
   private static boolean isOver(WorkflowRow row, String group, String launchId) {

@@ -5,14 +5,19 @@ import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
-import io.sesamo.engine.law.LawDay;
+import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.law.LawOffice;
 import io.sesamo.engine.law.LawSource;
 import io.sesamo.engine.lifecycle.Event;
+import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Lifecycle;
+import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.AuditEntry;
 import io.sesamo.engine.store.Store;
+import io.sesamo.engine.store.UsageRow;
 import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.engine.view.FleetView;
+import io.sesamo.engine.view.GroupExplanation;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
@@ -20,7 +25,6 @@ import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.law.VerdictFacts;
 import io.sesamo.placement.Placer;
-import io.sesamo.placement.PoolState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +58,9 @@ public final class DurableEngine implements Engine {
   private final Dispatcher dispatcher;
   private final Lines lines;
   private final LawOffice office;
+  private final FleetOffice fleets;
+  private final KnownWork known;
+  private final Explaining explaining;
 
   private DurableEngine(
       Store store,
@@ -64,9 +71,12 @@ public final class DurableEngine implements Engine {
       Placer placer,
       InstantSource clock,
       Observer observer,
-      LawOffice office) {
+      LawOffice office,
+      FleetOffice fleets) {
     this.store = store;
     this.office = office;
+    this.fleets = fleets;
+    this.known = new KnownWork(store.placements(), objects);
     this.objects = objects;
     this.backends = List.copyOf(backends);
     // PostgreSQL keeps microseconds; what is in memory shall be what is stored.
@@ -80,7 +90,17 @@ public final class DurableEngine implements Engine {
     this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
     this.conductor =
         new Conductor(
-            store, this.backends, placer, this.clock, dispatcher, changes, observer, office);
+            store,
+            this.backends,
+            placer,
+            this.clock,
+            dispatcher,
+            changes,
+            observer,
+            office,
+            fleets,
+            known);
+    this.explaining = new Explaining(store, conductor, placer);
     this.lines = new Lines(store, logs, changes);
   }
 
@@ -103,14 +123,17 @@ public final class DurableEngine implements Engine {
       Placer placer,
       InstantSource clock,
       Observer observer) {
-    LawOffice none = new LawOffice(new LawSource(List.of()), Optional.empty(), store.law(), clock);
-    return start(store, objects, logs, backends, mostTasks, placer, clock, observer, none);
+    LawSource nothing = new LawSource(List.of());
+    FleetOffice fleets = new FleetOffice(nothing, store.fleet(), clock);
+    LawOffice none = new LawOffice(nothing, () -> fleets.now().file(), store.law(), clock);
+    return start(store, objects, logs, backends, mostTasks, placer, clock, observer, none, fleets);
   }
 
   /**
-   * The same, with the law.
+   * The same, with a fleet and its law.
    *
-   * @param office where it is asked before anything is placed
+   * @param office where the law is asked before anything is placed
+   * @param fleets where the fleet is kept
    */
   public static DurableEngine start(
       Store store,
@@ -121,7 +144,8 @@ public final class DurableEngine implements Engine {
       Placer placer,
       InstantSource clock,
       Observer observer,
-      LawOffice office) {
+      LawOffice office,
+      FleetOffice fleets) {
     if (!store.lead()) {
       throw new EngineException(
           Code.USER,
@@ -129,9 +153,14 @@ public final class DurableEngine implements Engine {
     }
     DurableEngine engine =
         new DurableEngine(
-            store, objects, logs, backends, mostTasks, placer, clock, observer, office);
+            store, objects, logs, backends, mostTasks, placer, clock, observer, office, fleets);
     engine.conductor.start();
     return engine;
+  }
+
+  /** The pools where work is under way by the store of a server that does not run yet. */
+  public static Set<String> busyPools(Store store) {
+    return UnderWay.busy(store.unfinished());
   }
 
   @Override
@@ -146,10 +175,10 @@ public final class DurableEngine implements Engine {
   /** The workflow as it is to be stored, or a refusal, of which the audit log may be told. */
   private WorkflowRow checked(
       Submission submission, Instant now, Consumer<List<AuditEntry>> audit) {
-    LawDay law = office.today(Fleet.platforms(backends));
-    WorkflowRow checked = admission.check(submission, now, law);
+    Circumstances around = around();
+    WorkflowRow checked = admission.check(submission, now, around);
     List<String> warnings = new ArrayList<>(checked.warnings());
-    Admission.Unlawful unlawful = admission.unlawful(checked, now, law, warnings);
+    Admission.Unlawful unlawful = admission.unlawful(checked, now, around, warnings);
     if (!unlawful.words().isEmpty()) {
       audit.accept(unlawful.audit());
       throw new EngineException(
@@ -206,26 +235,137 @@ public final class DurableEngine implements Engine {
         .orElseThrow(() -> new EngineException(Code.DATABASE, "Workflow " + id + " is not found."));
   }
 
+  private Circumstances around() {
+    Fleet fleet = conductor.fleet();
+    return new Circumstances(office.today(fleet.platforms()), fleet, known.known());
+  }
+
   @Override
   public List<PoolView> pools() {
-    return backends.stream()
-        .map(backend -> {
-          PoolState pool = conductor.pool(backend);
+    Fleet fleet = conductor.fleet();
+    return UnderWay.state(fleet, conductor.rows()).pools().stream()
+        .map(pool -> {
           String platform = pool.nodes().isEmpty() ? "" : pool.nodes().getFirst().platform();
-          return new PoolView(backend.pool(), backend.description(), platform, pool.nodes());
+          String description = fleet.member(pool.name()).orElseThrow().pool().description();
+          return new PoolView(pool, description, platform);
         })
         .toList();
   }
 
   @Override
   public List<PoolLoad> load() {
-    return backends.stream().map(conductor::load).toList();
+    List<WorkflowRow> rows = conductor.rows();
+    Fleet fleet = conductor.fleet();
+    List<String> pools = new ArrayList<>(fleet.names());
+    if (fleet.choice()) {
+      pools.add(PoolLoad.ANY);
+    }
+    return pools.stream().map(pool -> Load.of(pool, rows)).toList();
   }
 
   @Override
   public List<Undecided> undecided() {
-    LawDay law = office.today(Fleet.platforms(backends));
-    return conductor.rows().stream().flatMap(row -> Undecided.of(row, law).stream()).toList();
+    Circumstances around = around();
+    return conductor.rows().stream()
+        .flatMap(row -> Undecided.of(row, around.law(), around.fleet().names()).stream())
+        .toList();
+  }
+
+  @Override
+  public Optional<FleetView> fleet() {
+    return fleets.row().map(row -> new FleetView(row, fleets.now(), pools()));
+  }
+
+  @Override
+  public Applied applyFleet(FleetChange change) {
+    List<String> warnings = new ArrayList<>();
+    conductor.between(() -> {
+      boolean same = fleets.row().filter(row -> row.text().equals(change.text())).isPresent();
+      if (change.onlyWhenIdle() && same) {
+        return;
+      }
+      if (change.onlyWhenIdle() && !conductor.rows().isEmpty()) {
+        throw new EngineException(
+            Code.USER,
+            "Work of another fleet is under way, so this one was not applied."
+                + " Wait until it is done, or cancel it; sesamo list shows it.");
+      }
+      warnings.addAll(
+          fleets.apply(
+              change.title(), change.text(), change.user(), UnderWay.busy(conductor.rows())));
+      fleets.now().file().ifPresent(file -> backends.forEach(backend -> backend.follow(file)));
+      warnings.addAll(idlePools());
+    });
+    return new Applied(fleets.now().version(), warnings);
+  }
+
+  /** What whoever applies a fleet should know: where nothing will run. */
+  private List<String> idlePools() {
+    Fleet fleet = Fleet.of(backends, fleets.now());
+    List<String> words = new ArrayList<>();
+    fleets
+        .now()
+        .file()
+        .ifPresent(file ->
+            file.sites().stream()
+                .flatMap(site -> site.pools().stream())
+                .filter(pool -> fleet.member(pool.name()).isEmpty())
+                .forEach(pool ->
+                    words.add(
+                        "Nothing runs in pool "
+                            + pool.name()
+                            + ": it is not emulated, and no backend of this server has it.")));
+    backends.stream()
+        .flatMap(backend -> backend.pools().stream())
+        .filter(pool -> fleet.member(pool.name()).isEmpty())
+        .forEach(pool ->
+            words.add(
+                "This server's own pool " + pool.name() + " is at no site of the fleet: no work."));
+    return words;
+  }
+
+  @Override
+  public Drained drain(String name, String reason, String user) {
+    conductor.between(() -> fleets.drain(name, reason, user));
+    return new Drained(name, true, moving(name));
+  }
+
+  @Override
+  public Drained resume(String name) {
+    conductor.between(() -> fleets.resume(name));
+    return new Drained(name, false, 0);
+  }
+
+  /** How many groups leave that part. The step that has them do so is committed by now. */
+  private int moving(String name) {
+    return (int)
+        conductor.rows().stream()
+            .flatMap(row -> row.state().groups().stream())
+            .filter(group -> group.current().stream().anyMatch(TaskState::launched))
+            .filter(group -> group.message().startsWith("moved: ") && isIn(group, name))
+            .count();
+  }
+
+  private static boolean isIn(GroupState group, String name) {
+    return group
+        .place()
+        .filter(place ->
+            place.site().equals(name)
+                || place.pool().equals(name)
+                || group.current().stream()
+                    .flatMap(task -> task.node().stream())
+                    .anyMatch(node -> name.equals(place.pool() + "/" + node)))
+        .isPresent();
+  }
+
+  @Override
+  public List<GroupExplanation> explain(String id, Optional<String> group) {
+    return explaining.explain(workflow(id), group);
+  }
+
+  @Override
+  public List<UsageRow> usage(List<String> by, Optional<Instant> since) {
+    return store.placements().usage(by, since);
   }
 
   @Override
@@ -233,9 +373,13 @@ public final class DurableEngine implements Engine {
     // What a task under way has stored is younger than its launch, and in no row yet.
     Instant now = clock.instant();
     Instant settled =
-        conductor.earliestLaunch().filter(now::isAfter).orElse(now).minus(CLOCKS_APART);
+        UnderWay.earliestLaunch(conductor.rows())
+            .filter(now::isAfter)
+            .orElse(now)
+            .minus(CLOCKS_APART);
     Set<ManifestId> live = new HashSet<>(store.outputs(finishedBefore));
-    live.addAll(conductor.readByUnfinished());
+    UnderWay.read(conductor.rows())
+        .forEach(from -> store.output(from.workflow(), from.task()).ifPresent(live::add));
     return objects.collect(live, settled, dryRun);
   }
 

@@ -2,6 +2,9 @@ package io.sesamo.engine;
 
 import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.ObjectStore;
+import io.sesamo.engine.store.UsageRow;
+import io.sesamo.engine.view.FleetView;
+import io.sesamo.engine.view.GroupExplanation;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
@@ -78,6 +81,66 @@ public interface Engine extends AutoCloseable {
 
   /** The groups that are ready and wait for a decision of people, in order of submission. */
   List<Undecided> undecided();
+
+  /** The fleet as it is now; empty: there is none, and the server's own pool is all. */
+  Optional<FleetView> fleet();
+
+  /**
+   * A fleet's file that somebody applies.
+   *
+   * @param title of the file, for messages
+   * @param onlyWhenIdle whether it is applied only if it is another than the one that holds, and
+   *     refused then while any workflow is not finished
+   */
+  record FleetChange(String title, String text, String user, boolean onlyWhenIdle) {}
+
+  /** A fleet's file that holds from now on. */
+  record Applied(int version, List<String> warnings) {}
+
+  /**
+   * Applies a fleet's file from now on.
+   *
+   * @throws EngineException USAGE with its problems, or USER when work is under way that has no
+   *     place in it
+   */
+  Applied applyFleet(FleetChange change);
+
+  /**
+   * A part of the fleet that was drained or opened.
+   *
+   * @param groupsMoved groups under way there that are being stopped and go elsewhere
+   */
+  record Drained(String name, boolean drained, int groupsMoved) {}
+
+  /**
+   * Keeps new work from a site, a pool or a node (pool/node), and has what runs there go elsewhere.
+   *
+   * @throws EngineException USER when the fleet has none of that name
+   */
+  Drained drain(String name, String reason, String user);
+
+  /**
+   * Lets new work go there again.
+   *
+   * @throws EngineException USER when the fleet has none of that name, or it is not drained
+   */
+  Drained resume(String name);
+
+  /**
+   * Why the groups of a workflow are where they are, or what they wait for, in file order.
+   *
+   * @param group of that name alone
+   * @throws EngineException DATABASE when there is no such workflow or group
+   */
+  List<GroupExplanation> explain(String id, Optional<String> group);
+
+  /**
+   * What attempts of groups took of the fleet, put together.
+   *
+   * @param by some of tenant, user, workflow, group, site, pool, accelerator, emulated
+   * @param since those that ended then or later
+   */
+  List<UsageRow> usage(List<String> by, Optional<Instant> since);
 
   /**
    * Removes stored outputs that nothing needs any more: what lost or failed attempts have left,

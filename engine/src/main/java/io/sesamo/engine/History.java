@@ -1,5 +1,6 @@
 package io.sesamo.engine;
 
+import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.TaskStatus;
@@ -15,7 +16,8 @@ final class History {
 
   private History() {}
 
-  static List<EventRow> between(WorkflowState before, WorkflowState after, Instant at) {
+  static List<EventRow> between(WorkflowState before, WorkflowState after, Event event) {
+    Instant at = event.at();
     List<EventRow> events = new ArrayList<>();
     if (before.cancelledBy().isEmpty() && after.cancelledBy().isPresent()) {
       String words = ("by " + after.cancelledBy().get() + " " + after.message()).strip();
@@ -29,7 +31,7 @@ final class History {
       }
       addTasks(events, after.id(), earlier, group, at);
       if (!group.message().isEmpty() && !group.message().equals(earlier.message())) {
-        String kind = kind(earlier, group);
+        String kind = kind(earlier, group, event);
         for (TaskState task : group.current()) {
           events.add(event(after.id(), task, kind, group.message(), at));
         }
@@ -43,9 +45,15 @@ final class History {
     return events;
   }
 
-  private static String kind(GroupState before, GroupState after) {
+  private static String kind(GroupState before, GroupState after, Event event) {
     if (!after.retries().equals(before.retries())) {
       return "RETRY";
+    }
+    if (event instanceof Event.Placed) {
+      return "PLACED";
+    }
+    if (event instanceof Event.Moved) {
+      return "MOVED";
     }
     return after.status() == TaskStatus.SCHEDULING ? "QUEUED" : "LAW";
   }

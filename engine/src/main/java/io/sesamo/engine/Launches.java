@@ -4,28 +4,26 @@ import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.Input;
 import io.sesamo.engine.backend.Launch.TaskLaunch;
 import io.sesamo.engine.data.ManifestId;
-import io.sesamo.engine.law.LawDay;
-import io.sesamo.engine.law.Matter;
 import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.Resources;
+import io.sesamo.model.catalog.Accelerator;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.InputSpec;
+import io.sesamo.model.spec.SesamoTask;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.Tokens;
-import io.sesamo.placement.GroupRequest;
-import io.sesamo.placement.GroupRequest.TaskRequest;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** Makes of a stored group what placement is asked and what a backend is ordered. */
+/** Makes of a placed group what a backend is ordered. */
 final class Launches {
 
   /** What a task gets that does not say what it needs: NVIDIA OSMO's defaults. */
@@ -44,42 +42,17 @@ final class Launches {
   }
 
   /**
-   * What placement is asked.
-   *
-   * @param law of the day
-   */
-  static GroupRequest request(WorkflowRow row, GroupSpec group, Instant readySince, LawDay law) {
-    return new GroupRequest(
-        row.id() + "." + group.name(),
-        row.pool(),
-        rank(row),
-        readySince,
-        group.tasks().stream()
-            .map(task ->
-                new TaskRequest(
-                    task.name(),
-                    amount(task),
-                    task.resources().platform(),
-                    Set.copyOf(task.resources().nodesExcluded())))
-            .toList(),
-        law.asked() ? law.forbidden(Matter.of(row.spec(), group, row.pool())) : Map.of());
-  }
-
-  private static int rank(WorkflowRow row) {
-    return switch (row.priority()) {
-      case LOW -> 0;
-      case NORMAL -> 1;
-      case HIGH -> 2;
-    };
-  }
-
-  /**
    * The order for the group's current attempt.
    *
+   * @param place where it is
    * @param earlier finds the output of a task of an earlier workflow
    */
   static Launch launch(
-      WorkflowRow row, GroupSpec spec, BiFunction<String, String, Optional<ManifestId>> earlier) {
+      WorkflowRow row,
+      GroupSpec spec,
+      Place place,
+      Fleet fleet,
+      BiFunction<String, String, Optional<ManifestId>> earlier) {
     GroupState group = row.state().group(spec.name()).orElseThrow();
     Map<String, ManifestId> outputs = outputs(row, spec);
     // What only the backend knows is filled in there.
@@ -89,22 +62,58 @@ final class Launches {
         row.id(),
         group.name(),
         group.attempt(),
+        new Launch.Place(place.pool(), place.site(), place.emulated()),
         spec.barrier(),
         spec.tasks().stream()
-            .map(tokens::fill)
-            .map(task ->
-                new TaskLaunch(
-                    task,
-                    group.task(task.name()).flatMap(TaskState::node).orElse(""),
-                    amount(task),
-                    task.inputs().stream()
-                        .map(input -> new Input(input, manifest(input, outputs, earlier)))
-                        .toList()))
+            .map(task -> {
+              String node = group.task(task.name()).flatMap(TaskState::node).orElse("");
+              return launch(task, node, fleet.member(place.pool()), tokens)
+                  .with(
+                      task.inputs().stream()
+                          .map(input -> new Input(input, manifest(input, outputs, earlier)))
+                          .toList());
+            })
             .toList());
   }
 
+  private static TaskLaunch launch(
+      TaskSpec task, String node, Optional<Fleet.Member> pool, Tokens tokens) {
+    Optional<Accelerator> accelerator = pool.flatMap(found -> found.acceleratorOf(node));
+    return new TaskLaunch(
+        tokens.fill(on(accelerator, task)),
+        node,
+        pool.flatMap(found -> found.node(node)).map(found -> found.platform()).orElse(""),
+        accelerator.map(Accelerator::id).orElse(""),
+        amount(task),
+        List.of());
+  }
+
+  /**
+   * The task as it runs on that model: the first of its alternatives that fits says what differs.
+   */
+  private static TaskSpec on(Optional<Accelerator> model, TaskSpec task) {
+    return task.sesamo().accelerators().stream()
+        .filter(kind -> model.filter(found -> fits(found, kind)).isPresent())
+        .findFirst()
+        .map(kind -> {
+          boolean other = !kind.command().isEmpty();
+          return task.running(
+              kind.image().orElse(task.image()),
+              other ? kind.command() : task.command(),
+              other ? kind.args() : task.args());
+        })
+        .orElse(task);
+  }
+
+  private static boolean fits(Accelerator model, SesamoTask.Accelerator kind) {
+    return kind.model().filter(model.id()::equals).isPresent()
+        || kind.stack()
+            .filter(stack -> model.stacks().stream().anyMatch(stack::equalsIgnoreCase))
+            .isPresent();
+  }
+
   /** What the tasks that the group may take inputs from have stored, by task. */
-  private static Map<String, ManifestId> outputs(WorkflowRow row, GroupSpec spec) {
+  static Map<String, ManifestId> outputs(WorkflowRow row, GroupSpec spec) {
     if (spec.upstream().isEmpty()) {
       return Map.of();
     }

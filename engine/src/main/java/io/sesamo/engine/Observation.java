@@ -1,10 +1,12 @@
 package io.sesamo.engine;
 
 import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.RetryPolicy.Reason;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.Times;
 import io.sesamo.engine.store.Change;
+import io.sesamo.engine.view.PoolLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,11 +29,19 @@ final class Observation {
 
   static void tell(Observer observer, Change change) {
     change.history().forEach(row -> observer.happened(row.event()));
-    Observation observation = new Observation(observer, change.after().pool());
     List<GroupState> after = change.after().state().groups();
     for (int i = 0; i < after.size(); i++) {
       int place = i;
-      observation.group(change.before().map(state -> state.groups().get(place)), after.get(i));
+      Optional<GroupState> before = change.before().map(state -> state.groups().get(place));
+      String pool =
+          after
+              .get(i)
+              .place()
+              .or(() -> before.flatMap(GroupState::place))
+              .map(Place::pool)
+              .or(change.after()::pool)
+              .orElse(PoolLoad.ANY);
+      new Observation(observer, pool).group(before, after.get(i));
     }
   }
 

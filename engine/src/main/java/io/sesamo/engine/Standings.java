@@ -1,14 +1,17 @@
 package io.sesamo.engine;
 
+import io.sesamo.engine.fleet.FleetNow;
 import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.Resources;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.placement.GroupRequest;
+import io.sesamo.placement.Running;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +26,9 @@ import java.util.Optional;
 final class Standings {
 
   private final Map<String, Standing> known = new HashMap<>();
-  private LawDay law = LawDay.NONE;
+  private Circumstances around =
+      new Circumstances(
+          LawDay.NONE, Fleet.of(List.of(), FleetNow.NONE), Circumstances.Known.NOTHING);
 
   /**
    * What one workflow asks for and takes.
@@ -31,44 +36,69 @@ final class Standings {
    * @param row the state that this was worked out of
    * @param deadline when time itself changes something
    * @param queued the groups that are ready and have no place yet
-   * @param taken what its tasks take of each node
+   * @param running those that have one
    */
   record Standing(
-      WorkflowRow row,
-      Optional<Instant> deadline,
-      List<Queued> queued,
-      Map<String, Resources> taken) {
+      WorkflowRow row, Optional<Instant> deadline, List<Queued> queued, List<Running> running) {
 
     /** A group that is ready, and what it asks for. */
     record Queued(GroupState group, GroupRequest request) {}
 
-    static Standing of(WorkflowRow row, LawDay law) {
+    static Standing of(WorkflowRow row, Circumstances around) {
       List<Queued> queued = new ArrayList<>();
-      Map<String, Resources> taken = new HashMap<>();
+      List<Running> running = new ArrayList<>();
       for (int i = 0; i < row.spec().groups().size(); i++) {
         GroupSpec spec = row.spec().groups().get(i);
         GroupState group = row.state().groups().get(i);
         if (group.status() == TaskStatus.SCHEDULING) {
           group
               .schedulingTime()
-              .map(since -> Launches.request(row, spec, since, law))
+              .map(since -> Requests.of(row, spec, since, around))
               .ifPresent(request -> queued.add(new Queued(group, request)));
         } else if (!group.status().finished()) {
-          count(spec, group, taken);
+          group
+              .place()
+              .flatMap(place -> running(row, spec, group, place, around))
+              .ifPresent(running::add);
         }
       }
-      return new Standing(row, Deadlines.next(row.spec(), row.state()), queued, taken);
+      return new Standing(row, Deadlines.next(row.spec(), row.state()), queued, running);
     }
 
-    private static void count(GroupSpec spec, GroupState group, Map<String, Resources> taken) {
+    /** A group that takes something; empty when all of its tasks are over. */
+    private static Optional<Running> running(
+        WorkflowRow row, GroupSpec spec, GroupState group, Place place, Circumstances around) {
+      Map<String, Resources> taken = new HashMap<>();
       List<TaskState> tasks = group.current();
+      boolean asked = false;
       for (int i = 0; i < tasks.size(); i++) {
-        Resources amount = Launches.amount(spec.tasks().get(i));
-        Optional.of(tasks.get(i))
-            .filter(TaskState::launched)
-            .flatMap(TaskState::node)
-            .ifPresent(node -> taken.merge(node, amount, Resources::plus));
+        TaskState task = tasks.get(i);
+        if (task.launched()) {
+          Resources amount = Launches.amount(spec.tasks().get(i));
+          taken.merge(task.node().orElse(""), amount, Resources::plus);
+          asked = asked || task.ending().isPresent();
+        }
       }
+      if (taken.isEmpty()) {
+        return Optional.empty();
+      }
+      Instant since =
+          tasks.stream()
+              .flatMap(task -> task.times().initializing().stream())
+              .min(Instant::compareTo)
+              .orElse(row.submitTime());
+      return Optional.of(
+          new Running(
+              Requests.id(row.id(), group.name()),
+              row.spec().sesamo().tenant().orElse(""),
+              Requests.rank(row),
+              place.pool(),
+              taken,
+              since,
+              since.plus(RunTimes.of(row, spec, place, taken.keySet(), around)),
+              Optional.of(group.startTime().orElse(since).plus(Deadlines.execTimeout(row.spec()))),
+              !asked,
+              asked));
     }
   }
 
@@ -76,24 +106,28 @@ final class Standings {
   Standing of(WorkflowRow row) {
     Standing standing = known.get(row.id());
     if (standing == null || standing.row() != row) {
-      standing = Standing.of(row, law);
+      standing = Standing.of(row, around);
       known.put(row.id(), standing);
     }
     return standing;
   }
 
+  Circumstances around() {
+    return around;
+  }
+
   /**
-   * Goes on under this law.
+   * Goes on under these circumstances.
    *
-   * @return whether it is another than before
+   * @return whether they are others than before
    */
-  @SuppressWarnings("ReferenceEquality") // it is the same object as long as nothing has changed
-  boolean under(LawDay now) {
-    boolean other = law != now;
+  @SuppressWarnings("ReferenceEquality") // they are the same objects while nothing has changed
+  boolean under(Circumstances now) {
+    boolean other = around.law() != now.law() || around.fleet() != now.fleet();
     if (other) {
-      law = now;
       known.clear();
     }
+    around = now;
     return other;
   }
 

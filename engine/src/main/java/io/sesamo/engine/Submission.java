@@ -8,9 +8,13 @@ import java.util.Optional;
  * A workflow that someone hands in.
  *
  * @param user who hands it in
- * @param pool where it shall run
+ * @param pool where it shall run; empty: where it runs best
  * @param source the spec, with its settings
  * @param template the text before the client rendered it; empty when {@code source} is the original
  */
 public record Submission(
-    String user, String pool, SpecSource source, Optional<String> template, Priority priority) {}
+    String user,
+    Optional<String> pool,
+    SpecSource source,
+    Optional<String> template,
+    Priority priority) {}

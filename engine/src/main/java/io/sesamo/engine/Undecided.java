@@ -10,10 +10,13 @@ import io.sesamo.model.spec.GroupSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A group that is ready and waits for a decision of people.
  *
+ * @param pool that it must run in; empty: any
  * @param since when it was ready
  * @param places what the law says of each platform where it could run otherwise
  */
@@ -21,7 +24,7 @@ public record Undecided(
     String workflow,
     String group,
     String submittedBy,
-    String pool,
+    Optional<String> pool,
     Instant since,
     List<Ruling> places) {
 
@@ -29,12 +32,21 @@ public record Undecided(
     places = List.copyOf(places);
   }
 
-  static List<Undecided> of(WorkflowRow row, LawDay law) {
+  /**
+   * Those of a workflow.
+   *
+   * @param pools all of the fleet
+   */
+  static List<Undecided> of(WorkflowRow row, LawDay law, Set<String> pools) {
     List<Undecided> undecided = new ArrayList<>();
     for (int i = 0; law.asked() && i < row.spec().groups().size(); i++) {
       GroupSpec spec = row.spec().groups().get(i);
       GroupState group = row.state().groups().get(i);
-      List<Ruling> places = law.rulings(Matter.of(row.spec(), spec, row.pool()));
+      Matter matter = Matters.of(row, spec);
+      List<Ruling> places =
+          row.pool().map(Set::of).orElse(pools).stream()
+              .flatMap(pool -> law.rulings(matter, pool).stream())
+              .toList();
       if (group.status() == TaskStatus.SCHEDULING && places.stream().noneMatch(Ruling::lawful)) {
         undecided.add(
             new Undecided(

@@ -2,6 +2,7 @@ package io.sesamo.engine;
 
 import io.sesamo.engine.EngineException.Code;
 import io.sesamo.model.spec.SesamoTask;
+import io.sesamo.model.spec.SesamoWorkflow;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.WorkflowSpec;
 import java.util.ArrayList;
@@ -10,7 +11,15 @@ import java.util.List;
 /** What a workflow asks of Sesamo and this server does not do yet: said, never passed over. */
 final class Unheeded {
 
+  /** Prices of accelerators are in it. */
+  private static final String CURRENCY = "USD";
+
   private Unheeded() {}
+
+  /** Whether prices can be held against it. */
+  static boolean counts(SesamoWorkflow.Budget budget) {
+    return budget.currency().equals(CURRENCY);
+  }
 
   /**
    * One line for each wish that is not acted on.
@@ -31,17 +40,16 @@ final class Unheeded {
     if (!law) {
       spec.sesamo().tenant().ifPresent(tenant -> wishes.add("the workflow's tenant"));
     }
-    spec.sesamo().budget().ifPresent(budget -> wishes.add("the workflow's budget"));
+    spec.sesamo()
+        .budget()
+        .filter(budget -> !counts(budget))
+        .ifPresent(other -> wishes.add("a budget in another currency than " + CURRENCY));
     for (TaskSpec task : spec.groups().stream().flatMap(group -> group.tasks().stream()).toList()) {
       SesamoTask sesamo = task.sesamo();
       String owner = " of task '" + task.name() + "'";
-      if (!sesamo.accelerators().isEmpty()) {
-        wishes.add("the accelerators" + owner);
-      }
       if (!law && !sesamo.data().equals(SesamoTask.NONE.data())) {
         wishes.add("the data's origin" + owner);
       }
-      sesamo.deadline().ifPresent(deadline -> wishes.add("the deadline" + owner));
     }
     return wishes.stream().map(wish -> "Nothing is done about " + wish + " yet (sesamo).").toList();
   }

@@ -39,7 +39,7 @@ class CandidateFactsTest {
       throw new AssertionError(spec);
     }
     WorkflowSpec workflow = accepted.spec();
-    Matter matter = Matter.of(workflow, workflow.groups().getFirst(), "default");
+    Matter matter = Matter.of(workflow, workflow.groups().getFirst());
     FleetFile.Place place = FLEET.place("default").orElseThrow();
     return CandidateFacts.of(matter, FLEET, place, platform, LocalDate.parse("2026-12-01"));
   }

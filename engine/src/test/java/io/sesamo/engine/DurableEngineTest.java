@@ -16,7 +16,7 @@ import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
-import io.sesamo.placement.FirstFit;
+import io.sesamo.placement.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +94,7 @@ class DurableEngineTest {
             folder.resolve("logs"),
             List.of(new FakeBackend(world, 4)),
             SpecReader.USUAL_TASKS,
-            new FirstFit(),
+            new Scheduler(),
             InstantSource.system(),
             Observer.NONE);
   }
@@ -207,7 +207,7 @@ class DurableEngineTest {
         folder.resolve("logs"),
         List.of(hanging),
         SpecReader.USUAL_TASKS,
-        new FirstFit(),
+        new Scheduler(),
         InstantSource.system(),
         Observer.NONE);
   }
@@ -270,7 +270,7 @@ class DurableEngineTest {
     Submission odd =
         new Submission(
             "a\0da",
-            "default",
+            Optional.of("default"),
             SpecSource.of("w.yaml", ONE_TASK),
             Optional.of("template \0"),
             Priority.NORMAL);
@@ -311,7 +311,11 @@ class DurableEngineTest {
   private void assertRefused(String about, String pool, String text, EngineException.Code code) {
     Submission submission =
         new Submission(
-            "ada", pool, SpecSource.of("w.yaml", text), Optional.empty(), Priority.NORMAL);
+            "ada",
+            Optional.of(pool),
+            SpecSource.of("w.yaml", text),
+            Optional.empty(),
+            Priority.NORMAL);
     assertThatThrownBy(() -> engine.submit(submission))
         .as(about)
         .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.code()).isEqualTo(code));
@@ -384,7 +388,11 @@ class DurableEngineTest {
 
   private static Submission submission(String text) {
     return new Submission(
-        "ada", "default", SpecSource.of("w.yaml", text), Optional.empty(), Priority.NORMAL);
+        "ada",
+        Optional.of("default"),
+        SpecSource.of("w.yaml", text),
+        Optional.empty(),
+        Priority.NORMAL);
   }
 
   private String events(String id) throws IOException {

@@ -5,8 +5,11 @@ import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.backend.Pool;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.model.Resources;
+import io.sesamo.model.fleet.FleetFile;
+import io.sesamo.model.fleet.FleetPool;
 import io.sesamo.placement.Node;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +30,24 @@ class FakeBackend implements Backend {
   static final ManifestId OUTPUT = new ManifestId("0".repeat(64));
 
   private final World world;
-  private final Resources capacity;
+  private final List<Pool> own;
+  private volatile List<Pool> pools;
 
+  /** One of the pool {@code default} with one node. */
   FakeBackend(World world, int cores) {
+    this(world, List.of(node("node", "local", cores, 0)));
+  }
+
+  /** One of the pool {@code default} with these nodes. */
+  FakeBackend(World world, List<Node> nodes) {
     this.world = world;
-    this.capacity = new Resources(cores * 1000L, 1L << 40, 1L << 40, 0);
+    this.own = List.of(new Pool("default", "a pool of the test", nodes, false));
+    this.pools = own;
+  }
+
+  static Node node(String name, String platform, int cores, int accelerators) {
+    Resources all = new Resources(cores * 1000L, 1L << 40, 1L << 40, accelerators);
+    return new Node(name, platform, all, all);
   }
 
   /** What the pool really runs. Thread-safe. */
@@ -41,8 +57,25 @@ class FakeBackend implements Backend {
     private final Set<String> forgotten = new HashSet<>();
     private boolean refusing;
     private boolean endsAtOnce;
+    private boolean stopsSlowly;
     private int mostTasks;
+    private ManifestId output = OUTPUT;
     private BackendListener listener = event -> {};
+
+    /** What tasks leave from now on. */
+    synchronized void leave(ManifestId stored) {
+      output = stored;
+    }
+
+    /** What runs now, by the id of its launch. */
+    synchronized Map<String, Launch> running() {
+      return Map.copyOf(running);
+    }
+
+    /** From now on stops take as long as until the test ends what was stopped. */
+    synchronized void stopSlowly() {
+      stopsSlowly = true;
+    }
 
     synchronized List<String> ordered() {
       return List.copyOf(ordered);
@@ -77,24 +110,51 @@ class FakeBackend implements Backend {
         listener.on(new BackendEvent.Started(launch.id(), task.name(), Instant.now(), task.node()));
         listener.on(
             new BackendEvent.Ended(
-                launch.id(), task.name(), Instant.now(), cause, exitCode, Optional.of(OUTPUT), ""));
+                launch.id(), task.name(), Instant.now(), cause, exitCode, Optional.of(output), ""));
       }
     }
   }
 
   @Override
-  public String pool() {
-    return "default";
+  public List<Pool> pools() {
+    return pools;
   }
 
   @Override
-  public String description() {
-    return "a pool of the test";
+  public void follow(FleetFile fleet) {
+    List<Pool> all = new ArrayList<>(own);
+    fleet.sites().stream()
+        .flatMap(site -> site.pools().stream())
+        .filter(FleetPool::emulated)
+        .forEach(pool -> all.add(Pool.declared(pool, "an emulated pool of the test")));
+    pools = List.copyOf(all);
   }
 
-  @Override
-  public List<Node> nodes() {
-    return List.of(new Node("node", "local", capacity, capacity));
+  /** A node is not there any more. */
+  void lose(String pool, String node) {
+    pools =
+        pools.stream()
+            .map(found -> found.name().equals(pool) ? without(found, node) : found)
+            .toList();
+  }
+
+  private static Pool without(Pool pool, String lost) {
+    return new Pool(
+        pool.name(),
+        pool.description(),
+        pool.nodes().stream()
+            .map(node ->
+                node.name().equals(lost)
+                    ? new Node(
+                        node.name(),
+                        node.platform(),
+                        node.capacity(),
+                        node.free(),
+                        node.labels(),
+                        false)
+                    : node)
+            .toList(),
+        pool.emulated());
   }
 
   @Override
@@ -141,7 +201,7 @@ class FakeBackend implements Backend {
   @Override
   public void stop(String launchId, Duration grace) {
     synchronized (world) {
-      if (world.running.containsKey(launchId)) {
+      if (world.running.containsKey(launchId) && !world.stopsSlowly) {
         world.end(launchId, Cause.STOPPED, 143);
       }
     }

@@ -13,7 +13,7 @@ import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
-import io.sesamo.placement.FirstFit;
+import io.sesamo.placement.Scheduler;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -90,13 +90,17 @@ class LargeWorkflowTest {
         home.resolve("logs"),
         List.of(new FakeBackend(world, 400)),
         SpecReader.MOST_TASKS,
-        new FirstFit(),
+        new Scheduler(),
         InstantSource.system(),
         Observer.NONE);
   }
 
   private static Submission submission() {
     return new Submission(
-        "ada", "default", SpecSource.of("large.yaml", TEXT), Optional.empty(), Priority.NORMAL);
+        "ada",
+        Optional.of("default"),
+        SpecSource.of("large.yaml", TEXT),
+        Optional.empty(),
+        Priority.NORMAL);
   }
 }

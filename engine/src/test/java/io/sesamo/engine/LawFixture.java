@@ -2,8 +2,8 @@ package io.sesamo.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.data.FolderObjectStore;
+import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.law.LawOffice;
 import io.sesamo.engine.law.LawSource;
@@ -15,14 +15,13 @@ import io.sesamo.engine.store.Store;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.law.Clearance;
 import io.sesamo.law.LawBook;
-import io.sesamo.model.Resources;
 import io.sesamo.model.catalog.CatalogFolder;
 import io.sesamo.model.fleet.FleetFile;
 import io.sesamo.model.fleet.FleetReader;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
-import io.sesamo.placement.FirstFit;
 import io.sesamo.placement.Node;
+import io.sesamo.placement.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,6 +37,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** An engine with a fleet in Paris and rules of its own, on a day that the test sets. */
 final class LawFixture implements AutoCloseable {
@@ -105,6 +106,18 @@ final class LawFixture implements AutoCloseable {
         inForce: [{from: 2020-01-01}]
         cases:
         - {when: tenant.headquarters == 'KZ', effect: deny, sentence: 'Not from there.'}
+      - id: t-move
+        jurisdiction: SESAMO
+        authority: the test
+        title: Moving
+        citation: none
+        source: the test
+        confidence: high
+        actions: [transfer]
+        status: in force
+        inForce: [{from: 2020-01-01}]
+        cases:
+        - {when: "'DE' in data.sources && site.country == 'BR'", effect: deny, sentence: 'It stays.'}
       """;
 
   private static final String FLEET =
@@ -132,8 +145,13 @@ final class LawFixture implements AutoCloseable {
   final FakeBackend.World world = new FakeBackend.World();
   volatile Instant now = Instant.parse("2026-12-01T12:00:00Z");
   String fleet = FLEET;
-  List<Node> nodes = List.of(node("node", "local", 4, 0));
+
+  /** Has a node (pool/node) not be there any more. */
+  Consumer<String> lose = node -> {};
+
+  List<Node> nodes = List.of(FakeBackend.node("node", "local", 4, 0));
   Store store;
+  FleetOffice fleets;
   LawOffice office;
   DurableEngine engine;
 
@@ -141,13 +159,9 @@ final class LawFixture implements AutoCloseable {
     this.postgres = postgres;
     this.folder = folder;
     this.store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    this.fleets = fleets();
     this.office = office();
     this.engine = engine();
-  }
-
-  static Node node(String name, String platform, int cores, int accelerators) {
-    Resources all = new Resources(cores * 1000L, 1L << 40, 1L << 40, accelerators);
-    return new Node(name, platform, all, all);
   }
 
   static LawSource source() {
@@ -159,8 +173,14 @@ final class LawFixture implements AutoCloseable {
 
   private static final LawBook BOOK = source().book();
 
+  private FleetOffice fleets() {
+    FleetOffice open = new FleetOffice(source(), store.fleet(), () -> now);
+    open.takeIn("fleet.yaml", fleet, Set.of());
+    return open;
+  }
+
   private LawOffice office() {
-    return new LawOffice(source(), Optional.of(fleet(fleet)), store.law(), () -> now);
+    return new LawOffice(source(), () -> fleets.now().file(), store.law(), () -> now);
   }
 
   static FleetFile fleet(String text) {
@@ -176,29 +196,29 @@ final class LawFixture implements AutoCloseable {
   }
 
   private DurableEngine engine() throws IOException {
-    Backend backend =
-        new FakeBackend(world, 4) {
-          @Override
-          public List<Node> nodes() {
-            return nodes;
-          }
-        };
+    FakeBackend backend = new FakeBackend(world, nodes);
+    lose =
+        node ->
+            backend.lose(
+                node.substring(0, node.indexOf('/')), node.substring(node.indexOf('/') + 1));
     return DurableEngine.start(
         store,
         FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
         folder.resolve("logs"),
         List.of(backend),
         SpecReader.USUAL_TASKS,
-        new FirstFit(),
+        new Scheduler(),
         () -> now,
         Observer.NONE,
-        office);
+        office,
+        fleets);
   }
 
   /** As a crash and a start leave it, with the fleet and the nodes as they are now. */
   void restart() throws IOException {
     close();
     store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    fleets = fleets();
     office = office();
     engine = engine();
   }
@@ -251,6 +271,15 @@ final class LawFixture implements AutoCloseable {
         + "  resources:\n    big: {cpu: 1, gpu: 1}\n";
   }
 
+  /** For any pool of the fleet. */
+  String submitAnywhere(String spec, Priority priority) {
+    return engine
+        .submit(
+            new Submission(
+                "ada", Optional.empty(), SpecSource.of("w.yaml", spec), Optional.empty(), priority))
+        .id();
+  }
+
   String submit(String spec) {
     return submit(spec, Priority.NORMAL);
   }
@@ -259,7 +288,11 @@ final class LawFixture implements AutoCloseable {
     return engine
         .submit(
             new Submission(
-                "ada", "default", SpecSource.of("w.yaml", spec), Optional.empty(), priority))
+                "ada",
+                Optional.of("default"),
+                SpecSource.of("w.yaml", spec),
+                Optional.empty(),
+                priority))
         .id();
   }
 
@@ -276,9 +309,16 @@ final class LawFixture implements AutoCloseable {
   }
 
   static void await(String what, BooleanSupplier condition) {
+    await(what, condition, () -> "");
+  }
+
+  /** The same, with what is to be known when it does not come about. */
+  static void await(String what, BooleanSupplier condition, Supplier<String> otherwise) {
     Instant deadline = Instant.now().plusSeconds(20);
     while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("waiting until " + what).isBefore(deadline);
+      assertThat(Instant.now())
+          .as(() -> "waiting until " + what + " " + otherwise.get())
+          .isBefore(deadline);
       try {
         Thread.sleep(2);
       } catch (InterruptedException e) {

@@ -63,7 +63,7 @@ class LawGateTest {
 
   @Test
   void whatIsForbiddenIsNeverUsedWhateverThePriority() throws IOException {
-    law.nodes = List.of(LawFixture.node("b", "bad", 64, 64), LawFixture.node("g", "good", 64, 2));
+    law.nodes = List.of(FakeBackend.node("b", "bad", 64, 64), FakeBackend.node("g", "good", 64, 2));
     law.restart();
     String spec = withAccelerator(workflow("tenant: american"));
     List<String> ids = new ArrayList<>();
@@ -87,7 +87,7 @@ class LawGateTest {
 
   @Test
   void aBusyPoolTellsTheLawsReasonToo() throws IOException {
-    law.nodes = List.of(LawFixture.node("b", "bad", 64, 64), LawFixture.node("g", "good", 64, 1));
+    law.nodes = List.of(FakeBackend.node("b", "bad", 64, 64), FakeBackend.node("g", "good", 64, 1));
     law.restart();
     String spec = withAccelerator(workflow("tenant: american"));
     String first = law.submit(spec);
@@ -183,7 +183,7 @@ class LawGateTest {
 
   @Test
   void aRuleThatComesIntoForceReachesWhatWaits() throws IOException {
-    law.nodes = List.of(LawFixture.node("node", "local", 1, 0));
+    law.nodes = List.of(FakeBackend.node("node", "local", 1, 0));
     law.restart();
     String runs = law.submit(workflow("tenant: american"));
     law.awaitOrder(runs);

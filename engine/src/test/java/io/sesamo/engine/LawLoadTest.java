@@ -2,6 +2,8 @@ package io.sesamo.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sesamo.engine.backend.Pool;
+import io.sesamo.engine.fleet.FleetNow;
 import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.Lifecycle;
@@ -12,16 +14,15 @@ import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecResult;
 import io.sesamo.model.spec.SpecSource;
 import io.sesamo.model.spec.WorkflowSpec;
-import io.sesamo.placement.FirstFit;
-import io.sesamo.placement.FleetState;
 import io.sesamo.placement.GroupRequest;
-import io.sesamo.placement.PoolState;
+import io.sesamo.placement.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -30,24 +31,29 @@ class LawLoadTest {
 
   private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
   private static final int GROUPS = 10_000;
+  private static final Fleet FLEET =
+      Fleet.ofPools(
+          List.of(new Pool("default", "", List.of(FakeBackend.node("n", "local", 4, 0)), false)),
+          FleetNow.NONE);
 
   @Test
   void whatWaitsIsNotJudgedAgainInEachStep() {
     LawDay law = LawFixture.day(LocalDate.parse("2026-12-01"));
     Map<String, WorkflowRow> rows = rows();
     Standings standings = new Standings();
-    assertThat(standings.under(law)).isTrue();
-    Duration first = place(rows, standings, law);
-    assertThat(standings.under(law)).isFalse();
+    Circumstances under = new Circumstances(law, FLEET, Circumstances.Known.NOTHING);
+    assertThat(standings.under(under)).isTrue();
+    Duration first = place(rows, standings);
+    assertThat(standings.under(under)).isFalse();
     List<GroupRequest> before = requests(rows, standings);
-    Duration second = place(rows, standings, law);
+    Duration second = place(rows, standings);
     List<GroupRequest> after = requests(rows, standings);
 
     for (int i = 0; i < GROUPS; i++) {
       assertThat(after.get(i)).isSameAs(before.get(i));
-      assertThat(after.get(i).forbidden()).isSameAs(before.getFirst().forbidden());
+      assertThat(after.get(i).stage().forbidden()).isSameAs(before.getFirst().stage().forbidden());
     }
-    assertThat(after.getFirst().forbidden()).containsOnlyKeys("local", "good", "bad");
+    assertThat(after.getFirst().stage().forbidden()).containsOnlyKeys("default");
     assertThat(second).as("the first step took " + first).isLessThan(Duration.ofSeconds(5));
   }
 
@@ -57,11 +63,9 @@ class LawLoadTest {
         .toList();
   }
 
-  private static Duration place(Map<String, WorkflowRow> rows, Standings standings, LawDay law) {
+  private static Duration place(Map<String, WorkflowRow> rows, Standings standings) {
     long begin = System.nanoTime();
-    PoolState pool = new PoolState("default", List.of(LawFixture.node("n", "local", 4, 0)));
-    new Step(rows, standings, law)
-        .place(new FirstFit(), live -> new FleetState(List.of(pool)), NOW);
+    new Placing(new Step(rows, standings), NOW).run(new Scheduler(), new Counting(FLEET));
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
@@ -81,7 +85,7 @@ class LawLoadTest {
           new WorkflowRow(
               UUID.randomUUID(),
               "ada",
-              "default",
+              Optional.of("default"),
               Priority.NORMAL,
               Map.of(),
               List.of(),

@@ -13,7 +13,7 @@ import io.sesamo.engine.store.Store;
 import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
-import io.sesamo.placement.FirstFit;
+import io.sesamo.placement.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,7 +189,7 @@ class ObserverTest {
         folder.resolve("logs"),
         List.of(new FakeBackend(world, 4)),
         SpecReader.USUAL_TASKS,
-        new FirstFit(),
+        new Scheduler(),
         InstantSource.system(),
         observer);
   }
@@ -197,7 +197,9 @@ class ObserverTest {
   private static String submit(Engine engine, String text) {
     SpecSource source = SpecSource.of("w.yaml", text);
     return engine
-        .submit(new Submission("ada", "default", source, Optional.empty(), Priority.NORMAL))
+        .submit(
+            new Submission(
+                "ada", Optional.of("default"), source, Optional.empty(), Priority.NORMAL))
         .id();
   }
 

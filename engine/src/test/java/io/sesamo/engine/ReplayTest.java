@@ -3,15 +3,12 @@ package io.sesamo.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.RandomLife;
-import io.sesamo.engine.lifecycle.Retries;
 import io.sesamo.engine.lifecycle.TaskState;
-import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Change;
@@ -59,7 +56,7 @@ class ReplayTest {
     try (Store store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
       Map<String, WorkflowRow> rows = new LinkedHashMap<>();
       List<RandomLife> lives = new ArrayList<>();
-      Step first = new Step(Map.of(), new Standings(), LawDay.NONE);
+      Step first = new Step(Map.of(), new Standings());
       for (int i = 0; i < WORKFLOWS; i++) {
         RandomLife life = new RandomLife(seed * 100 + i);
         WorkflowRow row = submitted(store, life);
@@ -71,7 +68,7 @@ class ReplayTest {
 
       SplittableRandom random = new SplittableRandom(seed);
       for (int i = 0; i < STEPS; i++) {
-        Step step = new Step(rows, new Standings(), LawDay.NONE);
+        Step step = new Step(rows, new Standings());
         for (int events = random.nextInt(6); events >= 0; events--) {
           int chosen = random.nextInt(WORKFLOWS);
           WorkflowRow row = List.copyOf(rows.values()).get(chosen);
@@ -96,9 +93,7 @@ class ReplayTest {
       GroupState group = bad.state().groups().getFirst();
       List<TaskState> twice = new ArrayList<>(group.tasks());
       twice.addAll(group.tasks());
-      GroupState unstorable =
-          new GroupState(
-              group.name(), 0, TaskStatus.WAITING, "", Retries.NONE, Optional.empty(), twice);
+      GroupState unstorable = group.with(twice);
       List<GroupState> groups = new ArrayList<>(bad.state().groups());
       groups.set(0, unstorable);
       WorkflowState state =
@@ -126,7 +121,7 @@ class ReplayTest {
     return new WorkflowRow(
             UUID.randomUUID(),
             "ada",
-            "pool",
+            Optional.of("pool"),
             Priority.NORMAL,
             Map.of(),
             List.of(),

@@ -1,7 +1,6 @@
 package io.sesamo.engine;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
-import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Priority;
@@ -18,6 +17,7 @@ import io.sesamo.model.spec.SpecResult;
 import io.sesamo.model.spec.SpecSource;
 import io.sesamo.model.spec.WorkflowSpec;
 import io.sesamo.placement.Placement;
+import io.sesamo.placement.Placement.Slot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -157,7 +157,7 @@ final class StoreBench {
   }
 
   private void round(int width) {
-    Step step = new Step(rows, standings, LawDay.NONE);
+    Step step = new Step(rows, standings);
     Instant now = Instant.now();
     for (WorkflowRow row : rows.values()) {
       step.apply(row.id(), next(row.state(), now));
@@ -188,7 +188,7 @@ final class StoreBench {
     TaskState task = group.current().getFirst();
     if (task.status() == TaskStatus.SCHEDULING) {
       return new Event.Placed(
-          now, group.name(), new Placement("default", Map.of(task.name(), "node")));
+          now, group.name(), new Placement("default", Map.of(task.name(), new Slot("node"))));
     }
     if (task.status() == TaskStatus.INITIALIZING) {
       return new Event.Started(now, group.name(), 0, task.name(), "node");
@@ -205,7 +205,7 @@ final class StoreBench {
         new WorkflowRow(
             UUID.randomUUID(),
             "ada",
-            "default",
+            Optional.of("default"),
             Priority.NORMAL,
             Map.of(),
             List.of(),

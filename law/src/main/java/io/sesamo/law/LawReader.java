@@ -30,9 +30,6 @@ import java.util.stream.Stream;
 /** Reads the catalogue with its rules: ours, and those of an operator, which replace ours by id. */
 public final class LawReader {
 
-  /** Facts by which nothing is judged. */
-  private static final List<String> UNUSED = List.of("prices.csv", "rtt.csv");
-
   /** More than ten times ours; beyond it the program would want for memory. */
   private static final int MOST_RULES = 5_000;
 
@@ -48,9 +45,7 @@ public final class LawReader {
     record Refused(List<Problem> problems) implements Result {}
   }
 
-  /**
-   * Reads everything in these folders, later ones over earlier ones, but prices and round trips.
-   */
+  /** Reads everything in these folders, later ones over earlier ones. */
   public static Result read(List<CatalogFolder> folders) {
     return read(folders, Optional.empty());
   }
@@ -58,9 +53,7 @@ public final class LawReader {
   /** The same, faster where it was done before. */
   public static Result read(List<CatalogFolder> folders, Optional<Memory> memory) {
     RuleFiles files = RuleFiles.of(folders);
-    CatalogResult catalog =
-        CatalogReader.read(
-            folders, Stream.concat(files.names().stream(), UNUSED.stream()).toList());
+    CatalogResult catalog = CatalogReader.read(folders, files.names());
     return switch (catalog) {
       case CatalogResult.Refused refused ->
           new Result.Refused(

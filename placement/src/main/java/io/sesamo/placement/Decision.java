@@ -1,5 +1,7 @@
 package io.sesamo.placement;
 
+import java.util.List;
+
 /** The answer for one group of the queue. */
 public sealed interface Decision {
 
@@ -11,8 +13,18 @@ public sealed interface Decision {
   record Placed(GroupRequest group, Placement placement, Explanation explanation)
       implements Decision {}
 
-  /** It fits, but not now. */
-  record Waiting(GroupRequest group, Explanation explanation) implements Decision {}
+  /**
+   * It fits, but not now.
+   *
+   * @param victims running groups to be stopped and queued again for its sake, by id; mostly none.
+   *     It gets their place in a later decision, when they have ended
+   */
+  record Waiting(GroupRequest group, List<String> victims, Explanation explanation)
+      implements Decision {
+    public Waiting {
+      victims = List.copyOf(victims);
+    }
+  }
 
   /**
    * It fits, but not where it may run.

@@ -1,55 +1,92 @@
 package io.sesamo.placement;
 
-import io.sesamo.model.Resources;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalDouble;
 
 /**
  * A group that is ready to run.
  *
  * @param id unique in the queue
- * @param pool the pool its author asked for
+ * @param tenant whose it is; empty: the operator's own
  * @param priority higher goes first
  * @param readySince when the last of its inputs was there
- * @param tasks placed together or not at all
- * @param forbidden platforms on which it must not run, whatever its priority
+ * @param stage what it is
+ * @param wishes of its author
+ * @param data what it reads, and where that is
  */
 public record GroupRequest(
     String id,
-    String pool,
+    String tenant,
     int priority,
     Instant readySince,
-    List<TaskRequest> tasks,
-    Map<String, Forbidden> forbidden) {
+    Stage stage,
+    Wishes wishes,
+    List<DataAt> data) {
 
   public GroupRequest {
-    tasks = List.copyOf(tasks);
-    forbidden = Map.copyOf(forbidden);
+    data = List.copyOf(data);
   }
 
-  /** One that may run anywhere. */
+  /** One for a pool, without other wishes. */
   public GroupRequest(
       String id, String pool, int priority, Instant readySince, List<TaskRequest> tasks) {
-    this(id, pool, priority, readySince, tasks, Map.of());
+    this(id, "", priority, readySince, new Stage(id, tasks), Wishes.pool(pool), List.of());
+  }
+
+  public List<TaskRequest> tasks() {
+    return stage.tasks();
   }
 
   /**
-   * Why a platform must not be used.
+   * Where a group wants to run.
    *
-   * @param reason for people
-   * @param forGood whether nobody can decide otherwise
+   * @param pool the one it must run in; empty: the best
+   * @param objective empty: the fleet's
+   * @param labels that its nodes must have
+   * @param spread whether its tasks go to as many nodes as they can; else to as few
+   * @param budget the most that it may cost, USD
+   * @param deadline when it should be done
    */
-  public record Forbidden(String reason, boolean forGood) {}
+  public record Wishes(
+      Optional<String> pool,
+      Optional<Objective> objective,
+      Map<String, String> labels,
+      boolean spread,
+      OptionalDouble budget,
+      Optional<Instant> deadline) {
 
-  /** What one task of the group needs. */
-  public record TaskRequest(
-      String task, Resources amount, Optional<String> platform, Set<String> nodesExcluded) {
+    public static final Wishes NONE =
+        new Wishes(
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            false,
+            OptionalDouble.empty(),
+            Optional.empty());
 
-    public TaskRequest {
-      nodesExcluded = Set.copyOf(nodesExcluded);
+    public Wishes {
+      labels = Map.copyOf(labels);
+    }
+
+    /** That pool and nothing else. */
+    public static Wishes pool(String name) {
+      return new Wishes(
+          Optional.of(name),
+          Optional.empty(),
+          Map.of(),
+          false,
+          OptionalDouble.empty(),
+          Optional.empty());
     }
   }
+
+  /**
+   * Data at a site.
+   *
+   * @param bytes to move from there, unless it runs there
+   */
+  public record DataAt(String site, long bytes) {}
 }

@@ -1,12 +1,30 @@
 package io.sesamo.placement;
 
+import java.util.List;
 import java.util.Map;
 
-/** The chosen place of a group: one node per task, all in one pool. */
-public record Placement(String pool, Map<String, String> nodeByTask) {
+/** The chosen place of a group: a slot for each task, all in one pool. */
+public record Placement(String pool, Map<String, Slot> slots) {
 
   public Placement {
-    nodeByTask = Map.copyOf(nodeByTask);
+    slots = Map.copyOf(slots);
+  }
+
+  /**
+   * Where a task runs.
+   *
+   * @param accelerators of the node, by number from 0; empty where it takes whole ones, which its
+   *     backend chooses
+   */
+  public record Slot(String node, List<Integer> accelerators) {
+    public Slot {
+      accelerators = List.copyOf(accelerators);
+    }
+
+    /** On a node, of which its backend chooses the accelerators. */
+    public Slot(String node) {
+      this(node, List.of());
+    }
   }
 
   /**
@@ -15,10 +33,10 @@ public record Placement(String pool, Map<String, String> nodeByTask) {
    * @throws IllegalArgumentException when the task is not of this placement's group
    */
   public String node(String task) {
-    String node = nodeByTask.get(task);
-    if (node == null) {
+    Slot slot = slots.get(task);
+    if (slot == null) {
       throw new IllegalArgumentException("Task " + task + " is not placed by " + this);
     }
-    return node;
+    return slot.node();
   }
 }

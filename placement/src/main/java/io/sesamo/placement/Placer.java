@@ -2,6 +2,7 @@ package io.sesamo.placement;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A placement policy. Implementations are pure and deterministic: no I/O, clock or randomness. */
 public interface Placer {
@@ -12,4 +13,17 @@ public interface Placer {
    * @return one decision per group, in the order in which they were made
    */
   List<Decision> decide(List<GroupRequest> queue, FleetState fleet, Instant now);
+
+  /**
+   * The decision for one group of the queue, as {@link #decide} makes it, with all that can be said
+   * of it.
+   *
+   * @return empty when it is not in the queue
+   */
+  default Optional<Decision> explain(
+      String id, List<GroupRequest> queue, FleetState fleet, Instant now) {
+    return decide(queue, fleet, now).stream()
+        .filter(decision -> decision.group().id().equals(id))
+        .findFirst();
+  }
 }

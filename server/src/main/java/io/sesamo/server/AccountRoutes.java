@@ -2,8 +2,10 @@ package io.sesamo.server;
 
 import io.javalin.http.Context;
 import io.sesamo.engine.Engine;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.server.Gate.Principal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +61,7 @@ final class AccountRoutes {
   }
 
   private Object profile(Context context, Principal principal) {
-    List<String> pools = engine.pools().stream().map(PoolView::name).toList();
+    List<String> pools = pools();
     String pool = poolByUser.getOrDefault(principal.user(), pools.getFirst());
     return Wire.map(
         "profile",
@@ -84,8 +86,7 @@ final class AccountRoutes {
     JsonNode body = Wire.read(context.bodyAsBytes());
     JsonNode pool = body.path("pool");
     if (pool.isString()) {
-      boolean known =
-          engine.pools().stream().anyMatch(found -> found.name().equals(pool.asString()));
+      boolean known = pools().contains(pool.asString());
       if (!known) {
         throw ApiException.user("Pool " + pool.asString() + " not found.");
       }
@@ -118,5 +119,14 @@ final class AccountRoutes {
             60.0,
             "client_upload_rate_limit",
             2097152));
+  }
+
+  /** Where there is a choice, any is the first of them: placement finds the best. */
+  private List<String> pools() {
+    List<String> pools = new ArrayList<>(engine.pools().stream().map(PoolView::name).toList());
+    if (pools.size() > 1) {
+      pools.addFirst(PoolLoad.ANY);
+    }
+    return pools;
   }
 }

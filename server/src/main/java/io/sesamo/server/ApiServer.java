@@ -62,6 +62,7 @@ final class ApiServer implements AutoCloseable {
           switch (route.verb()) {
             case GET -> HandlerType.GET;
             case POST -> HandlerType.POST;
+            case PUT -> HandlerType.PUT;
           };
       config.routes.addHttpHandler(verb, route.path(), context -> handle(context, route));
     }

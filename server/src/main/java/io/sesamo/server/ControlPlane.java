@@ -6,25 +6,25 @@ import io.sesamo.engine.DurableEngine;
 import io.sesamo.engine.Engine;
 import io.sesamo.engine.Observer;
 import io.sesamo.engine.data.FolderObjectStore;
+import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.law.LawOffice;
 import io.sesamo.engine.law.LawSource;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Store;
-import io.sesamo.model.Problem;
 import io.sesamo.model.catalog.CatalogFolder;
 import io.sesamo.model.fleet.FleetFile;
-import io.sesamo.model.fleet.FleetReader;
-import io.sesamo.placement.FirstFit;
+import io.sesamo.model.fleet.FleetPool;
+import io.sesamo.placement.Scheduler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Everything behind the API, wired by hand: database, store, pool, law, engine.
@@ -48,7 +48,6 @@ record ControlPlane(Engine engine, Store store, LawOffice law, Optional<Embedded
     PoolFile pool =
         PoolFile.read(home.poolFile(), LocalConfig.of(home.pool(), options.physicalAi()));
     LawSource source = source(home, options);
-    Optional<FleetFile> fleet = fleet(home.fleetFile(), source, pool.config().pool());
     LocalConfig config = options.sandbox().map(pool.config()::withIsolation).orElse(pool.config());
     Optional<String> databaseUrl = options.databaseUrl();
     Optional<EmbeddedPostgres> postgres =
@@ -58,9 +57,10 @@ record ControlPlane(Engine engine, Store store, LawOffice law, Optional<Embedded
     Store store =
         postgres.isPresent() ? embedded(postgres.get()) : external(databaseUrl.orElseThrow());
     try {
+      FleetOffice fleets = fleets(home.fleetFile(), config.pool(), source, store, clock);
       FolderObjectStore objects = FolderObjectStore.open(home.objects(), clock);
       LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
-      LawOffice law = new LawOffice(source, fleet, store.law(), clock);
+      LawOffice law = new LawOffice(source, () -> fleets.now().file(), store.law(), clock);
       Engine engine =
           DurableEngine.start(
               store,
@@ -68,10 +68,11 @@ record ControlPlane(Engine engine, Store store, LawOffice law, Optional<Embedded
               home.logs(),
               List.of(backend),
               pool.mostTasks(),
-              new FirstFit(),
+              new Scheduler(),
               clock,
               observer,
-              law);
+              law,
+              fleets);
       return new ControlPlane(engine, store, law, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();
@@ -90,22 +91,31 @@ record ControlPlane(Engine engine, Store store, LawOffice law, Optional<Embedded
     return new LawSource(folders);
   }
 
-  /** What the operator says of his fleet, of which the server's own pool is a part. */
-  private static Optional<FleetFile> fleet(Path file, LawSource source, String pool) {
-    if (!Files.exists(file)) {
-      return Optional.empty();
+  /** The fleet as it was applied last, or as the file in the home says since. */
+  private static FleetOffice fleets(
+      Path file, String own, LawSource source, Store store, InstantSource clock)
+      throws IOException {
+    FleetOffice fleets = new FleetOffice(source, store.fleet(), clock);
+    if (Files.exists(file)) {
+      try {
+        fleets.takeIn(file.toString(), Files.readString(file), DurableEngine.busyPools(store));
+      } catch (CharacterCodingException notText) {
+        throw new StartException(file + " cannot be read as UTF-8 text.");
+      }
+      if (fleets.now().file().filter(fleet -> runsHere(fleet, own)).isEmpty()) {
+        throw new StartException(file + ": no site has the pool " + own + ". Say where it is.");
+      }
     }
-    FleetFile fleet =
-        switch (FleetReader.read(file, source.book().catalog())) {
-          case FleetReader.Result.Accepted good -> good.fleet();
-          case FleetReader.Result.Refused bad ->
-              throw new StartException(
-                  bad.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
-        };
-    if (fleet.place(pool).isEmpty()) { // it would be used without asking the law
-      throw new StartException(file + ": no site has the pool " + pool + ". Say where it is.");
-    }
-    return Optional.of(fleet);
+    fleets.requireReadable();
+    return fleets;
+  }
+
+  /** Whether anything could run on this server: its own pool, or emulated ones. */
+  private static boolean runsHere(FleetFile fleet, String own) {
+    return fleet.place(own).isPresent()
+        || fleet.sites().stream()
+            .flatMap(site -> site.pools().stream())
+            .anyMatch(FleetPool::emulated);
   }
 
   private static Store embedded(EmbeddedPostgres postgres) {

@@ -12,6 +12,7 @@ import io.sesamo.engine.store.AuditJson;
 import io.sesamo.engine.store.ClearanceRow;
 import io.sesamo.engine.store.ClearanceRow.Revocation;
 import io.sesamo.engine.store.LawStore.AuditLine;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.law.Action;
 import io.sesamo.law.VerdictFacts;
 import io.sesamo.server.Gate.Principal;
@@ -142,13 +143,14 @@ final class LawRoutes {
         "workflow", group.workflow(),
         "group", group.group(),
         "user", group.submittedBy(),
-        "pool", group.pool(),
+        "pool", group.pool().orElse(PoolLoad.ANY),
         "since", group.since().toString(),
         "places", group.places().stream().map(LawRoutes::place).toList());
   }
 
   private static Object place(Ruling place) {
     return Wire.map(
+        "pool", place.pool(),
         "site", place.site(),
         "platform", place.platform(),
         "verdict", place.verdict(),

@@ -129,6 +129,8 @@ public final class Main {
     routes.addAll(new AccountRoutes(plane.engine()).routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
     routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
+    routes.addAll(new FleetRoutes(plane.engine()).routes());
+    routes.addAll(new PlacementRoutes(plane.engine()).routes());
     routes.addAll(HealthRoutes.of(plane).routes());
     routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
     return routes;

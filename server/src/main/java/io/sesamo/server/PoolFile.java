@@ -29,6 +29,7 @@ import java.util.Optional;
  * cores: 8                    # how many CPU cores it offers; else: as many as the machine has
  * processes: 1000             # how many processes and threads a task may have at a time; else: 4096
  * tasks: 1000                 # how many tasks a workflow may have; else: 20
+ * emulated: 16                # how many tasks of emulated pools run here at a time; else: 2 for each core
  * </pre>
  *
  * @param config what it says of the machine
@@ -76,13 +77,15 @@ record PoolFile(LocalConfig config, int mostTasks) {
         case "cores" -> config = config.withCores(number(entry.getValue(), "cores", LARGEST));
         case "processes" ->
             config = config.withProcesses(number(entry.getValue(), "processes", LARGEST));
+        case "emulated" ->
+            config = config.withEmulatedTasks(number(entry.getValue(), "emulated", LARGEST));
         case "tasks" -> mostTasks = number(entry.getValue(), "tasks", SpecReader.MOST_TASKS);
         default ->
             throw wrong(
                 entry.getValue(),
                 "has no field "
                     + entry.getKey()
-                    + "; images, inputs, outputs, sandbox, cores, processes, tasks");
+                    + "; images, inputs, outputs, sandbox, cores, processes, tasks, emulated");
       }
     }
     return new PoolFile(config.withRoots(inputs, outputs), mostTasks);

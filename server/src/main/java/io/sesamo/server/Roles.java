@@ -26,9 +26,10 @@ import java.util.Set;
  *
  * <pre>
  * compliance: [alice, bob]    # who may give and revoke clearances
+ * operator: [carol]           # who may change the fleet, and drain parts of it
  * </pre>
  *
- * <p>Without that file the owner of the home may.
+ * <p>A role that the file does not name is the owner's of the home.
  *
  * @param users by what they may do
  */
@@ -41,7 +42,9 @@ record Roles(Map<Role, Set<String>> users) {
   /** What a user may do. */
   enum Role {
     /** Give and revoke clearances. */
-    COMPLIANCE;
+    COMPLIANCE,
+    /** Apply a fleet, drain and resume parts of it. */
+    OPERATOR;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -66,7 +69,7 @@ record Roles(Map<Role, Set<String>> users) {
    */
   static Roles read(Path file, String owner) throws IOException {
     if (!Files.exists(file)) {
-      return new Roles(Map.of(Role.COMPLIANCE, Set.of(owner)));
+      return ofOwner(owner, Map.of());
     }
     List<Problem> warnings = new ArrayList<>();
     try {
@@ -78,16 +81,28 @@ record Roles(Map<Role, Set<String>> users) {
       for (Map.Entry<String, YamlNode> entry : map.entries().entrySet()) {
         users.put(role(entry.getKey(), entry.getValue()), names(entry.getValue()));
       }
-      return new Roles(users);
+      return ofOwner(owner, users);
     } catch (YamlException e) {
       throw new StartException(e.problem().toString());
     }
   }
 
+  private static Roles ofOwner(String owner, Map<Role, Set<String>> named) {
+    Map<Role, Set<String>> all = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      all.put(role, named.getOrDefault(role, Set.of(owner)));
+    }
+    return new Roles(all);
+  }
+
+  private static String words() {
+    return String.join(", ", Arrays.stream(Role.values()).map(Role::word).toList());
+  }
+
   private static Role role(String word, YamlNode at) {
     Optional<Role> found =
         Arrays.stream(Role.values()).filter(role -> role.word().equals(word)).findFirst();
-    return found.orElseThrow(() -> wrong(at, "knows no role " + word + "; there is compliance"));
+    return found.orElseThrow(() -> wrong(at, "knows no role " + word + "; there is " + words()));
   }
 
   private static Set<String> names(YamlNode node) {

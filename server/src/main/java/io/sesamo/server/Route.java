@@ -13,7 +13,8 @@ record Route(Verb verb, String path, Purpose purpose, Answer answer) {
   /** HTTP methods in use. */
   enum Verb {
     GET,
-    POST
+    POST,
+    PUT
   }
 
   /** Who a route is for. */
@@ -52,6 +53,10 @@ record Route(Verb verb, String path, Purpose purpose, Answer answer) {
 
   static Route probe(String path, Answer answer) {
     return new Route(Verb.GET, path, Purpose.PROBE, answer);
+  }
+
+  static Route put(String path, Answer answer) {
+    return new Route(Verb.PUT, path, Purpose.USE, answer);
   }
 
   static Route post(String path, Answer answer) {

@@ -6,7 +6,9 @@ import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.Manifest;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.view.GroupView;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.server.Gate.Principal;
@@ -93,7 +95,7 @@ final class SesamoRoutes {
         "uuid", view.uuid().toString(),
         "submitted_by", view.submittedBy(),
         "cancelled_by", view.cancelledBy().orElse(null),
-        "pool", view.pool(),
+        "pool", view.pool().orElse(PoolLoad.ANY),
         "priority", view.priority().name(),
         "labels", view.labels(),
         "status", view.status().name(),
@@ -112,6 +114,9 @@ final class SesamoRoutes {
         "name", group.name(),
         "status", group.status().name(),
         "message", group.message(),
+        "pool", group.place().map(Place::pool).orElse(null),
+        "site", group.place().map(Place::site).filter(site -> !site.isEmpty()).orElse(null),
+        "emulated", group.place().filter(Place::emulated).isPresent(),
         "upstream", group.upstream(),
         "remaining_upstream", group.remainingUpstream(),
         "downstream", group.downstream(),

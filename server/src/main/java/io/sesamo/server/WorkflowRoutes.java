@@ -8,6 +8,7 @@ import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowStatus;
 import io.sesamo.engine.view.LineQuery;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
@@ -70,7 +71,7 @@ final class WorkflowRoutes {
     Submission submission =
         new Submission(
             principal.user(),
-            context.pathParam("pool"),
+            pool(context),
             source,
             template(context),
             parameters
@@ -84,6 +85,11 @@ final class WorkflowRoutes {
     Submitted submitted = engine.submit(submission);
     String overview = shapes.overview(submitted.id());
     return answer(submitted, overview, overview + "/logs", null);
+  }
+
+  /** The pool that it asks for; none where it asks for any. */
+  private static Optional<String> pool(Context context) {
+    return Optional.of(context.pathParam("pool")).filter(name -> !name.equals(PoolLoad.ANY));
   }
 
   private static Map<String, @Nullable Object> answer(

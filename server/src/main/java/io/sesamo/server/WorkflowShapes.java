@@ -1,6 +1,7 @@
 package io.sesamo.server;
 
 import io.sesamo.engine.view.GroupView;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.WorkflowView;
 import java.time.Duration;
@@ -37,7 +38,7 @@ record WorkflowShapes(String url, InstantSource clock) {
         "error_logs", null,
         "grafana_url", null,
         "dashboard_url", null,
-        "pool", view.pool(),
+        "pool", view.pool().orElse(PoolLoad.ANY),
         "app_owner", null,
         "app_name", null,
         "app_version", null,
@@ -75,8 +76,8 @@ record WorkflowShapes(String url, InstantSource clock) {
             withGroups
                 ? view.groups().stream().map(group -> group(view.id(), group)).toList()
                 : new Object[0],
-        "pool", view.pool(),
-        "backend", view.pool(),
+        "pool", view.pool().orElse(PoolLoad.ANY),
+        "backend", view.pool().orElse(PoolLoad.ANY),
         "app_owner", null,
         "app_name", null,
         "app_version", null,
@@ -136,7 +137,7 @@ record WorkflowShapes(String url, InstantSource clock) {
         "workflow_uuid", hex(view.uuid().toString()),
         "task_name", task.name(),
         "retry_id", task.attempt(),
-        "pool", view.pool(),
+        "pool", view.pool().orElse(PoolLoad.ANY),
         "node", task.node().orElse(null),
         "start_time", Wire.time(task.startTime()),
         "end_time", Wire.time(task.endTime()),

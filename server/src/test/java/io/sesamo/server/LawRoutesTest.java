@@ -197,13 +197,13 @@ class LawRoutesTest {
         .hasMessageContaining("fleet.yaml:5:11: error: The catalogue has no site 'atlantis'.");
     Files.writeString(other.resolve("roles.yaml"), "boss: [ada]\n");
     assertThatThrownBy(() -> Roles.read(other.resolve("roles.yaml"), "me"))
-        .hasMessageContaining("roles.yaml knows no role boss; there is compliance.");
+        .hasMessageContaining("roles.yaml knows no role boss; there is compliance, operator.");
   }
 
   @Test
   void withoutAFileTheOwnerOfTheHomeDecides(@TempDir Path other) throws Exception {
     Roles roles = Roles.read(other.resolve("roles.yaml"), "me");
-    assertThat(roles.of("me")).containsExactly(Roles.Role.COMPLIANCE);
+    assertThat(roles.of("me")).containsExactly(Roles.Role.COMPLIANCE, Roles.Role.OPERATOR);
     assertThat(roles.of("ada")).isEmpty();
   }
 }

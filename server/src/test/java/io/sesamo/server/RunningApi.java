@@ -43,6 +43,8 @@ final class RunningApi implements AutoCloseable {
     routes.addAll(new SesamoRoutes(plane.engine(), facts, () -> {}).routes());
     routes.addAll(HealthRoutes.of(plane).routes());
     routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
+    routes.addAll(new FleetRoutes(plane.engine()).routes());
+    routes.addAll(new PlacementRoutes(plane.engine()).routes());
     routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
     Roles roles = Roles.read(home.resolve("roles.yaml"), "owner");
     Gate gate = new Gate(SECRET, devAuth, "owner", roles);

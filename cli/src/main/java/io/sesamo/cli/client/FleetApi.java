@@ -26,8 +26,17 @@ public record FleetApi(Http http) {
    * @param text of the file
    */
   public Json apply(String file, String text) throws IOException {
+    return put(ROOT, file, text);
+  }
+
+  /** The same, unless it is the one that there is; refused while work of another is under way. */
+  public Json use(String file, String text) throws IOException {
+    return put(ROOT + "?only_when_idle=true", file, text);
+  }
+
+  private Json put(String path, String file, String text) throws IOException {
     String name = file.replaceAll("[^ -~]", "?"); // a header holds nothing else
-    return http.putText(ROOT, text, Map.of("X-Sesamo-File-Name", name));
+    return http.putText(path, text, Map.of("X-Sesamo-File-Name", name));
   }
 
   /** Takes a part of the fleet out of use; the answer has {@code groupsMoved}. */

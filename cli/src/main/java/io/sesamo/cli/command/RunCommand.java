@@ -25,6 +25,7 @@ public final class RunCommand implements Command {
             "sesamo run examples/hello.yaml",
             "sesamo run train.yaml --set epochs=20 --priority high");
     SubmitOptions.addTo(spec);
+    SubmitOptions.addFleetTo(spec);
     return spec;
   }
 

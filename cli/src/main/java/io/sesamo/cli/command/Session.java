@@ -31,6 +31,11 @@ public final class Session {
     this.terminal = terminal;
   }
 
+  /** Says something beside the command's answer. */
+  void remark(String words) {
+    terminal.remark(words);
+  }
+
   /** Something to ask a server. */
   public interface Question<T> {
     T ask(Api api) throws IOException;
@@ -86,7 +91,7 @@ public final class Session {
   }
 
   /** The id that was given, or the newest workflow's. */
-  String idOrNewest(Optional<String> id) {
+  public String idOrNewest(Optional<String> id) {
     return id.orElseGet(this::newest);
   }
 

@@ -19,6 +19,7 @@ public final class SubmitCommand implements Command {
             "Submits a workflow and returns at once; it runs in the background.",
             "sesamo submit train.yaml --set epochs=20");
     SubmitOptions.addTo(spec);
+    SubmitOptions.addFleetTo(spec);
     return spec;
   }
 

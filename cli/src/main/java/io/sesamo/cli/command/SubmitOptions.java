@@ -1,10 +1,15 @@
 package io.sesamo.cli.command;
 
 import io.sesamo.cli.client.Api.Submission;
+import io.sesamo.cli.client.FleetApi;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.WorkflowSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +21,8 @@ import picocli.CommandLine.ParseResult;
 /** What {@code run}, {@code submit} and {@code validate} have in common. */
 final class SubmitOptions {
 
-  private static final String POOL = "default";
+  /** Where it runs best: a server with one pool takes that. */
+  private static final String POOL = "any";
 
   /** A server does not know the file's name, and calls it so in what it says. */
   private static final String SERVERS_NAME = "workflow:";
@@ -44,9 +50,41 @@ final class SubmitOptions {
     addVariables(spec);
     spec.addOption(
         Specs.texts("NAME=VALUE", "Sets an environment variable for every task.", "--set-env"));
-    spec.addOption(Specs.text("POOL", "Where it runs (default).", "--pool"));
+    spec.addOption(Specs.text("POOL", "Where it runs (where it runs best).", "--pool"));
     spec.addOption(Specs.text("PRIORITY", "HIGH, NORMAL or LOW (NORMAL).", "--priority"));
     spec.addOption(Specs.texts("KEY=VALUE", "Adds a label.", "--label"));
+  }
+
+  /** The fleet that the server is to have. */
+  static void addFleetTo(CommandSpec spec) {
+    spec.addOption(
+        Specs.text(
+            "FILE",
+            "The fleet to run it in; applied first, if the server has another.",
+            "--fleet"));
+  }
+
+  private static void useFleet(ParseResult arguments, Session session) {
+    if (arguments.commandSpec().findOption("--fleet") == null) {
+      return;
+    }
+    Specs.text(arguments, "--fleet")
+        .ifPresent(name -> {
+          String text = read(name);
+          session
+              .ask(api -> new FleetApi(api.http()).use(name, text), "The server refuses the fleet.")
+              .get("warnings")
+              .texts()
+              .forEach(session::remark);
+        });
+  }
+
+  private static String read(String name) {
+    try {
+      return Files.readString(Path.of(name));
+    } catch (IOException | InvalidPathException unreadable) {
+      throw CliException.refused(name + " cannot be read as UTF-8 text.");
+    }
   }
 
   /** The options that fill templates in. */
@@ -76,6 +114,7 @@ final class SubmitOptions {
     priority(arguments);
     String name = Specs.parameter(arguments).orElse("");
     SpecFile file = SpecFile.read(name, settings(arguments), SpecReader.MOST_TASKS);
+    useFleet(arguments, session);
     return submit(arguments, session, name, file, false);
   }
 

@@ -3,6 +3,7 @@ package io.sesamo.cli.doctor;
 import io.sesamo.cli.doctor.Finding.State;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Style;
+import io.sesamo.cli.terminal.Wrapped;
 import java.util.ArrayList;
 import java.util.List;
 

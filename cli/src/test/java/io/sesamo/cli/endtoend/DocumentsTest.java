@@ -45,10 +45,16 @@ class DocumentsTest {
   /** The first command of the README is the product's main job: a robot arm learns to reach. */
   @Test
   void theReadmeHoldsTrue() throws Exception {
-    Result run = runDocuments("README.md", "examples/reach/README.md");
+    Result run =
+        runDocuments(
+            "README.md",
+            "examples/reach/README.md",
+            "examples/world/README.md",
+            "docs/placement.md");
     assertThat(run.output())
         .contains("reach-1 COMPLETED", "success rate", "median error", "hello-1 COMPLETED")
         .contains("reach-2 COMPLETED")
+        .contains("world-1 COMPLETED", "emulated", "eu-gdpr-v", "planned-nl")
         .containsPattern("Report +" + sesamo.home() + "/outputs/reach-1/report/report.html");
     assertThat(folder.resolve("my-results/write/greeting.txt")).hasContent("Hello, world!");
 

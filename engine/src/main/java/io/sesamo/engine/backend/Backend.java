@@ -1,24 +1,24 @@
 package io.sesamo.engine.backend;
 
-import io.sesamo.placement.Node;
+import io.sesamo.model.fleet.FleetFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Runs the launches of one pool. Thread-safe. All methods return soon; what comes of them is told
- * to the listener, at least once and possibly again after a restart.
+ * Runs the launches of one or several pools. Thread-safe. All methods return soon; what comes of
+ * them is told to the listener, at least once and possibly again after a restart.
  */
 public interface Backend extends AutoCloseable {
 
-  /** The pool's name. */
-  String pool();
+  /** Its pools: the same list as long as nothing of them has changed. */
+  List<Pool> pools();
 
-  /** One sentence for people about what this pool is and how its tasks are isolated. */
-  String description();
-
-  /** The pool's nodes with all their capacity free; the engine counts what is taken. */
-  List<Node> nodes();
+  /**
+   * The fleet is another: the pools that it has of this backend are those of the file from now on.
+   * One with launches under way is in every file that comes here.
+   */
+  default void follow(FleetFile fleet) {}
 
   /**
    * What in this launch the pool cannot do (an image it does not run, a privilege it does not

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param workflow id of the workflow
  * @param group name of the group
  * @param attempt 0 for the first try
+ * @param place where it was placed
  * @param barrier whether no command starts before every task's inputs are in place
  * @param tasks at least one
  */
@@ -24,6 +25,7 @@ public record Launch(
     String workflow,
     String group,
     int attempt,
+    Place place,
     boolean barrier,
     List<TaskLaunch> tasks) {
 
@@ -32,15 +34,32 @@ public record Launch(
   }
 
   /**
+   * Where a launch runs.
+   *
+   * @param pool its name
+   * @param site of the pool; empty: not known
+   * @param emulated whether the pool's accelerators are not there
+   */
+  public record Place(String pool, String site, boolean emulated) {}
+
+  /**
    * One task of the launch.
    *
-   * @param spec as its author wrote it; job-time tokens not yet filled, since only the backend
-   *     knows the paths and hosts
+   * @param spec as its author wrote it, with what differs on that accelerator; job-time tokens not
+   *     yet filled, since only the backend knows the paths and hosts
    * @param node where placement put it
+   * @param platform of that node; empty: not known
+   * @param accelerator model of that node, as the catalogue has it; empty: none, or not known
    * @param amount what it may use of the node
    * @param inputs in the order of {@code spec.inputs()}
    */
-  public record TaskLaunch(TaskSpec spec, String node, Resources amount, List<Input> inputs) {
+  public record TaskLaunch(
+      TaskSpec spec,
+      String node,
+      String platform,
+      String accelerator,
+      Resources amount,
+      List<Input> inputs) {
 
     public TaskLaunch {
       inputs = List.copyOf(inputs);
@@ -48,6 +67,11 @@ public record Launch(
 
     public String name() {
       return spec.name();
+    }
+
+    /** The same task with these inputs. */
+    public TaskLaunch with(List<Input> others) {
+      return new TaskLaunch(spec, node, platform, accelerator, amount, others);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sesamo.engine.law;
 import io.sesamo.law.Action;
 import io.sesamo.law.Fact;
 import io.sesamo.law.Facts;
+import io.sesamo.model.catalog.Site;
 import io.sesamo.model.fleet.FleetFile;
 import io.sesamo.model.fleet.FleetFile.FleetSite;
 import io.sesamo.model.fleet.FleetFile.Party;
@@ -33,6 +34,31 @@ public final class CandidateFacts {
     operator(facts, place.site().operator());
     tenant(facts, matter.tenant().map(fleet::tenant).orElse(place.site().operator()));
     data(facts, matter, fleet);
+    return facts.build();
+  }
+
+  /**
+   * The facts of moving what a group reads to its site.
+   *
+   * @param from the site where it is
+   */
+  static Facts ofTransfer(
+      Matter matter, Matter.Origin data, Site from, FleetFile fleet, Place place, LocalDate day) {
+    Facts.Builder facts = Facts.of(Action.TRANSFER, day);
+    facts.noChip();
+    site(facts, place.site());
+    operator(facts, place.site().operator());
+    tenant(facts, matter.tenant().map(fleet::tenant).orElse(place.site().operator()));
+    if (data.said()) {
+      said(facts, Fact.DATA_SOURCES, data.countries());
+      said(facts, Fact.DATA_CATEGORIES, data.categories());
+    } else {
+      facts.set(Fact.DATA_SOURCES, List.of(from.country()));
+      facts.set(Fact.DATA_CATEGORIES, List.of("other"));
+    }
+    fleet.data().mechanism().ifPresent(word -> facts.set(Fact.DATA_MECHANISM, word));
+    fleet.data().remoteAccess().ifPresent(can -> facts.set(Fact.DATA_REMOTE_ACCESS, can));
+    fleet.data().criticalOperator().ifPresent(is -> facts.set(Fact.DATA_CRITICAL_OPERATOR, is));
     return facts.build();
   }
 

@@ -3,10 +3,14 @@ package io.sesamo.engine.law;
 import io.sesamo.law.Clearance;
 import io.sesamo.law.Facts;
 import io.sesamo.law.LawBook;
+import io.sesamo.law.Verdict;
 import io.sesamo.model.catalog.Catalog;
+import io.sesamo.model.catalog.Site;
 import io.sesamo.model.fleet.FleetFile;
+import io.sesamo.model.fleet.FleetFile.FleetSite;
 import io.sesamo.model.fleet.FleetFile.Place;
-import io.sesamo.placement.GroupRequest.Forbidden;
+import io.sesamo.model.fleet.FleetPool;
+import io.sesamo.placement.Stage.Forbidden;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +57,11 @@ public final class LawDay {
     return new LawDay(Optional.of(new Basis(book, fleet, day, List.of())), Map.of());
   }
 
-  private record Judged(List<Ruling> rulings, Map<String, Forbidden> forbidden) {}
+  /** What is said of each pool. */
+  private record Judged(
+      Map<String, List<Ruling>> rulings,
+      Map<String, List<Ruling>> transfers,
+      Map<String, Map<String, Forbidden>> forbidden) {}
 
   /** Whether the law is asked at all. */
   public boolean asked() {
@@ -74,20 +82,25 @@ public final class LawDay {
     return basis.map(by -> by.fleet().law()).orElseGet(() -> new FleetFile.LawPolicy(false, false));
   }
 
-  /** The verdict for each platform of the matter's pool; none where the law is not asked. */
-  public List<Ruling> rulings(Matter matter) {
-    return judged(matter).rulings();
+  /** The verdict for each platform of a pool; none where the law is not asked. */
+  public List<Ruling> rulings(Matter matter, String pool) {
+    return judged(matter).rulings().getOrDefault(pool, List.of());
   }
 
-  /** The verdict for one platform. */
-  public Optional<Ruling> ruling(Matter matter, String platform) {
-    return rulings(matter).stream()
+  /** The verdict for one platform of a pool. */
+  public Optional<Ruling> ruling(Matter matter, String pool, String platform) {
+    return rulings(matter, pool).stream()
         .filter(ruling -> ruling.platform().equals(platform))
         .findFirst();
   }
 
-  /** The platforms of the pool on which it may not run. */
-  public Map<String, Forbidden> forbidden(Matter matter) {
+  /** The verdict for each transfer of data that running in a pool would need. */
+  public List<Ruling> transfers(Matter matter, String pool) {
+    return judged(matter).transfers().getOrDefault(pool, List.of());
+  }
+
+  /** By pool, the platforms on which it may not run. */
+  public Map<String, Map<String, Forbidden>> forbidden(Matter matter) {
     return judged(matter).forbidden();
   }
 
@@ -104,20 +117,66 @@ public final class LawDay {
   }
 
   private Judged judge(Matter matter) {
+    Map<String, List<Ruling>> rulings = new HashMap<>();
+    Map<String, List<Ruling>> transfers = new HashMap<>();
+    Map<String, Map<String, Forbidden>> forbidden = new HashMap<>();
+    basis.ifPresent(by -> {
+      for (FleetSite site : by.fleet().sites()) {
+        for (FleetPool pool : site.pools()) {
+          Place place = new Place(site, pool);
+          List<Ruling> moves = transfers(by, matter, place);
+          List<Ruling> of =
+              judge(by, matter, place).stream().map(ruling -> with(moves, ruling)).toList();
+          transfers.put(pool.name(), moves);
+          rulings.put(pool.name(), of);
+          Map<String, Forbidden> not = forbidden(of);
+          if (!not.isEmpty()) {
+            forbidden.put(pool.name(), not);
+          }
+        }
+      }
+    });
+    return new Judged(Map.copyOf(rulings), Map.copyOf(transfers), Map.copyOf(forbidden));
+  }
+
+  private List<Ruling> judge(Basis by, Matter matter, Place place) {
+    Set<String> all = new LinkedHashSet<>(place.pool().platforms().keySet());
+    all.addAll(platforms.getOrDefault(place.pool().name(), Set.of()));
+    return all.stream().map(name -> rule(by, matter, place, name)).toList();
+  }
+
+  /** Of the data that is at other sites; what is at a site that nobody knows stays out of it. */
+  private static List<Ruling> transfers(Basis by, Matter matter, Place place) {
     List<Ruling> rulings = new ArrayList<>();
-    Optional<Place> place = basis.flatMap(by -> by.fleet().place(matter.pool()));
-    if (place.isPresent()) {
-      Set<String> all = new LinkedHashSet<>(place.get().pool().platforms().keySet());
-      all.addAll(platforms.getOrDefault(matter.pool(), Set.of()));
-      all.forEach(name -> rulings.add(rule(basis.orElseThrow(), matter, place.get(), name)));
+    String to = place.site().site().id();
+    for (Matter.Origin data : matter.origins()) {
+      Site from = by.book().catalog().sites().get(data.site());
+      if (from != null && !data.site().equals(to)) {
+        Facts facts = CandidateFacts.ofTransfer(matter, data, from, by.fleet(), place, by.day());
+        Verdict verdict = by.book().judge(facts, by.clearances());
+        rulings.add(Ruling.ofTransfer(place.pool().name(), data.site(), to, "data", verdict));
+      }
     }
+    return List.copyOf(rulings);
+  }
+
+  /** A place is no better than what its data need to get there. */
+  private static Ruling with(List<Ruling> transfers, Ruling place) {
+    return transfers.stream()
+        .filter(transfer -> place.lawful() && !transfer.lawful())
+        .findFirst()
+        .map(transfer -> transfer.on(place.platform()))
+        .orElse(place);
+  }
+
+  private static Map<String, Forbidden> forbidden(List<Ruling> rulings) {
     Map<String, Forbidden> forbidden = new HashMap<>();
     for (Ruling ruling : rulings) {
       if (!ruling.lawful()) {
         forbidden.put(ruling.platform(), new Forbidden(ruling.reason(), ruling.forGood()));
       }
     }
-    return new Judged(List.copyOf(rulings), Map.copyOf(forbidden));
+    return Map.copyOf(forbidden);
   }
 
   private static Ruling rule(Basis by, Matter matter, Place place, String platform) {
@@ -125,10 +184,10 @@ public final class LawDay {
     String country = place.site().site().country();
     if (!matter.residency().isEmpty()
         && !countries(matter.residency(), by.book().catalog(), by.day()).contains(country)) {
-      return Ruling.residency(site, platform, matter.residency(), country);
+      return Ruling.residency(place.pool().name(), site, platform, matter.residency(), country);
     }
     Facts facts = CandidateFacts.of(matter, by.fleet(), place, platform, by.day());
-    return Ruling.of(site, platform, by.book().judge(facts, by.clearances()));
+    return Ruling.of(place.pool().name(), site, platform, by.book().judge(facts, by.clearances()));
   }
 
   /** The countries of a wish; the EU is the European Economic Area without its other three. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Where the law is asked: the verdicts of today, the clearances of people, supplies, and the audit
@@ -34,7 +35,7 @@ import java.util.TreeMap;
 public final class LawOffice {
 
   private final LawSource source;
-  private final Optional<FleetFile> fleet;
+  private final Supplier<Optional<FleetFile>> fleet;
   private final LawStore store;
   private final InstantSource clock;
   private volatile List<Clearance> valid = List.of();
@@ -45,16 +46,16 @@ public final class LawOffice {
   /**
    * Opens it.
    *
-   * @param fleet where the pools are; empty: no group is judged
+   * @param fleet tells where the pools are now; empty: no group is judged
    */
   public LawOffice(
-      LawSource source, Optional<FleetFile> fleet, LawStore store, InstantSource clock) {
+      LawSource source, Supplier<Optional<FleetFile>> fleet, LawStore store, InstantSource clock) {
     this.source = source;
     this.fleet = fleet;
     this.store = store;
     this.clock = clock;
     reload();
-    if (fleet.isPresent()) {
+    if (fleet.get().isPresent()) {
       book();
     }
   }
@@ -66,7 +67,7 @@ public final class LawOffice {
 
   /** What the fleet's file says. */
   public Optional<FleetFile> fleet() {
-    return fleet;
+    return fleet.get();
   }
 
   /** The rules by which is judged; all that is judged by is kept from the first time on. */
@@ -103,11 +104,14 @@ public final class LawOffice {
    * @param platforms the kinds of nodes that each pool has
    */
   public synchronized LawDay today(Map<String, Set<String>> platforms) {
-    if (fleet.isPresent()) {
-      Basis basis = new Basis(book(), fleet.get(), day(), valid);
+    Optional<FleetFile> file = fleet.get();
+    if (file.isPresent()) {
+      Basis basis = new Basis(book(), file.get(), day(), valid);
       if (!today.is(basis, platforms)) {
         today = new LawDay(Optional.of(basis), platforms);
       }
+    } else {
+      today = LawDay.NONE;
     }
     return today;
   }
@@ -189,7 +193,7 @@ public final class LawOffice {
   public Map<String, Object> check(Case asked) {
     LawBook book = book();
     List<Clearance> now = valid;
-    Verdict verdict = book.judge(asked.facts(book.catalog(), fleet), now);
+    Verdict verdict = book.judge(asked.facts(book.catalog(), fleet.get()), now);
     return VerdictFacts.of(book, verdict, now);
   }
 
@@ -209,7 +213,7 @@ public final class LawOffice {
     if (asked.action() != Action.SUPPLY) {
       throw Wrong.field("action", "it must be supply");
     }
-    Facts facts = asked.facts(book.catalog(), fleet);
+    Facts facts = asked.facts(book.catalog(), fleet.get());
     long quantity = quantity(facts);
     Judged judged =
         store.supply(

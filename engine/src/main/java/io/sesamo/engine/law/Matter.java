@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 /**
  * What of a group matters to the law. Of thousands that wait most are alike, and are judged once.
  *
- * @param pool where it is to run
  * @param tenant whose it is; empty: the operator's own
  * @param residency countries that its data may not leave, or EU; empty: no such wish
  * @param accelerators whether it asks for any
@@ -21,31 +20,62 @@ import java.util.stream.Stream;
  * @param countries where that is from; empty: not said of all
  * @param categories of it, as the law knows them; empty: not said of all, or in words that the law
  *     does not know
+ * @param origins sites where others have stored what it reads; empty: none is known
  */
 public record Matter(
-    String pool,
     Optional<String> tenant,
     List<String> residency,
     boolean accelerators,
     boolean data,
     List<String> countries,
-    List<String> categories) {
+    List<String> categories,
+    List<Origin> origins) {
+
+  /**
+   * Data that would have to move.
+   *
+   * @param site where it is
+   * @param said whether anything is said of what it was made of; else it counts as data of the
+   *     site's country that tells of nobody
+   * @param countries where that is from; empty: not said of all
+   * @param categories of it; empty: not said of all
+   */
+  public record Origin(
+      String site, boolean said, List<String> countries, List<String> categories) {}
+
+  /** The same, with data that would have to move. */
+  public Matter with(List<Origin> data) {
+    return new Matter(tenant, residency, accelerators, this.data, countries, categories, data);
+  }
+
+  /** What some tasks say of the data that they read, as the law knows it. */
+  public static Origin origin(String site, List<TaskSpec> tasks) {
+    List<SesamoTask.Data> said = said(tasks);
+    return new Origin(
+        site,
+        !said.isEmpty(),
+        ofAll(said, data -> data.countries().stream()),
+        ofAll(said, Matter::categories));
+  }
+
+  private static List<SesamoTask.Data> said(List<TaskSpec> tasks) {
+    return tasks.stream()
+        .map(task -> task.sesamo().data())
+        .filter(data -> !data.equals(SesamoTask.NONE.data()))
+        .toList();
+  }
 
   /** That of a group. */
-  public static Matter of(WorkflowSpec workflow, GroupSpec group, String pool) {
-    List<SesamoTask.Data> said =
-        group.tasks().stream()
-            .map(task -> task.sesamo().data())
-            .filter(data -> !data.equals(SesamoTask.NONE.data()))
-            .toList();
+  public static Matter of(WorkflowSpec workflow, GroupSpec group) {
+    List<SesamoTask.Data> said = said(group.tasks());
     return new Matter(
-        pool,
         workflow.sesamo().tenant(),
         workflow.sesamo().residency(),
         group.tasks().stream().anyMatch(Matter::asksForAccelerators),
         !said.isEmpty(),
         ofAll(said, data -> data.countries().stream()),
-        ofAll(said, Matter::categories));
+        ofAll(said, Matter::categories),
+        List.of());
   }
 
   private static boolean asksForAccelerators(TaskSpec task) {

@@ -31,7 +31,7 @@ public final class Records {
         workflow.submittedBy(),
         workflow.id(),
         group,
-        workflow.pool() + "/" + ruling.platform(),
+        ruling.pool() + "/" + ruling.platform(),
         what,
         ruling.facts(),
         ruling.verdict(),

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param clearances by which it became milder
  */
 public record Ruling(
+    String pool,
     String site,
     String platform,
     String verdict,
@@ -37,7 +38,18 @@ public record Ruling(
   static final String RESIDENCY = "residency";
 
   /** By the rules of the catalogue. */
-  static Ruling of(String site, String platform, Verdict verdict) {
+  static Ruling of(String pool, String site, String platform, Verdict verdict) {
+    return of(pool, site, platform, verdict, "at " + site);
+  }
+
+  /** Of moving data there. */
+  static Ruling ofTransfer(
+      String pool, String from, String site, String platform, Verdict verdict) {
+    return of(pool, site, platform, verdict, "moving its data from " + from + " to " + site);
+  }
+
+  private static Ruling of(
+      String pool, String site, String platform, Verdict verdict, String what) {
     List<Finding> decided = verdict.decidedBy();
     List<String> rules = decided.stream().map(found -> found.rule().id()).distinct().toList();
     Map<String, Clearance.Kind> answers = new TreeMap<>();
@@ -48,26 +60,23 @@ public record Ruling(
             && decided.stream().anyMatch(found -> !found.rule().licensable());
     String because = rules.isEmpty() ? "" : " (" + String.join(", ", rules) + ")";
     return new Ruling(
+        pool,
         site,
         platform,
         verdict.effect().word(),
         rules,
         answers,
-        "at "
-            + site
-            + ": "
-            + verdict.effect().word()
-            + ": "
-            + VerdictFacts.sentence(verdict)
-            + because,
+        what + ": " + verdict.effect().word() + ": " + VerdictFacts.sentence(verdict) + because,
         forGood,
         VerdictFacts.values(verdict.facts()),
         verdict.clearedBy());
   }
 
   /** By the workflow's wish. */
-  static Ruling residency(String site, String platform, List<String> wish, String country) {
+  static Ruling residency(
+      String pool, String site, String platform, List<String> wish, String country) {
     return new Ruling(
+        pool,
         site,
         platform,
         RESIDENCY,
@@ -93,6 +102,12 @@ public record Ruling(
       case DENY ->
           found.rule().licensable() ? Optional.of(Clearance.Kind.LICENCE) : Optional.empty();
     };
+  }
+
+  /** The same for another platform of the pool. */
+  Ruling on(String other) {
+    return new Ruling(
+        pool, site, other, verdict, rules, answers, reason, forGood, facts, clearances);
   }
 
   /** Whether it may run there now. A notification that is still to be made forbids it. */

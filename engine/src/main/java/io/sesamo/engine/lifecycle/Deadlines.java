@@ -48,7 +48,7 @@ public final class Deadlines {
   }
 
   /** Where all that still runs has been asked to end, asking again would change nothing. */
-  private static boolean runsUnasked(TaskState task) {
+  static boolean runsUnasked(TaskState task) {
     return task.launched() && task.ending().isEmpty();
   }
 

@@ -21,6 +21,7 @@ public sealed interface Event {
       case Queued e -> Kind.QUEUED;
       case Unplaceable e -> Kind.UNPLACEABLE;
       case Forbidden e -> Kind.FORBIDDEN;
+      case Moved e -> Kind.MOVED;
       case Preparing e -> Kind.PREPARING;
       case Started e -> Kind.STARTED;
       case Storing e -> Kind.STORING;
@@ -37,6 +38,7 @@ public sealed interface Event {
     QUEUED,
     UNPLACEABLE,
     FORBIDDEN,
+    MOVED,
     PREPARING,
     STARTED,
     STORING,
@@ -57,10 +59,26 @@ public sealed interface Event {
     }
   }
 
-  /** Placement chose a place for a group. */
-  record Placed(Instant at, String group, Placement placement) implements Event {
+  /**
+   * Placement chose a place for a group.
+   *
+   * @param site of the pool; empty: not known
+   * @param emulated whether the pool's accelerators are not there
+   */
+  record Placed(Instant at, String group, Placement placement, String site, boolean emulated)
+      implements Event {
     public Placed {
       at = Storable.time(at);
+      site = Storable.text(site);
+    }
+
+    /** In a pool of which nothing else is known. */
+    public Placed(Instant at, String group, Placement placement) {
+      this(at, group, placement, "", false);
+    }
+
+    Place place() {
+      return new Place(placement.pool(), site, emulated);
     }
   }
 
@@ -83,6 +101,19 @@ public sealed interface Event {
   /** The law has come to forbid a group that is under way. */
   record Forbidden(Instant at, String group, String reason) implements Event {
     public Forbidden {
+      at = Storable.time(at);
+      reason = Storable.text(reason);
+    }
+  }
+
+  /**
+   * A group must leave its place: it is stopped, and enters the queue again. None of its tries is
+   * used up.
+   *
+   * @param grace between asking its tasks to end and killing them
+   */
+  record Moved(Instant at, String group, String reason, Duration grace) implements Event {
+    public Moved {
       at = Storable.time(at);
       reason = Storable.text(reason);
     }

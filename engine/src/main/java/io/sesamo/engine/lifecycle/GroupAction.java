@@ -11,6 +11,8 @@ public enum GroupAction {
   FAIL_WAITING("Its tasks, of which none was launched, fail together."),
   TELL_TASK("The task's table decides; the end of a lead, a failure and a retry end the others."),
   STOP("Each launched task is to end with that result when its processes are gone. Effect: stop."),
+  MOVE(
+      "Each launched task is to end, and the group's next attempt enters the queue. Effect: stop."),
   TRY_AGAIN("Its next attempt waits until its back-off is over. Effect: forget the last launch.");
 
   private final String words;

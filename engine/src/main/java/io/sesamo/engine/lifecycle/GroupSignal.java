@@ -9,6 +9,7 @@ public enum GroupSignal {
   QUEUED("placement found that it must wait"),
   UNPLACEABLE("placement found that no pool will ever hold it"),
   FORBIDDEN("the law has come to forbid it while it is under way"),
+  MOVED("it must leave its place, through no fault of its own"),
   TOLD("a backend tells of one of its tasks: preparing, started, storing, ended"),
   CANCELED("a user wants its end"),
   QUEUE_TIMED_OUT("it has waited in the queue for longer than it may"),

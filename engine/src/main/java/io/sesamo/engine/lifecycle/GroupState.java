@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * @param retries how often it has been tried again
  * @param notBefore when its next attempt may enter the queue; there from the decision to try again
  *     until then
+ * @param place where the current attempt is, or was; empty until it is placed
+ * @param moves when it was moved elsewhere, of the last {@value #MOVES_KEPT} times
  * @param tasks every attempt of every task, the current attempt last; within an attempt in file
  *     order
  */
@@ -26,10 +28,30 @@ public record GroupState(
     String message,
     Retries retries,
     Optional<Instant> notBefore,
+    Optional<Place> place,
+    List<Instant> moves,
     List<TaskState> tasks) {
 
+  /** More than anybody would let a group move in an hour. */
+  static final int MOVES_KEPT = 20;
+
   public GroupState {
+    moves = List.copyOf(moves);
     tasks = List.copyOf(tasks);
+  }
+
+  /** One that waits for its first attempt. */
+  static GroupState waiting(String name, List<TaskState> tasks) {
+    return new GroupState(
+        name,
+        0,
+        TaskStatus.WAITING,
+        "",
+        Retries.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        tasks);
   }
 
   /** The tasks of the current attempt. */
@@ -56,12 +78,23 @@ public record GroupState(
     return current().stream().flatMap(task -> task.times().scheduling().stream()).findFirst();
   }
 
+  /** The same group with other tasks. */
+  public GroupState with(List<TaskState> others) {
+    return new GroupState(name, attempt, status, message, retries, notBefore, place, moves, others);
+  }
+
   GroupState with(TaskStatus newStatus) {
-    return new GroupState(name, attempt, newStatus, message, retries, notBefore, tasks);
+    return new GroupState(
+        name, attempt, newStatus, message, retries, notBefore, place, moves, tasks);
   }
 
   GroupState saying(String words) {
-    return new GroupState(name, attempt, status, words, retries, notBefore, tasks);
+    return new GroupState(name, attempt, status, words, retries, notBefore, place, moves, tasks);
+  }
+
+  GroupState at(Place found) {
+    return new GroupState(
+        name, attempt, status, found.words(), retries, notBefore, Optional.of(found), moves, tasks);
   }
 
   /** The group as it is to be tried again when what still runs of it has ended. */
@@ -73,12 +106,31 @@ public record GroupState(
         retry.words(),
         retries.plus(retry.reason()),
         Optional.of(retry.notBefore()),
+        place,
+        moves,
+        tasks);
+  }
+
+  /** The group as it is to enter the queue again, at once, when what still runs has ended. */
+  GroupState moving(Instant at, String words) {
+    List<Instant> latest = new ArrayList<>(moves);
+    latest.add(at);
+    return new GroupState(
+        name,
+        attempt,
+        status,
+        words,
+        retries,
+        Optional.of(at),
+        place,
+        latest.subList(Math.max(0, latest.size() - MOVES_KEPT), latest.size()),
         tasks);
   }
 
   /** The group without a wait before its next attempt: it is over, or there is none. */
   GroupState unbound() {
-    return new GroupState(name, attempt, status, message, retries, Optional.empty(), tasks);
+    return new GroupState(
+        name, attempt, status, message, retries, Optional.empty(), place, moves, tasks);
   }
 
   /** The group in its next attempt, of which every task waits. */
@@ -87,18 +139,21 @@ public record GroupState(
     for (TaskState task : current()) {
       all.add(TaskState.waiting(task.name(), attempt + 1));
     }
-    return new GroupState(name, attempt + 1, TaskStatus.WAITING, message, retries, notBefore, all);
+    return new GroupState(
+        name,
+        attempt + 1,
+        TaskStatus.WAITING,
+        message,
+        retries,
+        notBefore,
+        Optional.empty(),
+        moves,
+        all);
   }
 
   /** The same group with every task of the current attempt changed. */
   GroupState each(UnaryOperator<TaskState> change) {
-    return new GroupState(
-        name,
-        attempt,
-        status,
-        message,
-        retries,
-        notBefore,
+    return with(
         tasks.stream().map(task -> task.attempt() == attempt ? change.apply(task) : task).toList());
   }
 

@@ -40,7 +40,7 @@ public final class GroupTransitions {
       case UPSTREAM_COMPLETED, BACKOFF_OVER -> taken(GroupAction.QUEUE);
       case UPSTREAM_FAILED, CANCELED -> taken(GroupAction.FAIL_WAITING);
       case PLACED, QUEUED, UNPLACEABLE, QUEUE_TIMED_OUT -> refused(Refusal.NOT_READY);
-      case FORBIDDEN, TOLD, EXEC_TIMED_OUT, RETRY_ASKED -> refused(Refusal.NOT_LAUNCHED);
+      case FORBIDDEN, MOVED, TOLD, EXEC_TIMED_OUT, RETRY_ASKED -> refused(Refusal.NOT_LAUNCHED);
     };
   }
 
@@ -51,7 +51,7 @@ public final class GroupTransitions {
       case UNPLACEABLE, QUEUE_TIMED_OUT, CANCELED -> taken(GroupAction.FAIL_WAITING);
       case UPSTREAM_COMPLETED, BACKOFF_OVER -> refused(Refusal.TWICE);
       case UPSTREAM_FAILED -> refused(Refusal.INPUTS_ARE_THERE);
-      case FORBIDDEN, TOLD, EXEC_TIMED_OUT, RETRY_ASKED -> refused(Refusal.NOT_LAUNCHED);
+      case FORBIDDEN, MOVED, TOLD, EXEC_TIMED_OUT, RETRY_ASKED -> refused(Refusal.NOT_LAUNCHED);
     };
   }
 
@@ -59,6 +59,7 @@ public final class GroupTransitions {
     return switch (signal) {
       case TOLD -> taken(GroupAction.TELL_TASK);
       case FORBIDDEN -> taken(GroupAction.EXPLAIN);
+      case MOVED -> taken(GroupAction.MOVE);
       case CANCELED, EXEC_TIMED_OUT -> taken(GroupAction.STOP);
       case RETRY_ASKED -> taken(GroupAction.TRY_AGAIN);
       case UPSTREAM_COMPLETED, BACKOFF_OVER, PLACED -> refused(Refusal.TWICE);

@@ -3,6 +3,7 @@ package io.sesamo.engine.lifecycle;
 import io.sesamo.engine.lifecycle.Event.CancelRequested;
 import io.sesamo.engine.lifecycle.Event.Ended;
 import io.sesamo.engine.lifecycle.Event.Forbidden;
+import io.sesamo.engine.lifecycle.Event.Moved;
 import io.sesamo.engine.lifecycle.Event.Placed;
 import io.sesamo.engine.lifecycle.Event.Preparing;
 import io.sesamo.engine.lifecycle.Event.Queued;
@@ -92,6 +93,7 @@ public final class Lifecycle {
       case Forbidden law ->
           answer(law.group(), GroupSignal.FORBIDDEN)
               .ifPresent(explain -> change(law.group(), g -> g.saying(law.reason())));
+      case Moved moved -> move(moved);
       case Preparing preparing ->
           tell(
               new Address(preparing.group(), preparing.attempt(), preparing.task()),
@@ -135,7 +137,7 @@ public final class Lifecycle {
         placed.group(),
         group ->
             group
-                .saying("")
+                .at(placed.place())
                 .each(task ->
                     task.on(
                         Signal.PLACED,
@@ -143,6 +145,15 @@ public final class Lifecycle {
                         found -> found.onNode(placed.placement().node(task.name())))));
     GroupState launched = group(placed.group()).orElseThrow();
     effects.add(new Effect.Start(launched.name(), launched.attempt()));
+  }
+
+  /** What somebody else has already asked to end goes its own way. */
+  private void move(Moved moved) {
+    if (answer(moved.group(), GroupSignal.MOVED).isPresent()
+        && group(moved.group()).orElseThrow().current().stream().anyMatch(Deadlines::runsUnasked)) {
+      change(moved.group(), group -> group.moving(moved.at(), moved.reason()));
+      endAll(moved.group(), Signal.RETRIED, moved.grace(), false);
+    }
   }
 
   private void failWaiting(String group, Signal signal, String words, Instant at) {
@@ -306,7 +317,7 @@ public final class Lifecycle {
     switch (answer(group.name(), signal).orElseThrow()) {
       case FAIL_WAITING -> failWaiting(group.name(), result, words, at);
       case STOP -> endAll(group.name(), result, grace, true);
-      case QUEUE, LAUNCH, EXPLAIN, TELL_TASK, TRY_AGAIN ->
+      case QUEUE, LAUNCH, EXPLAIN, TELL_TASK, MOVE, TRY_AGAIN ->
           throw new IllegalStateException(signal + " cannot lead to that");
     }
   }

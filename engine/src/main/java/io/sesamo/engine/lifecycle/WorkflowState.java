@@ -35,13 +35,8 @@ public record WorkflowState(
     List<GroupState> groups =
         spec.groups().stream()
             .map(group ->
-                new GroupState(
+                GroupState.waiting(
                     group.name(),
-                    0,
-                    TaskStatus.WAITING,
-                    "",
-                    Retries.NONE,
-                    Optional.empty(),
                     group.tasks().stream().map(task -> TaskState.waiting(task.name(), 0)).toList()))
             .toList();
     return new WorkflowState(

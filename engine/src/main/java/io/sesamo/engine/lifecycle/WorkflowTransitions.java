@@ -39,6 +39,7 @@ public final class WorkflowTransitions {
       case Event.Queued queued -> WorkflowAction.TELL_GROUP;
       case Event.Unplaceable unplaceable -> WorkflowAction.TELL_GROUP;
       case Event.Forbidden forbidden -> WorkflowAction.TELL_GROUP;
+      case Event.Moved moved -> WorkflowAction.TELL_GROUP;
       case Event.Preparing preparing -> WorkflowAction.TELL_GROUP;
       case Event.Started started -> WorkflowAction.TELL_GROUP;
       case Event.Storing storing -> WorkflowAction.TELL_GROUP;

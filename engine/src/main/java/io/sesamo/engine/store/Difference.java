@@ -106,13 +106,6 @@ final class Difference {
   }
 
   private static GroupState withoutTasks(GroupState group) {
-    return new GroupState(
-        group.name(),
-        group.attempt(),
-        group.status(),
-        group.message(),
-        group.retries(),
-        group.notBefore(),
-        List.of());
+    return group.with(List.of());
   }
 }

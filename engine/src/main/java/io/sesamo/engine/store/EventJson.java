@@ -4,6 +4,7 @@ import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.placement.Placement;
+import io.sesamo.placement.Placement.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,11 +34,22 @@ final class EventJson {
       case Event.Placed placed -> {
         json.put("group", placed.group()).put("pool", placed.placement().pool());
         ObjectNode nodes = json.putObject("nodes");
-        placed.placement().nodeByTask().forEach(nodes::put);
+        placed.placement().slots().forEach((task, slot) -> nodes.put(task, slot.node()));
+        accelerators(json, placed.placement());
+        if (!placed.site().isEmpty()) {
+          json.put("site", placed.site());
+        }
+        if (placed.emulated()) {
+          json.put("emulated", true);
+        }
       }
       case Event.Queued queued -> json.put("group", queued.group()).put("reason", queued.reason());
       case Event.Unplaceable no -> json.put("group", no.group()).put("reason", no.reason());
       case Event.Forbidden law -> json.put("group", law.group()).put("reason", law.reason());
+      case Event.Moved moved ->
+          json.put("group", moved.group())
+              .put("reason", moved.reason())
+              .put("grace", moved.grace().toString());
       case Event.Preparing preparing ->
           task(json, preparing.group(), preparing.attempt(), preparing.task())
               .put("message", preparing.message());
@@ -61,6 +73,18 @@ final class EventJson {
     return json.toString();
   }
 
+  /** Of the tasks that have accelerators by number; most have whole ones, by count. */
+  private static void accelerators(ObjectNode json, Placement placement) {
+    placement
+        .slots()
+        .forEach((task, slot) -> {
+          if (!slot.accelerators().isEmpty()) {
+            ArrayNode numbers = json.withObjectProperty("accelerators").putArray(task);
+            slot.accelerators().forEach(numbers::add);
+          }
+        });
+  }
+
   private static ObjectNode task(ObjectNode json, String group, int attempt, String task) {
     return json.put("group", group).put("attempt", attempt).put("task", task);
   }
@@ -78,10 +102,22 @@ final class EventJson {
     String message = json.path("message").asString("");
     return switch (json.path("kind").asString("")) {
       case "submitted" -> new Event.Submitted(at);
-      case "placed" -> new Event.Placed(at, group, placement(json));
+      case "placed" ->
+          new Event.Placed(
+              at,
+              group,
+              placement(json),
+              json.path("site").asString(""),
+              json.path("emulated").asBoolean(false));
       case "queued" -> new Event.Queued(at, group, json.path("reason").asString(""));
       case "unplaceable" -> new Event.Unplaceable(at, group, json.path("reason").asString(""));
       case "forbidden" -> new Event.Forbidden(at, group, json.path("reason").asString(""));
+      case "moved" ->
+          new Event.Moved(
+              at,
+              group,
+              json.path("reason").asString(""),
+              Duration.parse(json.path("grace").asString("")));
       case "preparing" -> new Event.Preparing(at, group, attempt, task, message);
       case "started" -> new Event.Started(at, group, attempt, task, json.path("node").asString(""));
       case "storing" -> new Event.Storing(at, group, attempt, task);
@@ -109,9 +145,14 @@ final class EventJson {
   }
 
   private static Placement placement(JsonNode json) {
-    Map<String, String> nodes = new LinkedHashMap<>();
-    json.path("nodes").forEachEntry((task, node) -> nodes.put(task, node.asString("")));
-    return new Placement(json.path("pool").asString(""), nodes);
+    Map<String, Slot> slots = new LinkedHashMap<>();
+    JsonNode numbers = json.path("accelerators");
+    json.path("nodes")
+        .forEachEntry((task, node) -> {
+          List<Integer> own = numbers.path(task).valueStream().map(JsonNode::asInt).toList();
+          slots.put(task, new Slot(node.asString(""), own));
+        });
+    return new Placement(json.path("pool").asString(""), slots);
   }
 
   static String writeTold(List<EventRow> told) {

@@ -5,9 +5,12 @@ import static io.sesamo.engine.store.Part.optional;
 
 import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.Effect;
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.model.spec.KpiSpec;
 import io.sesamo.model.spec.SpecWriter;
+import java.time.Instant;
+import java.util.List;
 
 /**
  * The statements that write a step. Updates touch no indexed column but the end of a workflow, so
@@ -27,7 +30,7 @@ final class Parts {
           column("text", WorkflowRow::id),
           column("uuid", WorkflowRow::uuid),
           column("text", WorkflowRow::submittedBy),
-          column("text", WorkflowRow::pool),
+          column("text", row -> row.pool().orElse("")),
           column("text", WorkflowRow::priority),
           column("jsonb", row -> Json.write(row.labels())),
           column("jsonb", row -> Json.write(row.warnings())),
@@ -63,7 +66,7 @@ final class Parts {
           """
           insert into workflow_group (
             workflow, position, name, upstream, attempt, status, message, not_before,
-            retries_infrastructure, retries_asked, retries_failures)
+            retries_infrastructure, retries_asked, retries_failures, pool, site, emulated, moves)
           select * from unnest(:rows)
           """,
           column("text", Difference.Group::workflow),
@@ -76,7 +79,11 @@ final class Parts {
           optional("timestamptz", group -> group.state().notBefore()),
           column("int4", group -> group.state().retries().infrastructure()),
           column("int4", group -> group.state().retries().asked()),
-          column("int4", group -> group.state().retries().failures()));
+          column("int4", group -> group.state().retries().failures()),
+          optional("text", group -> group.state().place().map(Place::pool)),
+          column("text", group -> group.state().place().map(Place::site).orElse("")),
+          column("bool", group -> group.state().place().filter(Place::emulated).isPresent()),
+          column("jsonb", group -> Json.write(texts(group.state().moves()))));
 
   static final Part<Difference.Group> UPDATE_GROUP =
       Part.of(
@@ -84,9 +91,11 @@ final class Parts {
           update workflow_group
           set attempt = now.attempt, status = now.status, message = now.message,
             not_before = now.not_before, retries_infrastructure = now.infrastructure,
-            retries_asked = now.asked, retries_failures = now.failures
+            retries_asked = now.asked, retries_failures = now.failures, pool = now.pool,
+            site = now.site, emulated = now.emulated, moves = now.moves
           from unnest(:rows) as now (
-            workflow, name, attempt, status, message, not_before, infrastructure, asked, failures)
+            workflow, name, attempt, status, message, not_before, infrastructure, asked, failures,
+            pool, site, emulated, moves)
           where workflow_group.workflow = now.workflow and workflow_group.name = now.name
           """,
           column("text", Difference.Group::workflow),
@@ -97,7 +106,11 @@ final class Parts {
           optional("timestamptz", group -> group.state().notBefore()),
           column("int4", group -> group.state().retries().infrastructure()),
           column("int4", group -> group.state().retries().asked()),
-          column("int4", group -> group.state().retries().failures()));
+          column("int4", group -> group.state().retries().failures()),
+          optional("text", group -> group.state().place().map(Place::pool)),
+          column("text", group -> group.state().place().map(Place::site).orElse("")),
+          column("bool", group -> group.state().place().filter(Place::emulated).isPresent()),
+          column("jsonb", group -> Json.write(texts(group.state().moves()))));
 
   static final Part<Difference.Task> INSERT_TASK =
       Part.of(
@@ -197,6 +210,10 @@ final class Parts {
 
   /** A row of {@code history}. */
   record Told(String workflow, HistoryRow row) {}
+
+  private static List<String> texts(List<Instant> moments) {
+    return moments.stream().map(Instant::toString).toList();
+  }
 
   private static long graceMillis(Effect effect) {
     return effect instanceof Effect.Stop stop ? stop.grace().toMillis() : 0;

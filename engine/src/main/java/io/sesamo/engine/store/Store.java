@@ -140,21 +140,26 @@ public final class Store implements AutoCloseable {
    * @return the effects that are now to be delivered, in order
    */
   public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered) {
-    return commit(changes, delivered, List.of());
+    return commit(changes, delivered, Notes.NONE);
   }
 
-  /**
-   * The same, with what the audit log is to keep of the changes.
-   *
-   * @param audit in order
-   */
-  public List<EffectRow> commit(
-      List<Change> changes, Collection<Long> delivered, List<AuditEntry> audit) {
+  /** The same, with what is kept beside the changes. */
+  public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered, Notes notes) {
     try (Connection connection = dataSource.getConnection()) {
-      return WorkflowWriter.write(connection, changes, delivered, audit);
+      return WorkflowWriter.write(connection, changes, delivered, notes);
     } catch (SQLException e) {
       throw new StoreException("The database did not take a step: " + e.getMessage(), e);
     }
+  }
+
+  /** The fleet's file and what is drained. */
+  public FleetStore fleet() {
+    return new FleetStore(jdbi);
+  }
+
+  /** Explanations and accounts. */
+  public PlacementStore placements() {
+    return new PlacementStore(jdbi);
   }
 
   /** Clearances and the audit log. */

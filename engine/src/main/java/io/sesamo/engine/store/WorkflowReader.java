@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toMap;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.Retries;
 import io.sesamo.engine.lifecycle.Signal;
@@ -54,14 +55,7 @@ final class WorkflowReader {
     }
 
     GroupState with(List<TaskState> tasks) {
-      return new GroupState(
-          state.name(),
-          state.attempt(),
-          state.status(),
-          state.message(),
-          state.retries(),
-          state.notBefore(),
-          tasks);
+      return state.with(tasks);
     }
   }
 
@@ -105,7 +99,7 @@ final class WorkflowReader {
     return new WorkflowRow(
         row.getObject("uuid", UUID.class),
         row.getString("submitted_by"),
-        row.getString("pool"),
+        Optional.of(row.getString("pool")).filter(pool -> !pool.isEmpty()),
         Priority.valueOf(row.getString("priority")),
         Json.map(row.getString("labels")),
         Json.texts(row.getString("warnings")),
@@ -188,7 +182,7 @@ final class WorkflowReader {
         row.getObject("uuid", UUID.class),
         row.getString("submitted_by"),
         Optional.ofNullable(row.getString("cancelled_by")),
-        row.getString("pool"),
+        Optional.of(row.getString("pool")).filter(pool -> !pool.isEmpty()),
         Priority.valueOf(row.getString("priority")),
         Json.map(row.getString("labels")),
         WorkflowStatus.valueOf(row.getString("status")),
@@ -243,6 +237,7 @@ final class WorkflowReader {
         group.name(),
         group.status(),
         state.message(),
+        state.place(),
         group.upstream(),
         remaining,
         downstream,
@@ -291,8 +286,16 @@ final class WorkflowReader {
                         row.getInt("retries_asked"),
                         row.getInt("retries_failures")),
                     instant(row, "not_before"),
+                    place(row),
+                    Json.texts(row.getString("moves")).stream().map(Instant::parse).toList(),
                     List.of())))
         .list();
+  }
+
+  private static Optional<Place> place(ResultSet row) throws SQLException {
+    String site = row.getString("site");
+    boolean emulated = row.getBoolean("emulated");
+    return Optional.ofNullable(row.getString("pool")).map(pool -> new Place(pool, site, emulated));
   }
 
   private static List<TaskRow> tasks(Handle handle, String workflow, String order) {

@@ -7,12 +7,14 @@ import io.sesamo.model.spec.WorkflowSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
  * A workflow with all that is stored of it.
  *
+ * @param pool that it must run in; empty: placement chooses one for each group
  * @param labels of spec and submission together
  * @param warnings what its author was told
  * @param template the text as its author wrote it
@@ -20,7 +22,7 @@ import java.util.stream.Collectors;
 public record WorkflowRow(
     UUID uuid,
     String submittedBy,
-    String pool,
+    Optional<String> pool,
     Priority priority,
     Map<String, String> labels,
     List<String> warnings,

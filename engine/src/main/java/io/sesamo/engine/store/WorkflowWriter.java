@@ -19,16 +19,13 @@ final class WorkflowWriter {
   private WorkflowWriter() {}
 
   /**
-   * Commits the changes with what the audit log keeps of them, and takes out delivered effects.
+   * Commits the changes with what is kept beside them, and takes out delivered effects.
    *
    * @param connection that commits by itself
    * @return the new effects, in order
    */
   static List<EffectRow> write(
-      Connection connection,
-      List<Change> changes,
-      Collection<Long> delivered,
-      List<AuditEntry> audit)
+      Connection connection, List<Change> changes, Collection<Long> delivered, Notes notes)
       throws SQLException {
     Difference rows = Difference.of(changes);
     List<Parts.Told> history = new ArrayList<>();
@@ -46,7 +43,10 @@ final class WorkflowWriter {
     add(parts, Parts.UPDATE_GROUP, rows.changedGroups);
     add(parts, Parts.UPDATE_TASK, rows.changedTasks);
     add(parts, Parts.INSERT_HISTORY, history);
-    add(parts, Parts.INSERT_AUDIT, audit);
+    add(parts, Parts.INSERT_AUDIT, notes.audit());
+    add(parts, NoteParts.INSERT_EXPLANATION, notes.explanations());
+    add(parts, NoteParts.INSERT_ACCOUNT, notes.accounts());
+    add(parts, NoteParts.ADD_RUN_TIME, notes.runTimes());
     add(parts, Parts.DELETE_EFFECT, List.copyOf(delivered));
     add(parts, Parts.INSERT_EFFECT, effects);
     List<Long> numbers = parts.isEmpty() ? List.of() : execute(connection, parts);

@@ -1,5 +1,6 @@
 package io.sesamo.engine.view;
 
+import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskStatus;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
  * A group as it stands.
  *
  * @param message why it waits or why it failed; empty when there is nothing to say
+ * @param place where its current attempt is, or was
  * @param upstream groups whose outputs it takes
  * @param remainingUpstream those of them that have not completed
  * @param downstream groups that take its outputs
@@ -20,6 +22,7 @@ public record GroupView(
     String name,
     TaskStatus status,
     String message,
+    Optional<Place> place,
     List<String> upstream,
     List<String> remainingUpstream,
     List<String> downstream,

@@ -9,4 +9,8 @@ package io.sesamo.engine.view;
  * @param preparing tasks that have a place and whose command does not run yet
  * @param running tasks whose command runs, or whose output is being stored
  */
-public record PoolLoad(String pool, int workflows, int queued, int preparing, int running) {}
+public record PoolLoad(String pool, int workflows, int queued, int preparing, int running) {
+
+  /** Stands for the pool of what may run in any and has no place yet. */
+  public static final String ANY = "any";
+}

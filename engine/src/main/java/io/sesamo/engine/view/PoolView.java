@@ -1,16 +1,21 @@
 package io.sesamo.engine.view;
 
 import io.sesamo.placement.Node;
+import io.sesamo.placement.PoolState;
 import java.util.List;
 
 /**
  * A pool as it stands.
  *
- * @param nodes with what is free on each now
+ * @param state with what is free on each node now
  */
-public record PoolView(String name, String description, String defaultPlatform, List<Node> nodes) {
+public record PoolView(PoolState state, String description, String defaultPlatform) {
 
-  public PoolView {
-    nodes = List.copyOf(nodes);
+  public String name() {
+    return state.name();
+  }
+
+  public List<Node> nodes() {
+    return state.nodes();
   }
 }

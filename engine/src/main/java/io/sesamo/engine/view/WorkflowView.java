@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param id {@code <name>-<number>}
  * @param submittedBy the user
  * @param cancelledBy who cancelled it
+ * @param pool that it must run in; empty: placement chooses one for each group
  * @param message why it failed; empty when it did not
  * @param startTime when its first group started
  * @param execTimeout of each group
@@ -27,7 +28,7 @@ public record WorkflowView(
     UUID uuid,
     String submittedBy,
     Optional<String> cancelledBy,
-    String pool,
+    Optional<String> pool,
     Priority priority,
     Map<String, String> labels,
     WorkflowStatus status,

@@ -3,6 +3,7 @@ package io.sesamo.engine.lifecycle;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.placement.Placement;
+import io.sesamo.placement.Placement.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,10 +21,16 @@ public final class Events {
   public static List<Event> oneOfEachKind() {
     return List.of(
         new Event.Submitted(AT),
-        new Event.Placed(AT, "g", new Placement("default", Map.of("t", "node"))),
+        new Event.Placed(
+            AT,
+            "g",
+            new Placement("default", Map.of("t", new Slot("node", List.of(1, 3)))),
+            "sa-east-1",
+            true),
         new Event.Queued(AT, "g", "no room"),
         new Event.Unplaceable(AT, "g", "too big"),
         new Event.Forbidden(AT, "g", "needs a licence"),
+        new Event.Moved(AT, "g", "moved: site x is drained", Duration.ofSeconds(10)),
         new Event.Preparing(AT, "g", 0, "t", "copies inputs"),
         new Event.Started(AT, "g", 0, "t", "node"),
         new Event.Storing(AT, "g", 0, "t"),
@@ -48,6 +55,7 @@ public final class Events {
       case Event.Queued e -> "Queued";
       case Event.Unplaceable e -> "Unplaceable";
       case Event.Forbidden e -> "Forbidden";
+      case Event.Moved e -> "Moved";
       case Event.Preparing e -> "Preparing";
       case Event.Started e -> "Started";
       case Event.Storing e -> "Storing";

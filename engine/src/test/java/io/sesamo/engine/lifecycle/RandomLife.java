@@ -7,6 +7,7 @@ import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.Timeouts;
 import io.sesamo.model.spec.WorkflowSpec;
 import io.sesamo.placement.Placement;
+import io.sesamo.placement.Placement.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ public final class RandomLife {
     return switch (random.nextInt(20)) {
       case 0 -> new Event.CancelRequested(now, "ada", "enough", Duration.ofSeconds(1));
       case 1 -> new Event.Unplaceable(now, group, "too big");
+      case 3, 4, 5 -> new Event.Moved(now, group, "moved: drained", Duration.ofSeconds(1));
       case 2 -> new Event.TimePassed(now.plus(Duration.ofMinutes(90)));
       default -> new Event.TimePassed(now);
     };
@@ -112,6 +114,6 @@ public final class RandomLife {
         "pool",
         group.current().stream()
             .map(TaskState::name)
-            .collect(Collectors.toMap(Function.identity(), task -> "node")));
+            .collect(Collectors.toMap(Function.identity(), task -> new Slot("node"))));
   }
 }

@@ -169,6 +169,8 @@ class RetryTest {
             Optional.of(new SesamoTask.Retries(2, Optional.of(Duration.ofSeconds(10)))),
             List.of(),
             SesamoTask.NONE.data(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     WorkflowSpec spec =
         workflow(group("g", true, Scenario.task("t", true, ExitActions.NONE, twice)));

@@ -10,6 +10,7 @@ import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.Timeouts;
 import io.sesamo.model.spec.WorkflowSpec;
 import io.sesamo.placement.Placement;
+import io.sesamo.placement.Placement.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,10 +53,10 @@ final class Scenario {
   }
 
   Event placed(String group) {
-    Map<String, String> nodes =
+    Map<String, Slot> nodes =
         state.group(group).orElseThrow().current().stream()
             .map(TaskState::name)
-            .collect(Collectors.toMap(Function.identity(), task -> "node"));
+            .collect(Collectors.toMap(Function.identity(), task -> new Slot("node")));
     return new Event.Placed(now, group, new Placement("pool", nodes));
   }
 

@@ -62,6 +62,19 @@ public record FleetFile(
       Optional<Boolean> listed,
       Optional<String> endUse) {
 
+    /** The same, with what another knows where this does not. */
+    Party or(Party other) {
+      return new Party(
+          name,
+          headquarters.or(other::headquarters),
+          parent.or(other::parent),
+          usExposed.or(other::usExposed),
+          stateLinked.or(other::stateLinked),
+          listedShare.isPresent() ? listedShare : other.listedShare,
+          listed.or(other::listed),
+          endUse.or(other::endUse));
+    }
+
     /** One of which nothing is known but its name. */
     public static Party unknown(String name) {
       return new Party(
@@ -188,7 +201,16 @@ public record FleetFile(
 
   /** What is known of a tenant: of {@code a/b} that of {@code a} where nothing else is said. */
   public Party tenant(String name) {
-    return nearest(name).map(tenants::get).orElseGet(() -> Party.unknown(name));
+    Party known = Party.unknown(name);
+    for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+      known = known(name.substring(0, end), known);
+    }
+    return known(name, known);
+  }
+
+  private Party known(String name, Party above) {
+    Party mine = tenants.get(name);
+    return mine == null ? above : mine.or(above);
   }
 
   /** What a tenant may use; {@code a/b} counts for {@code a} where it is not named itself. */

@@ -54,4 +54,18 @@ public final class Labels {
     });
     return labels;
   }
+
+  /** Labels of nodes: values may hold slashes, as those of topologies do. */
+  static Map<String, String> ofNodes(Fields fields, String field) {
+    Map<String, String> labels = fields.strictTextMap(field);
+    labels.forEach((key, value) -> {
+      if (!KEY.matcher(key).matches() || value.isBlank()) {
+        fields.error(
+            fields.where(field),
+            "The label " + key + ": " + value + " is none that a node can have.",
+            "Write such as {zone: north}.");
+      }
+    });
+    return labels;
+  }
 }

@@ -104,7 +104,7 @@ final class ResourceParser {
     return all;
   }
 
-  private static Optional<String> size(Fields fields, String field) {
+  static Optional<String> size(Fields fields, String field) {
     Optional<String> given = fields.text(field);
     if (given.isEmpty()) {
       return Optional.empty();

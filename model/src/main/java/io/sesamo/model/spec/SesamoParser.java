@@ -5,7 +5,9 @@ import io.sesamo.model.spec.SesamoTask.Accelerator;
 import io.sesamo.model.spec.SesamoTask.Data;
 import io.sesamo.model.spec.SesamoTask.Deadline;
 import io.sesamo.model.spec.SesamoTask.Retries;
+import io.sesamo.model.spec.SesamoTask.RunTime;
 import io.sesamo.model.spec.SesamoWorkflow.Budget;
+import io.sesamo.model.spec.SesamoWorkflow.Objective;
 import io.sesamo.model.yaml.YamlNode;
 import io.sesamo.model.yaml.YamlNode.Mapping;
 import io.sesamo.model.yaml.YamlNode.Scalar;
@@ -26,12 +28,16 @@ import java.util.regex.Pattern;
 /** Reads what a workflow says to Sesamo alone, under the key {@code sesamo}. */
 final class SesamoParser {
 
-  static final Set<String> TASK = Set.of("retries", "accelerators", "data", "deadline");
-  static final Set<String> WORKFLOW = Set.of("tenant", "budget", "residency", "waitForDecision");
+  static final Set<String> TASK =
+      Set.of("retries", "accelerators", "data", "deadline", "duration", "outputSize");
+  static final Set<String> WORKFLOW =
+      Set.of("tenant", "budget", "residency", "waitForDecision", "objective", "nodes", "spread");
+  static final Set<String> OBJECTIVE = Set.of("time", "cost", "carbon");
   static final Set<String> RETRIES = Set.of("limit", "backoff");
   static final Set<String> ACCELERATOR = Set.of("model", "stack", "image", "command", "args");
   static final Set<String> DATA = Set.of("countries", "categories");
   static final int MOST_RETRIES = 100;
+  static final int HEAVIEST = 1000;
   static final String WORD = "[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?";
   static final String TENANT =
       "[A-Za-z0-9][A-Za-z0-9_-]{0,62}(/[A-Za-z0-9][A-Za-z0-9_-]{0,62}){0,7}";
@@ -55,7 +61,7 @@ final class SesamoParser {
 
   static SesamoWorkflow workflow(Fields workflow, List<Problem> problems) {
     return section(workflow, "the workflow", WORKFLOW, problems)
-        .map(SesamoParser::workflow)
+        .map(fields -> new SesamoParser(problems).workflow(fields))
         .orElse(SesamoWorkflow.NONE);
   }
 
@@ -77,7 +83,9 @@ final class SesamoParser {
         retries(fields),
         fields.maps("accelerators").stream().map(this::accelerator).toList(),
         data(fields),
-        deadline(fields));
+        deadline(fields),
+        duration(fields),
+        ResourceParser.size(fields, "outputSize"));
   }
 
   private Optional<Retries> retries(Fields outer) {
@@ -191,6 +199,80 @@ final class SesamoParser {
     return moment.or(() -> length);
   }
 
+  /** A time, or a map of one accelerator model and the time on it. */
+  private Optional<RunTime> duration(Fields fields) {
+    if (!(fields.node("duration").orElse(null) instanceof Mapping mapping)) {
+      return Times.read(fields, "duration")
+          .filter(time -> positive(fields, "duration", time))
+          .map(time -> new RunTime(time, Optional.empty()));
+    }
+    Fields one = Fields.free("'duration'", mapping, problems);
+    List<String> models = List.copyOf(mapping.entries().keySet());
+    if (models.size() != 1 || !models.getFirst().matches(WORD)) {
+      fields.error(
+          fields.where("duration"),
+          "'duration' names one accelerator model.",
+          "Write duration: {nvidia-h20: 2h}, or duration: 2h where it runs alike everywhere.");
+      return Optional.empty();
+    }
+    String model = models.getFirst();
+    return Times.read(one, model)
+        .filter(time -> positive(one, model, time))
+        .map(time -> new RunTime(time, Optional.of(model)));
+  }
+
+  private static boolean positive(Fields fields, String field, Duration time) {
+    if (time.isZero()) {
+      fields.error(field, "A duration is more than 0.");
+    }
+    return !time.isZero();
+  }
+
+  private Optional<Objective> objective(Fields outer) {
+    if (outer.node("objective").orElse(null) instanceof Mapping mapping) {
+      Fields fields = new Fields("'objective'", mapping, OBJECTIVE, problems);
+      double time = weight(fields, "time");
+      double cost = weight(fields, "cost");
+      double carbon = weight(fields, "carbon");
+      if (time + cost + carbon > 0) {
+        return Optional.of(new Objective(time, cost, carbon));
+      }
+      outer.error(
+          outer.where("objective"),
+          "An objective weighs something.",
+          "Write objective: {time: 2, cost: 1}, or one of " + names() + ".");
+      return Optional.empty();
+    }
+    Optional<String> name = outer.strictText("objective");
+    Optional<Objective> named = name.map(Objective.NAMED::get);
+    if (name.isPresent() && named.isEmpty()) {
+      outer.error(
+          outer.where("objective"),
+          "'" + name.get() + "' is no objective.",
+          "Write one of " + names() + ", or weights such as {time: 2, cost: 1}.");
+    }
+    return named;
+  }
+
+  private static String names() {
+    return String.join(", ", Objective.NAMED.keySet());
+  }
+
+  private static double weight(Fields fields, String field) {
+    Optional<YamlNode> node = fields.node(field);
+    if (node.isEmpty()) {
+      return 0;
+    }
+    if (node.get() instanceof Scalar scalar
+        && scalar.value() instanceof Number number
+        && number.doubleValue() >= 0
+        && number.doubleValue() <= HEAVIEST) {
+      return number.doubleValue();
+    }
+    fields.error(field, "A weight is a number from 0 to " + HEAVIEST + ".");
+    return 0;
+  }
+
   private static Optional<Instant> moment(String text) {
     try {
       return Optional.of(OffsetDateTime.parse(text).toInstant());
@@ -199,7 +281,7 @@ final class SesamoParser {
     }
   }
 
-  private static SesamoWorkflow workflow(Fields fields) {
+  private SesamoWorkflow workflow(Fields fields) {
     Optional<String> tenant = fields.strictText("tenant");
     tenant
         .filter(name -> !name.matches(TENANT))
@@ -212,7 +294,10 @@ final class SesamoParser {
         tenant,
         budget(fields),
         countries(fields, "residency", Set.of("EU")),
-        fields.truth("waitForDecision", false));
+        fields.truth("waitForDecision", false),
+        objective(fields),
+        Labels.ofNodes(fields, "nodes"),
+        fields.truth("spread", false));
   }
 
   private static Optional<Budget> budget(Fields fields) {

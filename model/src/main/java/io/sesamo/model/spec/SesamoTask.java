@@ -12,19 +12,41 @@ import java.util.Optional;
  * @param accelerators which accelerators the task can run on, best first; empty means any
  * @param data where what the task reads comes from
  * @param deadline when the task should be done
+ * @param duration how long it usually runs
+ * @param outputSize how much it stores, as written, such as {@code 20Gi}
  */
 public record SesamoTask(
     Optional<Retries> retries,
     List<Accelerator> accelerators,
     Data data,
-    Optional<Deadline> deadline) {
+    Optional<Deadline> deadline,
+    Optional<RunTime> duration,
+    Optional<String> outputSize) {
 
   public static final SesamoTask NONE =
-      new SesamoTask(Optional.empty(), List.of(), new Data(List.of(), List.of()), Optional.empty());
+      new SesamoTask(
+          Optional.empty(),
+          List.of(),
+          new Data(List.of(), List.of()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   public SesamoTask {
     accelerators = List.copyOf(accelerators);
   }
+
+  /** How many bytes it stores; 0 where it does not say. */
+  public long outputBytes() {
+    return outputSize.flatMap(Quantities::bytes).orElse(0L);
+  }
+
+  /**
+   * How long a task runs.
+   *
+   * @param on a model of the catalogue; empty: anywhere
+   */
+  public record RunTime(Duration time, Optional<String> on) {}
 
   /**
    * Tries after a failure of the program.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes the {@code sesamo} keys of a spec, as {@link SesamoParser} reads them. */
 final class SesamoWriter {
@@ -18,6 +19,25 @@ final class SesamoWriter {
     if (sesamo.waitForDecision()) {
       map.put("waitForDecision", true);
     }
+    sesamo
+        .objective()
+        .ifPresent(aim ->
+            map.put(
+                "objective", aim.name().<Object>map(name -> name).orElseGet(() -> weights(aim))));
+    if (!sesamo.nodes().isEmpty()) {
+      map.put("nodes", new TreeMap<>(sesamo.nodes()));
+    }
+    if (sesamo.spread()) {
+      map.put("spread", true);
+    }
+    return map;
+  }
+
+  private static Map<String, Object> weights(SesamoWorkflow.Objective objective) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("time", objective.time());
+    map.put("cost", objective.cost());
+    map.put("carbon", objective.carbon());
     return map;
   }
 
@@ -47,7 +67,14 @@ final class SesamoWriter {
                   case SesamoTask.Deadline.At moment -> moment.at().toString();
                   case SesamoTask.Deadline.After time -> SpecWriter.time(time.after());
                 }));
+    sesamo.duration().ifPresent(duration -> map.put("duration", duration(duration)));
+    sesamo.outputSize().ifPresent(size -> map.put("outputSize", size));
     return map;
+  }
+
+  private static Object duration(SesamoTask.RunTime duration) {
+    String time = SpecWriter.time(duration.time());
+    return duration.on().<Object>map(model -> Map.of(model, time)).orElse(time);
   }
 
   private static Map<String, Object> accelerator(SesamoTask.Accelerator accelerator) {

@@ -180,6 +180,11 @@ public final class SpecSchema {
             "deadline",
             node("type", "string"),
             "When it should be done: 2026-12-24T18:00:00Z, or 6h after submission.")
+        .field(
+            "duration",
+            any(List.of(time(), oneTime())),
+            "How long it usually runs: 2h, or {nvidia-h20: 2h} where that depends on the chip.")
+        .field("outputSize", size(), "How much it stores, such as 20Gi.")
         .build();
   }
 
@@ -222,7 +227,41 @@ public final class SpecSchema {
             "waitForDecision",
             flag(),
             "Whether it waits for people where the law does not allow it yet.")
+        .field(
+            "objective",
+            any(
+                List.of(
+                    node("enum", List.copyOf(SesamoWorkflow.Objective.NAMED.keySet())),
+                    node("type", "string", "pattern", "\\{\\{"), // a template fills it in
+                    objective())),
+            "What its places are chosen for; else as the fleet's operator says.")
+        .field("nodes", named(node("type", "string", "minLength", 1)), "Labels of its nodes.")
+        .field("spread", flag(), "Whether the tasks of a group go to many nodes, not to few.")
         .build();
+  }
+
+  private static Map<String, Object> objective() {
+    Map<String, Object> weight =
+        node("type", "number", "minimum", 0, "maximum", SesamoParser.HEAVIEST);
+    return map("How much each respect weighs.")
+        .field("time", weight, "Until it is done.")
+        .field("cost", weight, "Its price.")
+        .field("carbon", weight, "What is emitted for it.")
+        .build();
+  }
+
+  private static Map<String, Object> oneTime() {
+    return node(
+        "type",
+        "object",
+        "minProperties",
+        1,
+        "maxProperties",
+        1,
+        "propertyNames",
+        pattern(SesamoParser.WORD),
+        "additionalProperties",
+        time());
   }
 
   private static Map<String, Object> credentials() {

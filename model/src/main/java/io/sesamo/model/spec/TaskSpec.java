@@ -65,4 +65,30 @@ public record TaskSpec(
     credentials = Map.copyOf(credentials);
     checkpoints = List.copyOf(checkpoints);
   }
+
+  /** The same task with another program. */
+  public TaskSpec running(String otherImage, List<String> otherCommand, List<String> otherArgs) {
+    return new TaskSpec(
+        name,
+        otherImage,
+        otherCommand,
+        otherArgs,
+        inputs,
+        outputs,
+        kpis,
+        lead,
+        environment,
+        files,
+        privileged,
+        hostNetwork,
+        volumeMounts,
+        credentials,
+        downloadType,
+        cacheSize,
+        exitActions,
+        checkpoints,
+        resource,
+        resources,
+        sesamo);
+  }
 }

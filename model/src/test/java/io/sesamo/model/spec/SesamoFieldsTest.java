@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sesamo.model.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,11 @@ class SesamoFieldsTest {
                       - {stack: rocm, image: 'rocm/pytorch:6.4', command: [python3], args: [x.py]}
                       data: {countries: [DE, 'NO'], categories: [personal]}
                       deadline: 2026-12-24T18:00:00+01:00
-                  sesamo: {tenant: robots/arms, budget: 500 EUR, residency: [FR, EU], waitForDecision: true}
+                      duration: {nvidia-h20: 90m}
+                      outputSize: 20Gi
+                  sesamo:
+                    {tenant: robots/arms, budget: 500 EUR, residency: [FR, EU], waitForDecision: true,
+                     objective: {time: 2, cost: 1}, nodes: {zone: north}, spread: true}
                 """);
     SesamoTask task = spec.groups().getFirst().lead().sesamo();
     assertThat(task.retries())
@@ -47,6 +52,23 @@ class SesamoFieldsTest {
     assertThat(spec.sesamo().budget()).map(Object::toString).contains("500 EUR");
     assertThat(spec.sesamo().residency()).containsExactly("FR", "EU");
     assertThat(spec.sesamo().waitForDecision()).isTrue();
+    assertThat(task.duration())
+        .contains(new SesamoTask.RunTime(Duration.ofMinutes(90), Optional.of("nvidia-h20")));
+    assertThat(task.outputBytes()).isEqualTo(20L << 30);
+    assertThat(spec.sesamo().objective()).contains(new SesamoWorkflow.Objective(2, 1, 0));
+    assertThat(spec.sesamo().nodes()).containsExactly(Map.entry("zone", "north"));
+    assertThat(spec.sesamo().spread()).isTrue();
+    assertThat(SpecReader.readStored(SpecWriter.write(spec))).isEqualTo(spec);
+  }
+
+  @Test
+  void anObjectiveHasANameAndADurationMayHoldEverywhere() {
+    WorkflowSpec spec =
+        accepted(TASK + "    sesamo: {duration: 2h}\n  sesamo: {objective: carbon}\n");
+    assertThat(spec.groups().getFirst().lead().sesamo().duration())
+        .contains(new SesamoTask.RunTime(Duration.ofHours(2), Optional.empty()));
+    assertThat(spec.sesamo().objective()).contains(new SesamoWorkflow.Objective(0, 0, 1));
+    assertThat(SpecWriter.write(spec)).contains("objective: carbon");
   }
 
   @Test
@@ -64,5 +86,14 @@ class SesamoFieldsTest {
     refused(TASK + "  sesamo: {budget: 500 XYZ}\n");
     refused(TASK + "  sesamo: {tenant: ../x}\n");
     refused(TASK + "  sesamo: 5\n");
+    refused(TASK + "    sesamo: {duration: 0s}\n");
+    refused(TASK + "    sesamo: {duration: {nvidia-h20: 1h, nvidia-l20: 2h}}\n");
+    refused(TASK + "    sesamo: {outputSize: much}\n");
+    refused(TASK + "  sesamo: {objective: speed}\n");
+    refused(TASK + "  sesamo: {objective: {time: 0}}\n");
+    refused(TASK + "  sesamo: {objective: {time: -1, cost: 2}}\n");
+    refused(TASK + "  sesamo: {objective: {tme: 1}}\n");
+    refused(TASK + "  sesamo: {nodes: [a]}\n");
+    refused(TASK + "  sesamo: {spread: perhaps}\n");
   }
 }

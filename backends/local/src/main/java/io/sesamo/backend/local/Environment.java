@@ -1,6 +1,7 @@
 package io.sesamo.backend.local;
 
 import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.backend.Launch.TaskLaunch;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ final class Environment {
   /** What the runtime and the author say, and after them what Sesamo says of the task. */
   static Map<String, String> of(
       Launch launch,
-      String task,
+      TaskLaunch task,
       Places places,
       Equipment runtime,
       Map<String, String> author,
@@ -35,12 +36,27 @@ final class Environment {
     variables.putAll(author);
     variables.put("SESAMO_WORKFLOW", launch.workflow());
     variables.put("SESAMO_GROUP", launch.group());
-    variables.put("SESAMO_TASK", task);
+    variables.put("SESAMO_TASK", task.name());
     variables.put("SESAMO_ATTEMPT", String.valueOf(launch.attempt()));
     variables.put("SESAMO_LAUNCH", launch.id());
+    variables.putAll(where(launch.place(), task));
     variables.put(
         "CUDA_VISIBLE_DEVICES",
         accelerators.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    return variables;
+  }
+
+  /** Where the task runs, as far as it is known, and whether that place is emulated. */
+  private static Map<String, String> where(Launch.Place place, TaskLaunch task) {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("SESAMO_POOL", place.pool());
+    variables.put("SESAMO_SITE", place.site());
+    variables.put("SESAMO_PLATFORM", task.platform());
+    variables.put("SESAMO_ACCELERATOR", task.accelerator());
+    variables.values().removeIf(String::isEmpty);
+    if (place.emulated()) {
+      variables.put("SESAMO_EMULATED", "1");
+    }
     return variables;
   }
 

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Launches and their ends as JSON, for the backend's own folders. */
 final class LaunchJson {
@@ -37,7 +39,23 @@ final class LaunchJson {
   }
 
   static Launch readLaunch(byte[] json, Path file) throws IOException {
-    return read(json, file, Launch.class);
+    try {
+      JsonNode tree = JSON.readTree(json);
+      complete(tree);
+      return JSON.treeToValue(tree, Launch.class);
+    } catch (JacksonException damaged) {
+      throw new IOException(file + " is damaged: " + damaged.getOriginalMessage(), damaged);
+    }
+  }
+
+  /** What older releases have written says nothing of places: all was in the one pool. */
+  private static void complete(JsonNode tree) {
+    if (tree instanceof ObjectNode launch && !launch.has("place")) {
+      launch.putObject("place").put("pool", "").put("site", "").put("emulated", false);
+      for (JsonNode task : launch.path("tasks")) {
+        ((ObjectNode) task).put("platform", "").put("accelerator", "");
+      }
+    }
   }
 
   static Ended readEnded(byte[] json, Path file) throws IOException {

@@ -128,6 +128,7 @@ final class LaunchRun {
                   run.run();
                 } finally {
                   if (taskIsOver() && !closed) {
+                    workshop.seats().leave(launch.id());
                     whenOver.run();
                   }
                 }

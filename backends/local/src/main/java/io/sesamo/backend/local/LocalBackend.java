@@ -8,8 +8,10 @@ import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.Input;
+import io.sesamo.engine.backend.Pool;
 import io.sesamo.engine.data.Folders;
 import io.sesamo.engine.data.ObjectStore;
+import io.sesamo.model.fleet.FleetFile;
 import io.sesamo.model.spec.InputSpec;
 import io.sesamo.model.spec.OutputSpec;
 import io.sesamo.model.spec.TaskSpec;
@@ -43,7 +45,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool that is this one machine.
+ * A pool that is this one machine, and emulated ones whose tasks run here too.
  *
  * <p>Everything that matters is in the state folder, and nothing in this process: {@code
  * launches/<id>/launch.json} is the order, and {@code tasks/<task>/} holds what became of each
@@ -59,8 +61,9 @@ public final class LocalBackend implements Backend {
 
   private final LocalConfig config;
   private final Workshop workshop;
-  private final Node node;
+  private final Pool real;
   private final FileChannel lock;
+  private volatile List<Pool> pools;
   private final Map<String, LaunchRun> launches = new ConcurrentHashMap<>();
   private volatile @Nullable BackendListener listener;
 
@@ -72,10 +75,11 @@ public final class LocalBackend implements Backend {
 
   private volatile boolean closed;
 
-  private LocalBackend(LocalConfig config, Workshop workshop, Node node, FileChannel lock) {
+  private LocalBackend(LocalConfig config, Workshop workshop, Pool real, FileChannel lock) {
     this.config = config;
     this.workshop = workshop;
-    this.node = node;
+    this.real = real;
+    this.pools = List.of(real);
     this.lock = lock;
   }
 
@@ -123,8 +127,11 @@ public final class LocalBackend implements Backend {
             new Roots(state.resolve("roots")),
             checkpoints);
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
-    Workshop workshop = new Workshop(preparation, supervisors, output, logs, clock);
-    return new LocalBackend(config, workshop, Machine.node(config, accelerators.count()), lock);
+    Seats seats = new Seats(config.emulatedTasks().orElse(Seats.usual()));
+    Workshop workshop = new Workshop(preparation, supervisors, output, logs, clock, seats);
+    Node node = Machine.node(config, accelerators.count());
+    Pool real = new Pool(config.pool(), description(preparation), List.of(node), false);
+    return new LocalBackend(config, workshop, real, lock);
   }
 
   private static Optional<Path> bubblewrap(LocalConfig.Isolation wanted)
@@ -195,13 +202,16 @@ public final class LocalBackend implements Backend {
   }
 
   @Override
-  public String pool() {
-    return config.pool();
+  public List<Pool> pools() {
+    return pools;
   }
 
   @Override
-  public String description() {
-    Preparation preparation = workshop.preparation();
+  public void follow(FleetFile fleet) {
+    pools = EmulatedPools.beside(real, fleet, workshop.seats());
+  }
+
+  private static String description(Preparation preparation) {
     return "This machine; tasks run "
         + (preparation.confinement().isolated()
             ? "in bubblewrap sandboxes"
@@ -210,11 +220,6 @@ public final class LocalBackend implements Backend {
         + "; "
         + preparation.limits().description()
         + ".";
-  }
-
-  @Override
-  public List<Node> nodes() {
-    return List.of(node);
   }
 
   @Override
@@ -301,7 +306,8 @@ public final class LocalBackend implements Backend {
         DurableFiles.sync(config.state());
       }
     } catch (IOException failure) {
-      throw new BackendException("The folder of pool " + pool() + " cannot be used", failure);
+      throw new BackendException(
+          "The folder of pool " + config.pool() + " cannot be used", failure);
     }
   }
 
@@ -309,7 +315,8 @@ public final class LocalBackend implements Backend {
     try (Stream<Path> folders = Files.list(config.state().resolve("launches"))) {
       return folders.toList();
     } catch (IOException unreadable) {
-      throw new BackendException("The launches of pool " + pool() + " cannot be read", unreadable);
+      throw new BackendException(
+          "The launches of pool " + config.pool() + " cannot be read", unreadable);
     }
   }
 
@@ -343,7 +350,7 @@ public final class LocalBackend implements Backend {
   public void start(Launch launch) {
     BackendListener toTell = listener;
     if (toTell == null) {
-      throw new BackendException("The pool " + pool() + " has not taken up its work yet");
+      throw new BackendException("The pool " + config.pool() + " has not taken up its work yet");
     }
     checkNames(launch);
     if (doubtful.contains(launch.id())) {
@@ -362,7 +369,7 @@ public final class LocalBackend implements Backend {
   /** When this returns, the launch survives the server, and no later start of it is another. */
   private LaunchRun writeDown(Launch launch, BackendListener toTell) {
     if (closed) {
-      throw new BackendException("The pool " + pool() + " is closed");
+      throw new BackendException("The pool " + config.pool() + " is closed");
     }
     Path folder = config.state().resolve("launches").resolve(launch.id());
     try {

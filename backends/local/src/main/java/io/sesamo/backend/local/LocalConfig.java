@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param cores how many CPU cores the pool offers, which may be more than the machine has; empty:
  *     as many as it has
  * @param processes how many processes and threads a task may have at a time
+ * @param emulatedTasks how many tasks of emulated pools run here at a time; empty: twice as many as
+ *     the machine has cores, and at least 4
  */
 public record LocalConfig(
     String pool,
@@ -32,7 +34,8 @@ public record LocalConfig(
     Optional<Path> physicalAi,
     Isolation isolation,
     OptionalInt cores,
-    int processes) {
+    int processes,
+    OptionalInt emulatedTasks) {
 
   /** Enough for any program, and too few to harm a machine. */
   private static final int USUAL_PROCESSES = 4096;
@@ -56,12 +59,23 @@ public record LocalConfig(
         physicalAi,
         Isolation.WHERE_POSSIBLE,
         OptionalInt.empty(),
-        USUAL_PROCESSES);
+        USUAL_PROCESSES,
+        OptionalInt.empty());
   }
 
   public LocalConfig withRoots(List<Path> inputs, List<Path> outputs) {
     return new LocalConfig(
-        pool, state, inputs, outputs, images, otherImages, physicalAi, isolation, cores, processes);
+        pool,
+        state,
+        inputs,
+        outputs,
+        images,
+        otherImages,
+        physicalAi,
+        isolation,
+        cores,
+        processes,
+        emulatedTasks);
   }
 
   public LocalConfig withOtherImages(OtherImages rule) {
@@ -75,7 +89,8 @@ public record LocalConfig(
         physicalAi,
         isolation,
         cores,
-        processes);
+        processes,
+        emulatedTasks);
   }
 
   public LocalConfig withIsolation(Isolation wanted) {
@@ -89,7 +104,8 @@ public record LocalConfig(
         physicalAi,
         wanted,
         cores,
-        processes);
+        processes,
+        emulatedTasks);
   }
 
   public LocalConfig withCores(int offered) {
@@ -103,7 +119,8 @@ public record LocalConfig(
         physicalAi,
         isolation,
         OptionalInt.of(offered),
-        processes);
+        processes,
+        emulatedTasks);
   }
 
   public LocalConfig withProcesses(int most) {
@@ -117,7 +134,23 @@ public record LocalConfig(
         physicalAi,
         isolation,
         cores,
-        most);
+        most,
+        emulatedTasks);
+  }
+
+  public LocalConfig withEmulatedTasks(int most) {
+    return new LocalConfig(
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        otherImages,
+        physicalAi,
+        isolation,
+        cores,
+        processes,
+        OptionalInt.of(most));
   }
 
   /**

@@ -62,10 +62,9 @@ record Preparation(
       Map<String, String> kernels = copyKernels(runtime, folder, places);
       UnaryOperator<String> paths = placeFiles(spec, folder, how, runtime);
       checkpoints.restore(launch, task.spec(), folder, how);
-      List<Integer> given = takeAccelerators(task, folder);
+      List<Integer> given = takeAccelerators(launch, task, folder);
       Map<String, String> environment =
-          new TreeMap<>(
-              Environment.of(launch, spec.name(), places, runtime, spec.environment(), given));
+          new TreeMap<>(Environment.of(launch, task, places, runtime, spec.environment(), given));
       environment.putAll(kernels);
       environment.replaceAll((name, value) -> paths.apply(value));
       List<String> words = new ArrayList<>(spec.command());
@@ -170,9 +169,9 @@ record Preparation(
     };
   }
 
-  private List<Integer> takeAccelerators(TaskLaunch task, TaskFolder folder)
+  private List<Integer> takeAccelerators(Launch launch, TaskLaunch task, TaskFolder folder)
       throws IOException, StartFailure {
-    int wanted = task.amount().accelerators();
+    int wanted = launch.place().emulated() ? 0 : task.amount().accelerators();
     List<Integer> given = accelerators.take(wanted);
     if (!given.isEmpty()) {
       DurableFiles.write(folder.accelerators(), lines(given));

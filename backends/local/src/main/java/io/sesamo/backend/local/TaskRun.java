@@ -151,6 +151,9 @@ final class TaskRun implements Runnable {
     boolean adopted = Files.exists(folder.order());
     if (adopted) {
       workshop.preparation().accelerators().adopt(accelerators());
+      if (launch.launch().place().emulated()) {
+        workshop.seats().occupy(launch.launch());
+      }
       if (folder.claim().isPresent()) { // it runs, whatever has become of the others
         synchronized (this) {
           preparing = false;
@@ -160,6 +163,9 @@ final class TaskRun implements Runnable {
       }
     } else {
       stopIfAsked();
+      if (launch.launch().place().emulated()) {
+        takeASeat();
+      }
       workshop
           .preparation()
           .prepare(launch.launch(), task, folder, message -> launch.tell(preparing(message)));
@@ -177,6 +183,18 @@ final class TaskRun implements Runnable {
       startCommand();
     }
     return true;
+  }
+
+  /** Says that it is emulated, and waits until this machine has room for it. */
+  private void takeASeat() throws InterruptedException {
+    String words = EmulatedPools.words(launch.launch(), task);
+    workshop.say(launch.launch(), task.name(), words);
+    launch.tell(preparing(words));
+    workshop
+        .seats()
+        .take(
+            launch.launch(),
+            () -> launch.tell(preparing("emulated: " + workshop.seats().description())));
   }
 
   private void startCommand() throws StartFailure {

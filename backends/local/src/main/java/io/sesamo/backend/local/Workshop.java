@@ -16,7 +16,8 @@ record Workshop(
     Supervisors supervisors,
     TaskOutput output,
     Path logs,
-    InstantSource clock) {
+    InstantSource clock,
+    Seats seats) {
 
   private static final Logger LOGGER = System.getLogger(Workshop.class.getName());
 

@@ -57,7 +57,9 @@ class LimitsTest {
 
   @Test
   void thePoolSaysWhichLimitsHold() {
-    assertThat(backend.description()).contains("limits are enforced for").contains("size of files");
+    assertThat(backend.pools().getFirst().description())
+        .contains("limits are enforced for")
+        .contains("size of files");
   }
 
   /** Only where this test shows that the limit holds does the next one set off its bomb. */

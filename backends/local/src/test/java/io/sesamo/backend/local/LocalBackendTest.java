@@ -13,6 +13,7 @@ import io.sesamo.engine.backend.BackendEvent.Started;
 import io.sesamo.engine.backend.BackendException;
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.backend.Pool;
 import io.sesamo.model.Resources;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,10 +209,12 @@ class LocalBackendTest extends BackendContract {
 
   @Test
   void thePoolIsOneNodeWithThisMachinesParts() {
-    assertThat(backend.pool()).isEqualTo("default");
-    assertThat(backend.nodes()).hasSize(1);
-    assertThat(backend.nodes().getFirst().platform()).isEqualTo("local");
-    assertThat(backend.nodes().getFirst().capacity().memoryBytes()).isGreaterThan(1L << 28);
-    assertThat(backend.description()).contains("in bubblewrap sandboxes");
+    Pool pool = backend.pools().getFirst();
+    assertThat(pool.name()).isEqualTo("default");
+    assertThat(pool.emulated()).isFalse();
+    assertThat(pool.nodes()).hasSize(1);
+    assertThat(pool.nodes().getFirst().platform()).isEqualTo("local");
+    assertThat(pool.nodes().getFirst().capacity().memoryBytes()).isGreaterThan(1L << 28);
+    assertThat(pool.description()).contains("in bubblewrap sandboxes");
   }
 }

@@ -12,6 +12,7 @@ import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.model.Resources;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,6 +47,22 @@ class PartsTest {
     Ended ended =
         new Ended("w.g.0", "a", Instant.now(), Cause.LOST, 3001, Optional.of(manifest), "gone");
     assertThat(LaunchJson.readEnded(LaunchJson.write(ended), temp)).isEqualTo(ended);
+  }
+
+  /** What older releases have written must stay readable: it says nothing of places. */
+  @Test
+  void ordersOfOlderReleasesAreRead() throws Exception {
+    Launch launch = Specs.launch(0, Specs.task("a"));
+    String json = new String(LaunchJson.write(launch), StandardCharsets.UTF_8);
+    String old =
+        json.replaceAll("\"place\":\\{[^}]*},", "")
+            .replaceAll("\"(platform|accelerator)\":\"[a-z]*\",", "");
+    assertThat(old).doesNotContain("place\"").doesNotContain("accelerator\":");
+
+    Launch read = LaunchJson.readLaunch(old.getBytes(StandardCharsets.UTF_8), temp);
+
+    assertThat(read.place()).isEqualTo(new Launch.Place("", "", false));
+    assertThat(read.tasks().getFirst().node()).isEqualTo("node");
   }
 
   @Test

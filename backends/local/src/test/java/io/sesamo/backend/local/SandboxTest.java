@@ -67,7 +67,7 @@ class SandboxTest extends BackendTest {
     assertThat(outputFile(ended, "names"))
         .isEqualTo(
             "CUDA_VISIBLE_DEVICES HOME LANG MINE PATH PWD SESAMO_ATTEMPT SESAMO_GROUP"
-                + " SESAMO_LAUNCH SESAMO_TASK SESAMO_WORKFLOW TMPDIR ");
+                + " SESAMO_LAUNCH SESAMO_PLATFORM SESAMO_POOL SESAMO_TASK SESAMO_WORKFLOW TMPDIR ");
   }
 
   @Test

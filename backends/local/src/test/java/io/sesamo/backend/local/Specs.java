@@ -127,7 +127,7 @@ final class Specs {
             "default",
             ResourceSpec.DEFAULT,
             SesamoTask.NONE);
-    return new TaskLaunch(spec, "node", amount, inputs);
+    return new TaskLaunch(spec, "node", "local", "", amount, inputs);
   }
 
   /** A launch of workflow {@code w}, group {@code g}, of these tasks. */
@@ -136,11 +136,17 @@ final class Specs {
   }
 
   static Launch launch(boolean barrier, int attempt, Specs... tasks) {
+    return launch(new Launch.Place("default", "", false), barrier, attempt, tasks);
+  }
+
+  /** The same in another place. */
+  static Launch launch(Launch.Place place, boolean barrier, int attempt, Specs... tasks) {
     return new Launch(
         "w.g." + attempt,
         "w",
         "g",
         attempt,
+        place,
         barrier,
         List.of(tasks).stream().map(Specs::build).toList());
   }

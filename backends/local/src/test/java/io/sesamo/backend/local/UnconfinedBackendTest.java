@@ -36,7 +36,7 @@ class UnconfinedBackendTest extends BackendContract {
     List<String> warnings = new ArrayList<>();
     backend.refusals(launch(0, task("a")), warnings);
 
-    assertThat(backend.description()).contains("not isolated");
+    assertThat(backend.pools().getFirst().description()).contains("not isolated");
     assertThat(warnings).anyMatch(warning -> warning.contains("not isolated"));
   }
 

@@ -21,7 +21,7 @@ final class ApplyCommand implements Command {
         Specs.command(
             "apply",
             "Checks a fleet's file and gives it to the server, in the place of the fleet that it"
-                + " has. What runs in a pool that is gone moves elsewhere.",
+                + " has. A pool where work is under way must be in it.",
             "sesamo fleet apply examples/fleets/world.yaml");
     spec.addPositional(Specs.parameter("FILE", "1", "The fleet's file."));
     spec.addOption(CatalogFiles.option());

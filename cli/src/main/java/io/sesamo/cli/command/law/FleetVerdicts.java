@@ -43,6 +43,16 @@ public final class FleetVerdicts {
     return new FleetVerdicts(book, fleet, LawDay.of(book, fleet, today));
   }
 
+  /** The fleet. */
+  public FleetFile fleet() {
+    return fleet;
+  }
+
+  /** The rules and facts that it is judged by. */
+  public LawBook book() {
+    return book;
+  }
+
   /**
    * A verdict.
    *
@@ -101,7 +111,7 @@ public final class FleetVerdicts {
     return fleet.sites().stream()
         .flatMap(site -> site.pools().stream())
         .flatMap(pool ->
-            day.rulings(Matter.of(workflow, group, pool.name())).stream()
+            day.rulings(Matter.of(workflow, group), pool.name()).stream()
                 .map(ruling -> new Row(group.name(), pool.name(), ruling)))
         .toList();
   }

@@ -50,7 +50,7 @@ final class WaitingCommand implements Command {
                     + ", since "
                     + group.get("since").text().replaceFirst("\\.[0-9]+", "")));
     for (Json place : group.get("places").items()) {
-      String platform = group.get("pool").text() + "/" + place.get("platform").text();
+      String platform = place.get("pool").text() + "/" + place.get("platform").text();
       lines.add(Line.of("  " + platform + " " + place.get("reason").text()));
       for (Json answer : place.get("answers").items()) {
         lines.add(

@@ -3,26 +3,19 @@ package io.sesamo.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.model.Resources;
-import io.sesamo.placement.GroupRequest.Forbidden;
-import io.sesamo.placement.GroupRequest.TaskRequest;
+import io.sesamo.placement.GroupRequest.Wishes;
+import io.sesamo.placement.Stage.Forbidden;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class FirstFitTest {
+class SchedulerTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private final FirstFit placer = new FirstFit();
+  private final Scheduler placer = new Scheduler();
 
   @Test
   void placesTheHigherPriorityThenTheOlderFirst() {
@@ -72,21 +65,6 @@ class FirstFitTest {
   }
 
   @Test
-  void letsNothingPassAGroupThatHasWaitedLong() {
-    Instant longAgo = NOW.minus(FirstFit.PATIENCE).minusSeconds(1);
-
-    List<Decision> decisions =
-        placer.decide(
-            List.of(group("large", 1, longAgo, 2000), group("small", 1, NOW, 1000)),
-            fleet(node("a", 1000), busy("b", 2000)),
-            NOW);
-
-    assertThat(decisions)
-        .extracting(decision -> decision.group().id() + " " + kind(decision))
-        .containsExactly("large Waiting", "small Waiting");
-  }
-
-  @Test
   void usesNoPlatformThatIsForbiddenWhateverThePriority() {
     FleetState fleet = fleet(gpu("fast", 4000), node("slow", 1000));
     Map<String, Forbidden> law = Map.of("gpu", new Forbidden("needs a licence (r1)", false));
@@ -94,10 +72,10 @@ class FirstFitTest {
     List<Decision> decisions =
         placer.decide(List.of(bound("a", 9, law), bound("b", 8, law)), fleet, NOW);
 
-    assertThat(decisions).extracting(FirstFitTest::kind).containsExactly("Placed", "Waiting");
+    assertThat(decisions).extracting(SchedulerTest::kind).containsExactly("Placed", "Waiting");
     assertThat(((Decision.Placed) decisions.getFirst()).placement().node("t")).isEqualTo("slow");
     assertThat(decisions.getLast().explanation().toString())
-        .isEqualTo("pool: busy: needs 1 CPU cores, 0 free; pool/gpu: needs a licence (r1)");
+        .isEqualTo("pool/local: busy: needs 1 CPU cores, 0 free; pool/gpu: needs a licence (r1)");
   }
 
   @Test
@@ -124,18 +102,17 @@ class FirstFitTest {
   @Test
   void aGroupThatWaitsForADecisionHoldsNobodyUp() {
     Map<String, Forbidden> law = Map.of("gpu", new Forbidden("needs a licence", false));
-    GroupRequest undecided =
-        new GroupRequest(
-            "old", "pool", 9, NOW.minus(FirstFit.PATIENCE).minusSeconds(1), tasks(), law);
+    GroupRequest undecided = bound("old", 9, law);
 
     List<Decision> decisions =
         placer.decide(List.of(undecided, group("g", 1, NOW, 1000)), fleet(gpu("n", 1000)), NOW);
 
-    assertThat(decisions).extracting(FirstFitTest::kind).containsExactly("Unlawful", "Placed");
+    assertThat(decisions).extracting(SchedulerTest::kind).containsExactly("Unlawful", "Placed");
   }
 
   private static GroupRequest bound(String id, int priority, Map<String, Forbidden> law) {
-    return new GroupRequest(id, "pool", priority, NOW, tasks(), law);
+    Stage stage = new Stage(id, tasks(), Work.UNKNOWN, Map.of("pool", law), 0, List.of());
+    return new GroupRequest(id, "", priority, NOW, stage, Wishes.pool("pool"), List.of());
   }
 
   private static List<TaskRequest> tasks() {
@@ -145,40 +122,6 @@ class FirstFitTest {
   private static Node gpu(String name, long cpuMilli) {
     Resources all = new Resources(cpuMilli, 0, 0, 0);
     return new Node(name, "gpu", all, all);
-  }
-
-  @Property
-  void neverOvercommitsANode(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int groups) {
-    RandomGenerator seeded = new SplittableRandom(seed);
-    List<GroupRequest> queue =
-        IntStream.range(0, groups)
-            .mapToObj(i ->
-                new GroupRequest(
-                    "g" + i,
-                    "pool",
-                    seeded.nextInt(3),
-                    NOW.minusSeconds(seeded.nextInt(2000)),
-                    IntStream.rangeClosed(0, seeded.nextInt(3))
-                        .mapToObj(t -> task("t" + t, 100L * (1 + seeded.nextInt(20))))
-                        .toList()))
-            .toList();
-    FleetState fleet = fleet(node("a", 1500), node("b", 3000), node("c", 4000));
-
-    List<Decision> decisions = placer.decide(queue, fleet, NOW);
-
-    assertThat(decisions).hasSameSizeAs(queue);
-    Map<String, Long> used = new HashMap<>();
-    for (Decision decision : decisions) {
-      if (decision instanceof Decision.Placed placed) {
-        for (TaskRequest task : placed.group().tasks()) {
-          used.merge(placed.placement().node(task.task()), task.amount().cpuMilli(), Long::sum);
-        }
-      }
-    }
-    for (Node node : fleet.pools().getFirst().nodes()) {
-      assertThat(used.getOrDefault(node.name(), 0L)).isLessThanOrEqualTo(node.free().cpuMilli());
-    }
-    assertThat(placer.decide(queue, fleet, NOW)).isEqualTo(decisions);
   }
 
   private static String kind(Decision decision) {

@@ -1,15 +1,15 @@
-package io.sesamo.cli.doctor;
+package io.sesamo.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks text into lines. */
-final class Wrapped {
+public final class Wrapped {
 
   private Wrapped() {}
 
   /** Lines of at most so many columns, broken between words; a longer word is cut. */
-  static List<String> lines(String text, int columns) {
+  public static List<String> lines(String text, int columns) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {

@@ -1,0 +1,97 @@
+package io.sesamo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.cli.background.Home;
+import io.sesamo.cli.client.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the example would go in the example fleet, without a server. */
+class PlaceCommandTest {
+
+  private static final String WORKFLOW = "../examples/world/workflow.yaml";
+  private static final String WORLD = "../examples/fleets/world.yaml";
+
+  @TempDir Path folder;
+  private Home home = new Home(Path.of("/"));
+
+  @BeforeEach
+  void open() {
+    home = new Home(folder.resolve("home"));
+  }
+
+  private CliRun place(String... more) {
+    List<String> words = List.of("place", WORKFLOW, "--fleet", WORLD);
+    String[] all = Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
+    return CliRun.of(home, all);
+  }
+
+  @Test
+  void keepsPersonalDataOutOfTheCheapestSite() {
+    CliRun run = place("--output", "json");
+
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    assertThat(pool(run, "synthesise-group")).isEqualTo("ulanqab");
+    assertThat(pool(run, "train-group")).isIn("amsterdam", "paris");
+    List<Json> candidates = group(run, "train-group").get("candidates").items();
+    assertThat(candidates)
+        .anySatisfy(no -> {
+          assertThat(no.get("pool").text()).isEqualTo("ulanqab/h20");
+          assertThat(no.get("constraint").text()).isEqualTo("law");
+          assertThat(no.get("reason").text()).contains("eu-gdpr-v");
+        });
+    assertThat(group(run, "test-group").get("candidates").items())
+        .anySatisfy(no -> assertThat(no.get("reason").text()).contains("moving its data from"));
+  }
+
+  @Test
+  void tellsItIn80ColumnsAndSaysWhatIsEmulated() {
+    CliRun run = place();
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+    assertThat(run.output())
+        .contains("synthesise-group  ulanqab, cn-wulanchabu, emulated")
+        .contains("best for objective cost, before")
+        .contains("not in shenzhen - tenant: only for shen-robots")
+        .contains("Nothing was submitted.");
+  }
+
+  @Test
+  void anotherObjectiveGoesElsewhere() {
+    CliRun time = place("--set", "objective=time", "--output", "json");
+    CliRun carbon = place("--set", "objective=carbon", "--output", "json");
+
+    assertThat(pool(time, "synthesise-group")).isNotEqualTo("ulanqab"); // faster chips elsewhere
+    assertThat(pool(carbon, "train-group")).isEqualTo("paris");
+  }
+
+  @Test
+  void refusesAFleetThatCannotBeUsed() throws Exception {
+    Path bad = Files.writeString(folder.resolve("bad.yaml"), "operator: 3\nsites: [{site: x}]\n");
+
+    CliRun run = CliRun.of(home, "place", WORKFLOW, "--fleet", bad.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("bad.yaml:1:");
+    assertThat(CliRun.of(home, "place", WORKFLOW).exitCode()).isEqualTo(2);
+    assertThat(CliRun.of(home, "place", "none.yaml", "--fleet", WORLD).exitCode()).isEqualTo(2);
+  }
+
+  private static Json group(CliRun run, String name) {
+    return run.json().get("groups").items().stream()
+        .filter(group -> group.get("group").text().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String pool(CliRun run, String group) {
+    return group(run, group).get("placed").get("pool").text();
+  }
+}

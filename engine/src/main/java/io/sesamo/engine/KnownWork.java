@@ -1,0 +1,104 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.data.ObjectStore;
+import io.sesamo.engine.store.AccountRow;
+import io.sesamo.engine.store.Notes;
+import io.sesamo.engine.store.PlacementStore;
+import io.sesamo.engine.store.RunTimeRow;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What is known of work that is over, out of the store and the object store; what was read is
+ * remembered. What cannot be read counts as not known: it makes a placement worse, never
+ * impossible. Thread-safe.
+ */
+final class KnownWork {
+
+  private static final Logger LOG = System.getLogger(KnownWork.class.getName());
+
+  /** So many of each kind are remembered. */
+  private static final int MOST = 10_000;
+
+  private final PlacementStore store;
+  private final ObjectStore objects;
+  private final Map<ManifestId, Long> bytes = remembering();
+  private final Map<String, Map<String, Map<String, Duration>>> runTimes = remembering();
+  private final Map<String, Double> spent = remembering();
+
+  KnownWork(PlacementStore store, ObjectStore objects) {
+    this.store = store;
+    this.objects = objects;
+  }
+
+  private static <K, V> Map<K, V> remembering() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > MOST;
+      }
+    };
+  }
+
+  /** As requests ask for it. */
+  Circumstances.Known known() {
+    return new Circumstances.Known(
+        this::bytes,
+        (workflow, group) -> runTimes(workflow).getOrDefault(group, Map.of()),
+        this::spent);
+  }
+
+  private synchronized long bytes(ManifestId output) {
+    Long found = bytes.get(output);
+    if (found == null) {
+      try {
+        found = objects.has(output) ? objects.manifest(output).totalBytes() : 0L;
+        bytes.put(output, found);
+      } catch (IOException | RuntimeException unreadable) {
+        LOG.log(Level.DEBUG, "The size of an output is not known", unreadable);
+        return 0;
+      }
+    }
+    return found;
+  }
+
+  private synchronized Map<String, Map<String, Duration>> runTimes(String workflow) {
+    return remembered(runTimes, workflow, () -> store.runTimes(workflow), Map.of());
+  }
+
+  private synchronized double spent(String workflow) {
+    return remembered(spent, workflow, () -> store.spent(workflow), 0.0);
+  }
+
+  private static <V> V remembered(Map<String, V> known, String key, Supplier<V> read, V otherwise) {
+    V found = known.get(key);
+    if (found == null) {
+      try {
+        found = read.get();
+        known.put(key, found);
+      } catch (RuntimeException unreadable) {
+        LOG.log(Level.WARNING, "What is known of earlier work cannot be read", unreadable);
+        return otherwise;
+      }
+    }
+    return found;
+  }
+
+  /** Takes in what was committed. */
+  synchronized void committed(Notes notes) {
+    for (RunTimeRow row : notes.runTimes()) {
+      runTimes.remove(row.workflow());
+    }
+    for (AccountRow row : notes.accounts()) {
+      spent.remove(row.workflow());
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.data.ManifestId;
+import io.sesamo.engine.lifecycle.Deadlines;
+import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.Place;
+import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.model.spec.GroupSpec;
+import io.sesamo.model.spec.SesamoTask;
+import io.sesamo.model.spec.SesamoTask.Deadline;
+import io.sesamo.model.spec.SesamoWorkflow;
+import io.sesamo.model.spec.TaskSpec;
+import io.sesamo.placement.GroupRequest;
+import io.sesamo.placement.GroupRequest.DataAt;
+import io.sesamo.placement.GroupRequest.Wishes;
+import io.sesamo.placement.Objective;
+import io.sesamo.placement.Stage;
+import io.sesamo.placement.TaskRequest;
+import io.sesamo.placement.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Makes of a group that is ready what placement is asked. */
+final class Requests {
+
+  /** So many groups after it are looked at: those furthest away matter least for its place. */
+  private static final int MOST_ONWARD = 32;
+
+  private final WorkflowRow row;
+  private final Circumstances around;
+  private final Map<String, GroupSpec> specs = new HashMap<>();
+  private final Map<String, List<GroupSpec>> downstream = new HashMap<>();
+
+  private Requests(WorkflowRow row, Circumstances around) {
+    this.row = row;
+    this.around = around;
+  }
+
+  /** What placement is asked for a group. */
+  static GroupRequest of(
+      WorkflowRow row, GroupSpec group, Instant readySince, Circumstances around) {
+    return new Requests(row, around).request(group, readySince);
+  }
+
+  /** How a group of a workflow is called in the queue. */
+  static String id(String workflow, String group) {
+    return workflow + "." + group;
+  }
+
+  private GroupRequest request(GroupSpec group, Instant readySince) {
+    boolean looksOn = around.fleet().choice() && row.pool().isEmpty();
+    return new GroupRequest(
+        id(row.id(), group.name()),
+        row.spec().sesamo().tenant().orElse(""),
+        rank(row),
+        readySince,
+        looksOn ? graph(group) : stage(group, List.of()),
+        wishes(),
+        around.fleet().choice() ? data(row, group, around) : List.of());
+  }
+
+  static int rank(WorkflowRow row) {
+    return switch (row.priority()) {
+      case LOW -> 0;
+      case NORMAL -> 1;
+      case HIGH -> 2;
+    };
+  }
+
+  /** The group with those after it, each of them once: where it is reached first. */
+  private Stage graph(GroupSpec group) {
+    for (GroupSpec spec : row.spec().groups()) {
+      specs.put(spec.name(), spec);
+      spec.upstream()
+          .forEach(name -> downstream.computeIfAbsent(name, key -> new ArrayList<>()).add(spec));
+    }
+    Map<String, List<GroupSpec>> tree = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>(Set.of(group.name()));
+    Deque<String> next = new ArrayDeque<>(seen);
+    while (!next.isEmpty() && seen.size() <= MOST_ONWARD) {
+      String name = next.removeFirst();
+      List<GroupSpec> children =
+          downstream.getOrDefault(name, List.of()).stream()
+              .filter(child -> seen.add(child.name()))
+              .toList();
+      tree.put(name, children);
+      children.forEach(child -> next.addLast(child.name()));
+    }
+    return stage(group, tree);
+  }
+
+  private Stage stage(GroupSpec group, Map<String, List<GroupSpec>> tree) {
+    return stage(
+        group,
+        tree.getOrDefault(group.name(), List.of()).stream()
+            .map(child -> stage(child, tree))
+            .toList());
+  }
+
+  private Stage stage(GroupSpec group, List<Stage> onward) {
+    return new Stage(
+        group.name(),
+        group.tasks().stream().map(Requests::task).toList(),
+        work(row, group, around),
+        around.law().asked() ? around.law().forbidden(Matters.of(row, group)) : Map.of(),
+        group.tasks().stream().mapToLong(task -> task.sesamo().outputBytes()).sum(),
+        onward);
+  }
+
+  static TaskRequest task(TaskSpec task) {
+    List<SesamoTask.Accelerator> kinds = task.sesamo().accelerators();
+    return new TaskRequest(
+        task.name(),
+        Launches.amount(task),
+        1000,
+        task.resources().platform(),
+        Set.copyOf(task.resources().nodesExcluded()),
+        kinds.stream().flatMap(kind -> kind.model().stream()).toList(),
+        kinds.stream().flatMap(kind -> kind.stack().stream()).toList(),
+        task.resources().topology().stream()
+            .map(near -> new TaskRequest.Near(near.key(), near.group(), near.required()))
+            .toList());
+  }
+
+  /** A gang runs as long as its longest task. */
+  static Work work(WorkflowRow row, GroupSpec group, Circumstances around) {
+    Optional<SesamoTask.RunTime> said =
+        group.tasks().stream()
+            .flatMap(task -> task.sesamo().duration().stream())
+            .max(Comparator.comparing(SesamoTask.RunTime::time));
+    Map<String, Duration> measured =
+        around.fleet().now().file().isPresent() // else nothing is kept of it
+            ? around.known().measured().of(row.spec().name(), group.name())
+            : Map.of();
+    return new Work(
+        said.map(SesamoTask.RunTime::time).orElse(Work.UNKNOWN.usual()),
+        said.flatMap(SesamoTask.RunTime::on).flatMap(around.fleet().now()::accelerator),
+        said.isPresent() ? Work.Source.WORKFLOW : Work.Source.ASSUMED,
+        measured,
+        Optional.of(Deadlines.execTimeout(row.spec())));
+  }
+
+  private Wishes wishes() {
+    SesamoWorkflow said = row.spec().sesamo();
+    return new Wishes(
+        row.pool(),
+        said.objective().map(aim -> new Objective(aim.time(), aim.cost(), aim.carbon())),
+        said.nodes(),
+        said.spread(),
+        budget(said),
+        deadline());
+  }
+
+  /** What is left of the budget; one in another currency than prices are in counts for nothing. */
+  private OptionalDouble budget(SesamoWorkflow said) {
+    return said.budget()
+        .filter(Unheeded::counts)
+        .map(budget ->
+            OptionalDouble.of(
+                Math.max(0, budget.amount().doubleValue() - around.known().spent().of(row.id()))))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** The first of those of its tasks: one that comes later binds a workflow as a whole. */
+  private Optional<Instant> deadline() {
+    return row.spec().groups().stream()
+        .flatMap(group -> group.tasks().stream())
+        .flatMap(task -> task.sesamo().deadline().stream())
+        .map(deadline ->
+            switch (deadline) {
+              case Deadline.At moment -> moment.at();
+              case Deadline.After time -> row.submitTime().plus(time.after());
+            })
+        .min(Instant::compareTo);
+  }
+
+  /** Where what the group reads is, as far as it is known. */
+  static List<DataAt> data(WorkflowRow row, GroupSpec group, Circumstances around) {
+    Map<String, Long> bytesBySite = new LinkedHashMap<>();
+    Set<String> read = Matters.read(group);
+    Map<String, ManifestId> outputs = Launches.outputs(row, group);
+    for (GroupState upstream : upstream(row, group).toList()) {
+      String site = upstream.place().map(Place::site).orElse("");
+      long bytes =
+          upstream.current().stream()
+              .filter(task -> read.contains(task.name()))
+              .flatMap(task -> Stream.ofNullable(outputs.get(task.name())))
+              .mapToLong(around.known().bytes())
+              .sum();
+      if (!site.isEmpty() && bytes > 0) {
+        bytesBySite.merge(site, bytes, Long::sum);
+      }
+    }
+    return bytesBySite.entrySet().stream()
+        .map(entry -> new DataAt(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static Stream<GroupState> upstream(WorkflowRow row, GroupSpec group) {
+    return row.state().groups().stream().filter(state -> group.upstream().contains(state.name()));
+  }
+}

@@ -1,0 +1,66 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.Standings.Standing;
+import io.sesamo.engine.law.LawDay;
+import io.sesamo.engine.lifecycle.Place;
+import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.model.spec.InputSpec;
+import io.sesamo.placement.FleetState;
+import io.sesamo.placement.Running;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What can be asked of the workflows that are not finished. */
+final class UnderWay {
+
+  private UnderWay() {}
+
+  /** The fleet with all that runs in it. */
+  static FleetState state(Fleet fleet, Collection<WorkflowRow> rows) {
+    Circumstances around = new Circumstances(LawDay.NONE, fleet, Circumstances.Known.NOTHING);
+    List<Running> running =
+        rows.stream().flatMap(row -> Standing.of(row, around).running().stream()).toList();
+    return new Counting(fleet).state(fleet, running);
+  }
+
+  /** The pools where work is under way. */
+  static Set<String> busy(Collection<WorkflowRow> rows) {
+    return rows.stream()
+        .flatMap(row -> row.state().groups().stream())
+        .filter(group -> group.current().stream().anyMatch(TaskState::launched))
+        .flatMap(group -> group.place().stream())
+        .map(Place::pool)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Tasks of earlier workflows whose outputs tasks under way, or still to start, take as inputs.
+   */
+  static Set<InputSpec.FromTask> read(Collection<WorkflowRow> rows) {
+    return rows.stream()
+        .flatMap(row -> row.spec().groups().stream())
+        .flatMap(group -> group.tasks().stream())
+        .flatMap(task -> task.inputs().stream())
+        .flatMap(input ->
+            input instanceof InputSpec.FromTask from && !from.workflow().isEmpty()
+                ? Stream.of(from)
+                : Stream.empty())
+        .collect(Collectors.toSet());
+  }
+
+  /** When the launch of the task that has been under way longest was ordered. */
+  static Optional<Instant> earliestLaunch(Collection<WorkflowRow> rows) {
+    return rows.stream()
+        .flatMap(row -> row.state().groups().stream())
+        .flatMap(group -> group.current().stream())
+        .filter(TaskState::launched)
+        .flatMap(task -> task.times().initializing().stream())
+        .min(Instant::compareTo);
+  }
+}

@@ -1,0 +1,215 @@
+package io.sesamo.engine.fleet;
+
+import io.sesamo.engine.EngineException;
+import io.sesamo.engine.EngineException.Code;
+import io.sesamo.engine.law.LawSource;
+import io.sesamo.engine.store.DrainRow;
+import io.sesamo.engine.store.FleetRow;
+import io.sesamo.engine.store.FleetStore;
+import io.sesamo.model.catalog.Catalog;
+import io.sesamo.model.fleet.FleetFile;
+import io.sesamo.model.fleet.FleetReader;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where the fleet's file is kept, and what of the fleet is drained. The file that was applied last
+ * holds; each that was is kept. Thread-safe.
+ */
+public final class FleetOffice {
+
+  private static final Logger LOG = System.getLogger(FleetOffice.class.getName());
+
+  private final LawSource source;
+  private final FleetStore store;
+  private final InstantSource clock;
+  private volatile Optional<FleetRow> row = Optional.empty();
+  private volatile FleetNow now = FleetNow.NONE;
+  private Optional<EngineException> unreadable = Optional.empty();
+
+  /**
+   * Opens it, with the file that was applied last, unless that came from a home without one now.
+   */
+  public FleetOffice(LawSource source, FleetStore store, InstantSource clock) {
+    this.source = source;
+    this.store = store;
+    this.clock = clock;
+    try {
+      store
+          .latest()
+          .filter(latest -> !latest.home())
+          .ifPresent(latest -> hold(latest, read(latest)));
+    } catch (EngineException noLongerReadable) {
+      unreadable = Optional.of(noLongerReadable);
+    }
+  }
+
+  /**
+   * Makes sure that the fleet is known: without it, work would be placed without asking the law.
+   *
+   * @throws EngineException when what was applied last cannot be read any more, and nothing else
+   *     was taken in
+   */
+  public void requireReadable() {
+    if (unreadable.isPresent() && row.isEmpty()) {
+      throw new EngineException(
+          Code.USAGE,
+          "The fleet that was applied last cannot be used with this catalogue:\n"
+              + unreadable.get().getMessage()
+              + "\nWrite one that can be into fleet.yaml in the server's home.");
+    }
+  }
+
+  /** The fleet as it is said to be: the same object as long as nothing has changed. */
+  public FleetNow now() {
+    return now;
+  }
+
+  /** The file that holds, as it was applied. */
+  public Optional<FleetRow> row() {
+    return row;
+  }
+
+  private FleetFile read(FleetRow latest) {
+    return read(latest.title(), latest.text());
+  }
+
+  /**
+   * What such a file says.
+   *
+   * @throws EngineException with its problems
+   */
+  public FleetFile read(String title, String text) {
+    return switch (FleetReader.read(title, text, source.book().catalog())) {
+      case FleetReader.Result.Accepted good -> good.fleet();
+      case FleetReader.Result.Refused bad -> throw new EngineException(bad.problems());
+    };
+  }
+
+  private void hold(FleetRow applied, FleetFile file) {
+    Catalog catalog = source.book().catalog();
+    Map<String, Drain> drains = new HashMap<>();
+    for (DrainRow drain : store.drains()) {
+      if (file.part(drain.name()).isPresent()) { // the others may come back with another file
+        drains.put(drain.name(), new Drain(drain.name(), drain.reason(), drain.by(), drain.at()));
+      }
+    }
+    row = Optional.of(applied);
+    now = new FleetNow(applied.version(), Optional.of(file), Optional.of(catalog), drains);
+  }
+
+  /**
+   * Takes in the file of the server's home folder at a start, when it is another than that which
+   * was taken in from there last; else what was applied last holds.
+   *
+   * @param title its path
+   * @param busy pools with work under way: a file without them is not taken in now
+   * @throws EngineException with its problems
+   */
+  public void takeIn(String title, String text, Set<String> busy) {
+    Optional<FleetRow> latest = store.latest();
+    Optional<FleetRow> taken = store.latestOfHome();
+    if (taken.isPresent() && latest.isPresent() && taken.get().text().equals(text)) {
+      hold(latest.get(), read(latest.get()));
+      return;
+    }
+    FleetFile file = read(title, text);
+    Set<String> lost = missing(file, busy);
+    if (lost.isEmpty() || latest.isEmpty()) {
+      hold(
+          store.add(new FleetRow(0, title, text, "the server's home", clock.instant(), true)),
+          file);
+    } else {
+      LOG.log(Level.WARNING, "{0} is not taken in at this start: {1}", title, words(lost));
+      hold(latest.get(), read(latest.get()));
+    }
+  }
+
+  /**
+   * Applies a file from now on.
+   *
+   * @param title of the file, for messages
+   * @param busy pools with work under way, which it must have too
+   * @return what whoever applies it should know
+   * @throws EngineException with its problems, or when it lacks a busy pool; then nothing changes
+   */
+  public List<String> apply(String title, String text, String by, Set<String> busy) {
+    FleetFile file = read(title, text);
+    Set<String> lost = missing(file, busy);
+    if (!lost.isEmpty()) {
+      throw new EngineException(Code.USER, "The fleet was not applied: " + words(lost));
+    }
+    hold(store.add(new FleetRow(0, title, text, by, clock.instant(), false)), file);
+    return List.of();
+  }
+
+  private static Set<String> missing(FleetFile file, Set<String> busy) {
+    Set<String> lost = new TreeSet<>(busy);
+    lost.removeIf(pool -> file.place(pool).isPresent());
+    return lost;
+  }
+
+  private static String words(Set<String> lost) {
+    return "it lacks "
+        + (lost.size() == 1 ? "the pool " : "the pools ")
+        + String.join(", ", lost)
+        + ", where work is under way. Drain or cancel that first, or keep the pool until it is done.";
+  }
+
+  /**
+   * Drains a site, a pool or a node.
+   *
+   * @throws EngineException when the fleet has none of that name
+   */
+  public void drain(String name, String reason, String by) {
+    FleetFile file = part(name);
+    Drain drain = new Drain(name, reason, by, clock.instant());
+    store.drain(new DrainRow(drain.name(), drain.reason(), drain.by(), drain.at()));
+    hold(row.orElseThrow(), file);
+  }
+
+  /**
+   * Opens it again.
+   *
+   * @throws EngineException when the fleet has none of that name, or it is not drained
+   */
+  public void resume(String name) {
+    FleetFile file = part(name);
+    if (!now.drains().containsKey(name)) {
+      throw new EngineException(Code.USER, name + " is not drained." + drained());
+    }
+    store.resume(name);
+    hold(row.orElseThrow(), file);
+  }
+
+  private String drained() {
+    Set<String> names = new TreeSet<>(now.drains().keySet());
+    return names.isEmpty()
+        ? " Nothing of the fleet is."
+        : " Drained: " + String.join(", ", names) + ".";
+  }
+
+  private FleetFile part(String name) {
+    FleetFile file =
+        now.file()
+            .orElseThrow(() ->
+                new EngineException(
+                    Code.USER,
+                    "This server has no fleet. Apply one with: sesamo fleet apply FILE"));
+    if (file.part(name).isEmpty()) {
+      throw new EngineException(
+          Code.USER,
+          "The fleet has no site, pool or node "
+              + name
+              + ". A node is named pool/node; `sesamo fleet show` lists sites and pools.");
+    }
+    return file;
+  }
+}

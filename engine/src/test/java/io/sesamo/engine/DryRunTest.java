@@ -1,0 +1,67 @@
+package io.sesamo.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.model.spec.SpecReader;
+import io.sesamo.model.spec.SpecResult;
+import io.sesamo.model.spec.SpecSource;
+import io.sesamo.model.spec.WorkflowSpec;
+import io.sesamo.placement.Decision;
+import io.sesamo.placement.Scheduler;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Where a workflow would go, without a server. */
+class DryRunTest {
+
+  private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
+
+  private static List<Decision> run(String text) {
+    if (!(SpecReader.read(SpecSource.of("w.yaml", text), SpecReader.USUAL_TASKS)
+        instanceof SpecResult.Accepted accepted)) {
+      throw new AssertionError(text);
+    }
+    WorkflowSpec spec = accepted.spec();
+    return DryRun.of(
+        spec,
+        LawFixture.fleet(FleetEngineTest.FLEET),
+        LawFixture.source().book(),
+        new Scheduler(),
+        NOW);
+  }
+
+  private static String pool(Decision decision) {
+    return decision instanceof Decision.Placed placed ? placed.placement().pool() : "none";
+  }
+
+  @Test
+  void eachStageGoesWhereItWouldOnAnIdleFleet() {
+    List<Decision> decisions = run(FleetEngineTest.TWO_STAGES);
+
+    assertThat(decisions).extracting(DryRunTest::pool).containsExactly("paris", "saopaulo");
+    assertThat(run(FleetEngineTest.TWO_STAGES)).isEqualTo(decisions);
+  }
+
+  @Test
+  void dataThatAStageSaysItStoresCountForTheNext() {
+    String heavy =
+        FleetEngineTest.TWO_STAGES
+            .replace("resource: small}", "resource: small, sesamo: {outputSize: 100Ti}}")
+            .replace("nodes: {}", "objective: cost");
+
+    List<Decision> decisions = run(heavy);
+
+    assertThat(decisions.getLast().group().data().getFirst().bytes()).isEqualTo(100L << 40);
+    assertThat(decisions.getLast().group().data().getFirst().site()).isEqualTo("eu-west-2");
+  }
+
+  @Test
+  void whatHasNoPlaceEndsIt() {
+    List<Decision> decisions =
+        run(FleetEngineTest.TWO_STAGES.replace("platform: cpu", "platform: tpu"));
+
+    assertThat(decisions).hasSize(1);
+    assertThat(decisions.getFirst()).isInstanceOf(Decision.Impossible.class);
+  }
+}

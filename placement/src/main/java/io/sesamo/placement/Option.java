@@ -1,0 +1,187 @@
+package io.sesamo.placement;
+
+import io.sesamo.model.catalog.Accelerator;
+import io.sesamo.placement.Explanation.Constraint;
+import io.sesamo.placement.Lots.Lot;
+import io.sesamo.placement.Stage.Forbidden;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * A way for a group to use a pool: on one kind of node. Tasks that ask for a kind themselves get
+ * that one.
+ *
+ * @param platform the kind
+ * @param gang of it there, with the nodes that it may use
+ */
+record Option(Book book, String platform, Gang gang) {
+
+  /**
+   * What may stand against a kind of node.
+   *
+   * @param platform empty: it holds for the pool as a whole
+   */
+  record Against(String platform, Constraint constraint, String reason) {}
+
+  /** The ways that there are, and what stands against the others. */
+  record Found(List<Option> options, List<Against> against) {}
+
+  /**
+   * Looks for them.
+   *
+   * @param heeded which of the law's reasons count
+   */
+  static Found of(GroupRequest group, Lots lots, Book book, Predicate<Forbidden> heeded) {
+    PoolState pool = book.pool();
+    Optional<Against> whole = against(group, pool);
+    if (whole.isPresent()) {
+      return new Found(List.of(), List.of(whole.get()));
+    }
+    List<Option> options = new ArrayList<>();
+    List<Against> against = new ArrayList<>();
+    Set<List<String>> seen = new LinkedHashSet<>();
+    for (String platform : book.usable().keySet()) {
+      List<String> kinds =
+          lots.all().stream().map(lot -> lot.asks().platform().orElse(platform)).toList();
+      if (!seen.add(kinds)) {
+        continue;
+      }
+      String name = String.join("+", new LinkedHashSet<>(kinds));
+      Optional<Against> why =
+          IntStream.range(0, kinds.size())
+              .mapToObj(i -> against(group, pool, book, lots.all().get(i), kinds.get(i), heeded))
+              .flatMap(Optional::stream)
+              .findFirst();
+      if (why.isPresent()) {
+        against.add(why.get());
+      } else {
+        nodes(group, lots, book, kinds)
+            .ifPresentOrElse(
+                nodes -> options.add(option(book, name, lots, nodes, group)),
+                () -> against.add(noNode(name, group, lots, book, kinds)));
+      }
+    }
+    return new Found(options, against);
+  }
+
+  private static Option option(
+      Book book, String name, Lots lots, List<int[]> nodes, GroupRequest group) {
+    List<String> levels = book.pool().platform(name).levels();
+    return new Option(book, name, new Gang(book, lots, nodes, levels, group.wishes().spread()));
+  }
+
+  private static Optional<Against> against(GroupRequest group, PoolState pool) {
+    if (pool.closed().isPresent()) {
+      return Optional.of(new Against("", Constraint.POOL_STATE, pool.closed().get()));
+    }
+    boolean may =
+        pool.tenants().isEmpty()
+            || pool.tenants().stream().anyMatch(tenant -> isOf(group.tenant(), tenant));
+    return may
+        ? Optional.empty()
+        : Optional.of(
+            new Against(
+                "",
+                Constraint.TENANT,
+                "only for " + String.join(", ", pool.tenants().stream().sorted().toList())));
+  }
+
+  /** Whether a tenant is another, or a part of it. */
+  static boolean isOf(String tenant, String other) {
+    return tenant.equals(other) || tenant.startsWith(other + "/");
+  }
+
+  private static Optional<Against> against(
+      GroupRequest group,
+      PoolState pool,
+      Book book,
+      Lot lot,
+      String kind,
+      Predicate<Forbidden> heeded) {
+    if (!book.usable().containsKey(kind)) {
+      String task = lot.tasks().getFirst();
+      return Optional.of(
+          new Against(
+              kind,
+              Constraint.PLATFORM,
+              "no node is of the platform that task " + task + " asks for"));
+    }
+    Optional<String> chip = chip(lot.asks(), pool.platform(kind).accelerator());
+    if (chip.isPresent()) {
+      return Optional.of(new Against(kind, Constraint.CHIP, chip.get()));
+    }
+    return group
+        .stage()
+        .forbidden(pool.name(), kind)
+        .filter(heeded)
+        .map(no -> new Against(kind, Constraint.LAW, no.reason()));
+  }
+
+  private static Optional<String> chip(TaskRequest task, Optional<Accelerator> accelerator) {
+    if (task.amount().accelerators() == 0 || (task.models().isEmpty() && task.stacks().isEmpty())) {
+      return Optional.empty();
+    }
+    boolean runs =
+        accelerator
+            .filter(chip ->
+                task.models().contains(chip.id())
+                    || chip.stacks().stream()
+                        .anyMatch(
+                            stack -> task.stacks().stream().anyMatch(stack::equalsIgnoreCase)))
+            .isPresent();
+    List<String> wanted = new ArrayList<>(task.models());
+    wanted.addAll(task.stacks());
+    return runs ? Optional.empty() : Optional.of("it needs " + String.join(" or ", wanted));
+  }
+
+  private static Optional<List<int[]>> nodes(
+      GroupRequest group, Lots lots, Book book, List<String> kinds) {
+    List<int[]> nodes = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      int[] all = book.usable().getOrDefault(kinds.get(i), new int[0]);
+      Set<String> excluded = lots.all().get(i).asks().nodesExcluded();
+      Map<String, String> labels = group.wishes().labels();
+      int[] mine =
+          excluded.isEmpty() && labels.isEmpty()
+              ? all
+              : Arrays.stream(all)
+                  .filter(n -> may(book.pool().nodes().get(n), excluded, labels))
+                  .toArray();
+      if (mine.length == 0) {
+        return Optional.empty();
+      }
+      nodes.add(mine);
+    }
+    return Optional.of(nodes);
+  }
+
+  private static boolean may(Node node, Set<String> excluded, Map<String, String> labels) {
+    return !excluded.contains(node.name())
+        && node.labels().entrySet().containsAll(labels.entrySet());
+  }
+
+  /** Why no node may be used: all that would do are closed, or none would do. */
+  private static Against noNode(
+      String name, GroupRequest group, Lots lots, Book book, List<String> kinds) {
+    Map<String, String> labels = group.wishes().labels();
+    for (int i = 0; i < kinds.size(); i++) {
+      String kind = kinds.get(i);
+      Set<String> excluded = lots.all().get(i).asks().nodesExcluded();
+      boolean any =
+          book.pool().nodes().stream()
+              .anyMatch(node -> node.platform().equals(kind) && may(node, excluded, labels));
+      if (!any) {
+        String words = labels.isEmpty() ? "all its nodes are excluded" : "no node has " + labels;
+        return new Against(name, Constraint.LABELS, words);
+      }
+    }
+    return new Against(name, Constraint.POOL_STATE, "all nodes that would do are drained or lost");
+  }
+}

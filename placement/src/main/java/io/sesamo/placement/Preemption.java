@@ -1,0 +1,122 @@
+package io.sesamo.placement;
+
+import io.sesamo.model.Resources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Chooses running groups to stop for one that fits nowhere.
+ *
+ * <p>A group may take the place of one of its own tenant with a lower priority, and, while its
+ * tenant stays within what that is guaranteed, of one of a tenant that has more than it is
+ * guaranteed. Groups that have run for less than {@link Policy#minimumRun} stay. Where only
+ * priority speaks for it, it must also gain more than is lost: the accelerator-seconds
+ * (CPU-seconds, where none has an accelerator) by which it is done sooner, against those that the
+ * victims have worked.
+ *
+ * @param gang that needs the room
+ * @param gain how much sooner it would be done
+ */
+record Preemption(
+    GroupRequest group, Gang gang, Duration gain, Policy policy, Shares shares, Instant now) {
+
+  /**
+   * The victims: stopping them makes the group fit, stopping all but one of them does not.
+   *
+   * @param free what is free and is being freed
+   * @param running in the pool
+   * @return empty when no victims may be had, or they would lose more than is gained
+   */
+  Optional<List<Running>> victims(Book book, Room free, Collection<Running> running) {
+    Map<Running, Double> lost = new HashMap<>();
+    running.stream().filter(one -> may(one, 0)).forEach(one -> lost.put(one, lost(one)));
+    Comparator<Running> cheapest =
+        Comparator.comparingInt(Running::priority)
+            .thenComparingDouble((Running one) -> lost.getOrDefault(one, 0.0))
+            .thenComparing(Running::id);
+    Tally tally = new Tally(gang, free);
+    Map<Running, Map<Integer, Resources>> chosen = new LinkedHashMap<>();
+    Map<String, Integer> given = new HashMap<>();
+    for (Running victim : lost.keySet().stream().sorted(cheapest).toList()) {
+      if (tally.fits()) {
+        break;
+      }
+      Map<Integer, Resources> taken = book.numbered(victim.taken());
+      if (may(victim, given.getOrDefault(victim.tenant(), 0)) && tally.uses(taken)) {
+        tally.give(taken);
+        chosen.put(victim, taken);
+        given.merge(victim.tenant(), victim.accelerators(), Integer::sum);
+      }
+    }
+    if (!tally.fits() || chosen.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Running dear : chosen.keySet().stream().sorted(cheapest.reversed()).toList()) {
+      Map<Integer, Resources> taken = chosen.getOrDefault(dear, Map.of());
+      chosen.remove(dear);
+      tally.take(taken);
+      if (!tally.fits()) {
+        tally.give(taken);
+        chosen.put(dear, taken);
+      }
+    }
+    List<Running> victims = List.copyOf(chosen.keySet());
+    return worth(victims) ? Optional.of(victims) : Optional.empty();
+  }
+
+  /**
+   * Whether it may be stopped.
+   *
+   * @param given accelerators that its tenant gives up already
+   */
+  private boolean may(Running victim, int given) {
+    if (!victim.stoppable()
+        || victim.stopping()
+        || Duration.between(victim.since(), now).compareTo(policy.minimumRun()) < 0) {
+      return false;
+    }
+    if (victim.tenant().equals(group.tenant())) {
+      return group.priority() > victim.priority();
+    }
+    return entitled() && victim.accelerators() > 0 && shares.borrowed(victim.tenant(), -given) > 0;
+  }
+
+  /** Whether the group takes no more than its tenant is guaranteed. */
+  private boolean entitled() {
+    return group.stage().accelerators() > 0
+        && shares.guaranteed(group.tenant()) > 0
+        && shares.borrowed(group.tenant(), group.stage().accelerators()) == 0;
+  }
+
+  private boolean worth(List<Running> victims) {
+    if (entitled() && victims.stream().noneMatch(v -> v.tenant().equals(group.tenant()))) {
+      return true;
+    }
+    double lost = victims.stream().mapToDouble(this::lost).sum();
+    double gained = Estimator.seconds(gain) * size(group);
+    return gained > lost;
+  }
+
+  private static double size(GroupRequest group) {
+    int accelerators = group.stage().accelerators();
+    return accelerators > 0 ? accelerators : Lots.of(group.tasks()).total().cpuMilli() / 1000.0;
+  }
+
+  /** What it has worked: accelerator-seconds, or CPU-seconds where it has no accelerator. */
+  double lost(Running victim) {
+    double seconds = Estimator.seconds(Duration.between(victim.since(), now));
+    int accelerators = victim.accelerators();
+    double size =
+        accelerators > 0
+            ? accelerators
+            : victim.taken().values().stream().mapToLong(Resources::cpuMilli).sum() / 1000.0;
+    return seconds * size;
+  }
+}

@@ -1,0 +1,114 @@
+package io.sesamo.placement;
+
+import io.sesamo.placement.Explanation.Constraint;
+import io.sesamo.placement.Explanation.Outlook;
+import io.sesamo.placement.GroupRequest.Wishes;
+import io.sesamo.placement.Round.Ranked;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * What a group that waits may expect, and what would make it start sooner.
+ *
+ * @param ways finds the ways of the group, or of it with other wishes, the best first
+ */
+record Prospects(GroupRequest group, FleetState fleet, Function<GroupRequest, List<Ranked>> ways) {
+
+  /**
+   * What it may expect. A predicted wait rests on the predicted ends of what runs; the range
+   * assumes that what is left of each takes between half and twice as long.
+   *
+   * @param position in the queue
+   * @param why it waits
+   */
+  Outlook outlook(int position, Explanation why) {
+    Optional<Duration> delay =
+        ways.apply(group).stream()
+            .findFirst()
+            .flatMap(best -> best.way().estimate().delay())
+            .filter(wait -> wait.compareTo(Survey.UNKNOWN) < 0);
+    boolean room =
+        why.candidates().stream()
+            .noneMatch(no -> no.constraint().equals(Optional.of(Constraint.QUOTA)));
+    Optional<Duration> known = room ? delay : Optional.empty();
+    return new Outlook(
+        position,
+        known,
+        known.map(wait -> wait.dividedBy(2)),
+        known.map(wait -> wait.multipliedBy(2)),
+        String.join("; ", sooner(why)));
+  }
+
+  private List<String> sooner(Explanation why) {
+    List<String> ideas = new ArrayList<>();
+    Wishes wishes = group.wishes();
+    for (Objective other : List.of(Objective.TIME, Objective.COST, Objective.CARBON)) {
+      if (ideas.isEmpty()) {
+        Wishes changed =
+            new Wishes(
+                wishes.pool(),
+                Optional.of(other),
+                wishes.labels(),
+                wishes.spread(),
+                wishes.budget(),
+                wishes.deadline());
+        now(changed).ifPresent(way -> ideas.add("with objective: " + other.words() + way));
+      }
+    }
+    if (wishes.pool().isPresent()) {
+      Wishes anywhere =
+          new Wishes(
+              Optional.empty(),
+              wishes.objective(),
+              wishes.labels(),
+              wishes.spread(),
+              wishes.budget(),
+              wishes.deadline());
+      now(anywhere)
+          .ifPresent(way -> ideas.add("if it need not be in " + wishes.pool().get() + way));
+    }
+    why.candidates().stream()
+        .filter(no -> no.constraint().equals(Optional.of(Constraint.QUOTA)))
+        .findFirst()
+        .ifPresent(no -> ideas.add("with a larger quota, or when others of its tenant end"));
+    return ideas;
+  }
+
+  /** Where it would start now with those wishes, and at what price beside where it waits for. */
+  private Optional<String> now(Wishes wishes) {
+    GroupRequest changed =
+        new GroupRequest(
+            group.id(),
+            group.tenant(),
+            group.priority(),
+            group.readySince(),
+            group.stage(),
+            wishes,
+            group.data());
+    List<Ranked> present = ways.apply(group);
+    return ways.apply(changed).stream()
+        .findFirst()
+        .filter(best -> best.way().now())
+        .map(best ->
+            " it would start now in "
+                + best.way().name()
+                + Sentences.where(best.way())
+                + present.stream().findFirst().map(held -> atPrice(held, best)).orElse(""));
+  }
+
+  private static String atPrice(Ranked held, Ranked other) {
+    OptionalDouble mine = held.way().total().price();
+    OptionalDouble price = other.way().total().price();
+    if (mine.isEmpty() || price.isEmpty() || mine.getAsDouble() <= 0) {
+      return "";
+    }
+    double times = price.getAsDouble() / mine.getAsDouble();
+    return Math.abs(times - 1) < 0.005
+        ? " at the same price"
+        : " at %.2f times the price".formatted(times);
+  }
+}

@@ -1,0 +1,256 @@
+package io.sesamo.placement;
+
+import io.sesamo.model.Resources;
+import io.sesamo.placement.Gang.Found;
+import io.sesamo.placement.Lots.Lot;
+import io.sesamo.placement.TaskRequest.Near;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Tries to place a gang, part of the network by part. Not thread-safe. */
+final class Search {
+
+  /** So many ways to meet what the tasks ask of their nearness are tried. */
+  private static final int MOST_TRIES = 2000;
+
+  private final Gang gang;
+  private final List<Lot> lots;
+  private final Room room;
+
+  /** For each lot, how many of its tasks each node holds. */
+  private final List<int[]> counts = new ArrayList<>();
+
+  private int tries;
+
+  /** Begins with that room, which stays as it is. */
+  Search(Gang gang, Room begin) {
+    this.gang = gang;
+    this.lots = gang.lots().all();
+    this.room = begin.copy();
+    for (int i = 0; i < lots.size(); i++) {
+      int[] count = new int[room.size()];
+      for (int node : gang.nodes().get(i)) {
+        count[node] = room.count(node, lots.get(i).amount(), Integer.MAX_VALUE);
+      }
+      counts.add(count);
+    }
+  }
+
+  /** The tightest part of the network in which they fit; anywhere, where they are to be spread. */
+  Optional<Found> near(List<Near> nears) {
+    if (gang.lots().tasks() > 1 && !gang.spread()) {
+      Optional<Found> found = oneNode().flatMap(node -> within(node, nears));
+      if (found.isPresent()) {
+        return found;
+      }
+      for (String level : gang.levels()) {
+        for (int[] domain : tightest(level, anywhere(), lot -> true)) {
+          found = within(set(domain), nears);
+          if (found.isPresent()) {
+            return found;
+          }
+        }
+      }
+    }
+    return within(nears);
+  }
+
+  /** Whether a part of the network holds the only lot. */
+  boolean holds(Near near) {
+    return !tightest(near.key(), anywhere(), lot -> true).isEmpty();
+  }
+
+  /** Anywhere, as near together as they ask. */
+  Optional<Found> within(List<Near> nears) {
+    BitSet all = new BitSet();
+    all.set(0, room.size());
+    return within(all, nears);
+  }
+
+  private Optional<Found> within(BitSet part, List<Near> nears) {
+    tries = 0;
+    return meet(nears, 0, Collections.nCopies(lots.size(), part));
+  }
+
+  private List<BitSet> anywhere() {
+    BitSet all = new BitSet();
+    all.set(0, room.size());
+    return Collections.nCopies(lots.size(), all);
+  }
+
+  private static BitSet set(int[] nodes) {
+    BitSet set = new BitSet();
+    for (int node : nodes) {
+      set.set(node);
+    }
+    return set;
+  }
+
+  /** The node that holds them all and has the least left then. */
+  private Optional<BitSet> oneNode() {
+    Resources total = gang.lots().total();
+    int best = -1;
+    for (int node : gang.nodes().getFirst()) {
+      if (room.holds(node, total) && (best < 0 || left(node) < left(best)) && heldByAll(node)) {
+        best = node;
+      }
+    }
+    return best < 0 ? Optional.empty() : Optional.of(set(new int[] {best}));
+  }
+
+  private boolean heldByAll(int node) {
+    return counts.stream().allMatch(count -> count[node] > 0);
+  }
+
+  /** Of two nodes the one with less left is filled first: accelerators count most, then cores. */
+  private long left(int node) {
+    return ((long) room.accelerators(node) << 40) + Math.min(room.cpu(node), (1L << 40) - 1);
+  }
+
+  /**
+   * The parts of the network that may hold the lots that it concerns, those that would be filled
+   * best first.
+   *
+   * @param label of which the nodes of a part have one value
+   * @param bounds for each lot, where it must be
+   */
+  private List<int[]> tightest(String label, List<BitSet> bounds, Predicate<Lot> concerned) {
+    Map<Long, List<int[]>> parts = new TreeMap<>();
+    for (int[] domain : gang.book().domains(label).values()) {
+      long spare = Long.MAX_VALUE;
+      for (int i = 0; i < lots.size() && spare >= 0; i++) {
+        if (concerned.test(lots.get(i))) {
+          long held = 0;
+          for (int node : domain) {
+            held += bounds.get(i).get(node) ? counts.get(i)[node] : 0;
+          }
+          spare = Math.min(spare, held - lots.get(i).size());
+        }
+      }
+      if (spare >= 0) {
+        parts.computeIfAbsent(spare, key -> new ArrayList<>()).add(domain);
+      }
+    }
+    return parts.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Chooses, for one wish after the other, the part of the network in which it is met. */
+  private Optional<Found> meet(List<Near> nears, int next, List<BitSet> bounds) {
+    if (tries++ > MOST_TRIES) {
+      return Optional.empty();
+    }
+    if (next == nears.size()) {
+      return pack(bounds);
+    }
+    Near near = nears.get(next);
+    Predicate<Lot> concerned = lot -> lot.asks().near().contains(near);
+    for (int[] domain : tightest(near.key(), bounds, concerned)) {
+      BitSet part = set(domain);
+      List<BitSet> tighter = new ArrayList<>();
+      for (int i = 0; i < lots.size(); i++) {
+        BitSet bound = bounds.get(i);
+        if (concerned.test(lots.get(i))) {
+          bound = (BitSet) bound.clone();
+          bound.and(part);
+        }
+        tighter.add(bound);
+      }
+      Optional<Found> found = meet(nears, next + 1, tighter);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Found> pack(List<BitSet> bounds) {
+    Map<String, Integer> nodeByTask = new LinkedHashMap<>();
+    int[] mine = new int[room.size()];
+    boolean all = true;
+    for (int i = 0; i < lots.size() && all; i++) {
+      all = pack(lots.get(i), open(i, bounds.get(i)), nodeByTask, mine);
+    }
+    for (Lot lot : lots) {
+      for (String task : lot.tasks()) {
+        Integer node = nodeByTask.get(task);
+        if (node != null) {
+          room.give(node, lot.amount());
+        }
+      }
+    }
+    int[] used = nodeByTask.values().stream().mapToInt(Integer::intValue).distinct().toArray();
+    return all ? Optional.of(new Found(nodeByTask, gang.distance(used))) : Optional.empty();
+  }
+
+  private int[] open(int lot, BitSet bound) {
+    return bound.stream().filter(node -> counts.get(lot)[node] > 0).toArray();
+  }
+
+  /**
+   * Places a lot.
+   *
+   * @param mine how many of the gang's tasks are on each node
+   */
+  private boolean pack(Lot lot, int[] open, Map<String, Integer> nodeByTask, int[] mine) {
+    int next = 0;
+    while (next < lot.size()) {
+      int rest = lot.size() - next;
+      int node = gang.spread() ? emptiest(lot, open, mine) : best(lot, open, rest);
+      if (node < 0) {
+        return false;
+      }
+      int count = gang.spread() ? 1 : room.count(node, lot.amount(), rest);
+      for (int i = 0; i < count; i++) {
+        nodeByTask.put(lot.tasks().get(next++), node);
+      }
+      room.take(node, lot.times(count));
+      mine[node] += count;
+    }
+    return true;
+  }
+
+  private int best(Lot lot, int[] open, int rest) {
+    boolean packs = gang.lots().tasks() == 1 && lot.amount().accelerators() > 0 && open.length > 1;
+    return packs
+        ? gang.book()
+            .packer()
+            .choose(gang.book(), lot.amount(), open)
+            .orElseGet(() -> fullest(lot, open, rest))
+        : fullest(lot, open, rest);
+  }
+
+  /** The node that takes the most of what is left to place, and has the least left then. */
+  private int fullest(Lot lot, int[] open, int rest) {
+    int best = -1;
+    int most = 0;
+    for (int node : open) {
+      int count = room.count(node, lot.amount(), rest);
+      if (count > most || (count == most && count > 0 && left(node) < left(best))) {
+        best = node;
+        most = count;
+      }
+    }
+    return best;
+  }
+
+  /** The node with the fewest of the gang's tasks on it, and the most left. */
+  private int emptiest(Lot lot, int[] open, int[] mine) {
+    int best = -1;
+    for (int node : open) {
+      if (room.holds(node, lot.amount())
+          && (best < 0
+              || mine[node] < mine[best]
+              || (mine[node] == mine[best] && left(node) > left(best)))) {
+        best = node;
+      }
+    }
+    return best;
+  }
+}

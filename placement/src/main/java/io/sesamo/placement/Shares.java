@@ -1,0 +1,166 @@
+package io.sesamo.placement;
+
+import io.sesamo.model.Resources;
+import io.sesamo.placement.FleetState.Tenant;
+import io.sesamo.placement.Order.Turn;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each tenant has of the fleet, with the decisions of one call. What a part of a tenant has,
+ * the tenant has too. Not thread-safe.
+ */
+final class Shares {
+
+  private final Map<String, Tenant> quotas = new HashMap<>();
+  private final FleetState fleet;
+  private @Nullable Map<String, Resources> used;
+  private @Nullable Resources total;
+
+  Shares(FleetState fleet) {
+    fleet.tenants().forEach(tenant -> quotas.put(tenant.name(), tenant));
+    this.fleet = fleet;
+  }
+
+  /** What each has: worked out when it is first asked for. */
+  private Map<String, Resources> used() {
+    if (used == null) {
+      used = new HashMap<>();
+      Map<String, long[]> sums = new HashMap<>(); // of many thousands of groups
+      for (Running running : fleet.running()) {
+        long[] sum = sums.computeIfAbsent(running.tenant(), key -> new long[3]);
+        for (Resources taken : running.taken().values()) {
+          sum[0] += taken.cpuMilli();
+          sum[1] += taken.memoryBytes();
+          sum[2] += taken.accelerators();
+        }
+      }
+      sums.forEach(
+          (tenant, sum) -> take(tenant, new Resources(sum[0], sum[1], 0, Math.toIntExact(sum[2]))));
+    }
+    return used;
+  }
+
+  /** All that the fleet has. */
+  private Resources total() {
+    if (total == null) {
+      long cpu = 0;
+      long memory = 0;
+      int accelerators = 0;
+      for (PoolState pool : fleet.pools()) {
+        for (Node node : pool.nodes()) {
+          cpu += node.capacity().cpuMilli();
+          memory += node.capacity().memoryBytes();
+          accelerators += node.capacity().accelerators();
+        }
+      }
+      total = new Resources(cpu, memory, 0, accelerators);
+    }
+    return total;
+  }
+
+  void take(String tenant, Resources amount) {
+    for (String name : above(tenant)) {
+      used().merge(name, amount, Resources::plus);
+    }
+  }
+
+  /** A tenant and those it is a part of, the largest first. */
+  private static List<String> above(String tenant) {
+    List<String> names = new ArrayList<>();
+    for (int slash = tenant.indexOf('/'); slash >= 0; slash = tenant.indexOf('/', slash + 1)) {
+      names.add(tenant.substring(0, slash));
+    }
+    names.add(tenant);
+    return names;
+  }
+
+  private int accelerators(String tenant) {
+    return used().getOrDefault(tenant, Resources.NONE).accelerators();
+  }
+
+  /** The quota that a tenant would exceed with so many accelerators more. */
+  Optional<Tenant> exceeded(String tenant, int more) {
+    return more == 0
+        ? Optional.empty()
+        : above(tenant).stream()
+            .map(quotas::get)
+            .filter(quota -> quota != null && accelerators(quota.name()) + more > quota.most())
+            .findFirst();
+  }
+
+  /** The quota that is the nearest to a tenant: its own, or that of what it is a part of. */
+  private Optional<Tenant> nearest(String tenant) {
+    return above(tenant).reversed().stream().map(quotas::get).filter(q -> q != null).findFirst();
+  }
+
+  /** How many accelerators a tenant has beside what it is guaranteed, with so many more. */
+  int borrowed(String tenant, int more) {
+    return nearest(tenant)
+        .map(quota -> Math.max(0, accelerators(quota.name()) + more - quota.guaranteed()))
+        .orElse(accelerators(tenant) + more);
+  }
+
+  /** What a tenant is guaranteed. */
+  int guaranteed(String tenant) {
+    return nearest(tenant).map(Tenant::guaranteed).orElse(0);
+  }
+
+  boolean quotas() {
+    return !quotas.isEmpty();
+  }
+
+  /** What a tenant has of accelerators now. */
+  int has(String tenant) {
+    return nearest(tenant).map(quota -> accelerators(quota.name())).orElse(accelerators(tenant));
+  }
+
+  /**
+   * Who is served first: of the two the one whose dominant share, beside what its tenant is
+   * guaranteed and with half of what it asks for, is the smaller for the weight, at the first level
+   * at which they are not parts of the same (Ghodsi et al., "Dominant Resource Fairness", NSDI
+   * 2011; by levels: Bhattacharya et al., "Hierarchical Scheduling for Diverse Datacenter
+   * Workloads", SoCC 2013; the half, without which those who ask for much at a time are favoured,
+   * is Webster's: Balinski and Young, "Fair Representation", 1982).
+   */
+  Comparator<Turn> fairest() {
+    return (one, other) -> {
+      List<String> mine = above(one.group().tenant());
+      List<String> theirs = above(other.group().tenant());
+      for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
+        if (!mine.get(i).equals(theirs.get(i))) {
+          return Double.compare(weighted(mine.get(i), one), weighted(theirs.get(i), other));
+        }
+      }
+      return Integer.compare(mine.size(), theirs.size());
+    };
+  }
+
+  /** The share of the group's tenant, or of what that is a part of; less than 0 below the quota. */
+  private double weighted(String tenant, Turn turn) {
+    Tenant quota = quotas.get(tenant);
+    Resources asked = turn.lots().total();
+    double share = dominant(used().getOrDefault(tenant, Resources.NONE)) + dominant(asked) / 2;
+    return quota == null
+        ? share
+        : (share - part(quota.guaranteed(), total().accelerators())) / quota.weight();
+  }
+
+  /** The largest share that an amount is of anything, 0 to 1. */
+  private double dominant(Resources mine) {
+    Resources all = total();
+    return Math.max(
+        part(mine.accelerators(), all.accelerators()),
+        Math.max(
+            part(mine.cpuMilli(), all.cpuMilli()), part(mine.memoryBytes(), all.memoryBytes())));
+  }
+
+  private static double part(long of, long all) {
+    return all == 0 ? 0 : (double) of / all;
+  }
+}

@@ -1,0 +1,54 @@
+package io.sesamo.placement;
+
+import io.sesamo.model.Resources;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one task of a group needs.
+ *
+ * @param task its name
+ * @param amount of one node
+ * @param share of each accelerator in thousandths, 1 to 1000; less than 1000 only with one
+ * @param platform the kind of node that it asks for
+ * @param nodesExcluded where it must not be
+ * @param models accelerator models that it can run on, best first; empty: any
+ * @param stacks software stacks that it can run on; empty: any
+ * @param near with whom it shares a part of the network
+ */
+public record TaskRequest(
+    String task,
+    Resources amount,
+    int share,
+    Optional<String> platform,
+    Set<String> nodesExcluded,
+    List<String> models,
+    List<String> stacks,
+    List<Near> near) {
+
+  public TaskRequest {
+    nodesExcluded = Set.copyOf(nodesExcluded);
+    models = List.copyOf(models);
+    stacks = List.copyOf(stacks);
+    near = List.copyOf(near);
+  }
+
+  /** One that asks for an amount alone. */
+  public TaskRequest(
+      String task, Resources amount, Optional<String> platform, Set<String> nodesExcluded) {
+    this(task, amount, 1000, platform, nodesExcluded, List.of(), List.of(), List.of());
+  }
+
+  /** The same without its name: of a gang most tasks ask for the same. */
+  TaskRequest nameless() {
+    return new TaskRequest("", amount, share, platform, nodesExcluded, models, stacks, near);
+  }
+
+  /**
+   * Tasks with the same {@code group} share one value of the node label {@code key}.
+   *
+   * @param required false: preferred
+   */
+  public record Near(String key, String group, boolean required) {}
+}

@@ -1,0 +1,187 @@
+package io.sesamo.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sesamo.placement.Explanation.Standing;
+import io.sesamo.placement.GroupRequest.DataAt;
+import io.sesamo.placement.sim.Chips;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** What a workflow wants decides among places, over all of its stages. */
+class ObjectiveTest {
+
+  private static final long TERABYTE = 1_000_000_000_000L;
+
+  /**
+   * 8 accelerators, 1 h on fast, 2 h on slow and other. swift: 1 h, 8 × 1 × 6 = 48 USD, 8 kWh × 1.5
+   * × 500 g = 6,000 g. cheap: 2 h, 8 × 2 × 1 = 16 USD, 8 × 0.4 × 2 = 6.4 kWh × 1.5 × 600 g = 5,760
+   * g. clean: 2 h, 8 × 2 × 2 = 32 USD, 8 × 0.25 × 2 = 4 kWh × 1.5 × 50 g = 300 g.
+   */
+  private static final FleetState THREE =
+      Given.fleet(
+          Given.PLAIN,
+          Given.pool("swift", Chips.FAST, 6, 1, 500),
+          Given.pool("cheap", Chips.SLOW, 1, 1, 600),
+          Given.pool("clean", Chips.OTHER, 2, 1, 50));
+
+  private static final GroupRequest GROUP = Given.group("g", Given.tasks(1, 8), Given.hours(1));
+
+  @Test
+  void eachObjectiveHasItsPlace() {
+    assertThat(Given.pool(THREE, Given.wishing(GROUP, Objective.TIME))).isEqualTo("swift");
+    assertThat(Given.pool(THREE, Given.wishing(GROUP, Objective.COST))).isEqualTo("cheap");
+    assertThat(Given.pool(THREE, Given.wishing(GROUP, Objective.CARBON))).isEqualTo("clean");
+  }
+
+  /** Relative to the best: swift 0 + 2 + 19, cheap 1 + 0 + 18.2, clean 1 + 1 + 0. */
+  @Test
+  void aBalanceWeighsHowMuchWorseEachIsThanTheBest() {
+    Decision decision = Given.decide(THREE, Given.wishing(GROUP, Objective.BALANCED)).of("g");
+
+    assertThat(Given.candidate(decision, "clean").standing()).isEqualTo(Standing.CHOSEN);
+    assertThat(Given.candidate(decision, "clean").score().orElseThrow()).isCloseTo(2, within(1e-3));
+    assertThat(Given.candidate(decision, "swift").score().orElseThrow())
+        .isCloseTo(21, within(1e-3));
+    assertThat(Given.candidate(decision, "cheap").score().orElseThrow())
+        .isCloseTo(19.2, within(1e-3));
+  }
+
+  /** Time thrice and cost once: swift 0 + 2 = 2, cheap 3 + 0 = 3, clean 3 + 1 = 4. */
+  @Test
+  void weightsAreHeeded() {
+    assertThat(Given.pool(THREE, Given.wishing(GROUP, new Objective(3, 1, 0)))).isEqualTo("swift");
+    assertThat(Given.pool(THREE, Given.wishing(GROUP, new Objective(1, 1, 0)))).isEqualTo("cheap");
+  }
+
+  @Test
+  void whoNamesNoneHasTheFleets() {
+    Policy thrifty =
+        new Policy(
+            Objective.COST, false, false, Given.PLAIN.minimumRun(), true, Given.PLAIN.ageing());
+    FleetState fleet =
+        new FleetState(THREE.pools(), List.of(), THREE.network(), List.of(), thrifty);
+
+    assertThat(Given.pool(fleet, GROUP)).isEqualTo("cheap");
+  }
+
+  /** The order of the fleet decides between equals. */
+  @Test
+  void equalsAreTakenInTheirOrder() {
+    PoolState one = Given.pool("one", Chips.FAST, 2, 1);
+    PoolState two = Given.pool("two", Chips.FAST, 2, 1);
+
+    assertThat(Given.pool(Given.fleet(Given.PLAIN, one, two), GROUP)).isEqualTo("one");
+    assertThat(Given.pool(Given.fleet(Given.PLAIN, two, one), GROUP)).isEqualTo("two");
+  }
+
+  /**
+   * The first stage, 8 accelerators for an hour, is 8 USD cheaper far away (1 against 2 USD/h); but
+   * it leaves 10 TB there, and the second stage may run at home alone: 10,000 GB × 0.05 = 500 USD.
+   */
+  @Test
+  void aCheapFirstStageDoesNotStrandItsDataInTheWrongCountry() {
+    FleetState fleet =
+        Given.fleet(
+            Given.PLAIN, Given.pool("far", Chips.FAST, 1, 1), Given.pool("home", Chips.FAST, 2, 1));
+    Stage second =
+        new Stage(
+            "second",
+            Given.tasks(1, 8),
+            Given.hours(1),
+            Map.of("far", Map.of("p", new Stage.Forbidden("not there", true))),
+            0,
+            List.of());
+
+    Stage alone = new Stage("first", Given.tasks(1, 8), Given.hours(1), Map.of(), 0, List.of());
+    Stage first =
+        new Stage(
+            "first", Given.tasks(1, 8), Given.hours(1), Map.of(), 10 * TERABYTE, List.of(second));
+
+    assertThat(Given.pool(fleet, of(alone, Objective.COST))).isEqualTo("far");
+    assertThat(Given.pool(fleet, of(first, Objective.COST))).isEqualTo("home");
+    Decision decision = Given.decide(fleet, of(first, Objective.COST)).of("first");
+    // 8 × 2 USD for the second stage at home; from far also 500 USD for moving, and the
+    // accelerators that wait for it: 8 × 2 USD/h for 8,000 s
+    assertThat(Given.estimate(decision, "home").onward().price()).isCloseTo(16, within(1e-6));
+    assertThat(Given.estimate(decision, "far").onward().price())
+        .isCloseTo(516 + 16 * 8_000 / 3_600.0, within(1e-6));
+    // an hour, and from far 10 TB at 10 Gbit/s
+    assertThat(Given.estimate(decision, "home").onward().seconds()).isCloseTo(3600, within(1e-3));
+    assertThat(Given.estimate(decision, "far").onward().seconds())
+        .isCloseTo(3600 + 8000, within(1e-3));
+  }
+
+  /** Two stages further on it counts as well. */
+  @Test
+  void theWholeGraphIsLookedAt() {
+    FleetState fleet =
+        Given.fleet(
+            Given.PLAIN,
+            Given.pool("far", Chips.FAST, 1, 1),
+            Given.pool("home", Chips.FAST, 1.1, 1));
+    Map<String, Map<String, Stage.Forbidden>> bound =
+        Map.of("far", Map.of("p", new Stage.Forbidden("not there", true)));
+    Stage third = new Stage("third", Given.tasks(1, 8), Given.hours(1), bound, 0, List.of());
+    Stage second =
+        new Stage(
+            "second", Given.tasks(1, 8), Given.hours(1), Map.of(), 10 * TERABYTE, List.of(third));
+    Stage first =
+        new Stage(
+            "first", Given.tasks(1, 8), Given.hours(1), Map.of(), 10 * TERABYTE, List.of(second));
+
+    assertThat(Given.pool(fleet, of(first, Objective.COST))).isEqualTo("home");
+  }
+
+  /** 1 TB lies far away: 50 USD to move, 8 USD to be saved at home. */
+  @Test
+  void workGoesToItsData() {
+    FleetState fleet =
+        Given.fleet(
+            Given.PLAIN, Given.pool("home", Chips.FAST, 1, 1), Given.pool("far", Chips.FAST, 2, 1));
+    GroupRequest reading = Given.reading(GROUP, new DataAt("far", TERABYTE));
+
+    assertThat(Given.pool(fleet, Given.wishing(reading, Objective.COST))).isEqualTo("far");
+    assertThat(Given.pool(fleet, Given.wishing(reading, Objective.TIME))).isEqualTo("far");
+    assertThat(Given.pool(fleet, Given.wishing(GROUP, Objective.COST))).isEqualTo("home");
+  }
+
+  private static GroupRequest of(Stage stage, Objective objective) {
+    GroupRequest plain =
+        new GroupRequest(
+            stage.name(), "", 0, Given.NOW, stage, GroupRequest.Wishes.NONE, List.of());
+    return Given.wishing(plain, objective);
+  }
+
+  /** A budget of 20 USD leaves the one that costs 16; one of 10 USD none. */
+  @Test
+  void aBudgetIsKept() {
+    assertThat(Given.pool(THREE, affording(20))).isEqualTo("cheap");
+    Decision none = Given.decide(THREE, affording(10)).of("g");
+    assertThat(none).isNotInstanceOf(Decision.Placed.class);
+    assertThat(none.explanation().candidates())
+        .allMatch(one -> one.constraint().equals(Optional.of(Explanation.Constraint.BUDGET)));
+  }
+
+  private static GroupRequest affording(int dollars) {
+    GroupRequest.Wishes none = GroupRequest.Wishes.NONE;
+    return new GroupRequest(
+        "g",
+        "",
+        0,
+        Given.NOW,
+        GROUP.stage(),
+        new GroupRequest.Wishes(
+            none.pool(),
+            none.objective(),
+            none.labels(),
+            false,
+            OptionalDouble.of(dollars),
+            none.deadline()),
+        List.of());
+  }
+}

@@ -1,0 +1,187 @@
+package io.sesamo.server;
+
+import io.javalin.http.Context;
+import io.sesamo.engine.Engine;
+import io.sesamo.engine.Engine.Applied;
+import io.sesamo.engine.Engine.Drained;
+import io.sesamo.engine.Engine.FleetChange;
+import io.sesamo.engine.fleet.Drain;
+import io.sesamo.engine.view.FleetView;
+import io.sesamo.engine.view.PoolView;
+import io.sesamo.model.Resources;
+import io.sesamo.model.catalog.Accelerator;
+import io.sesamo.model.fleet.Figure;
+import io.sesamo.model.fleet.FleetFile;
+import io.sesamo.model.fleet.FleetFile.FleetSite;
+import io.sesamo.model.fleet.FleetPlatform;
+import io.sesamo.model.fleet.FleetPool;
+import io.sesamo.placement.Node;
+import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.Roles.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The fleet: what it is, another one from now on, and parts of it that are drained. */
+final class FleetRoutes {
+
+  private static final String ROOT = "/api/sesamo/fleet";
+
+  private final Engine engine;
+
+  FleetRoutes(Engine engine) {
+    this.engine = engine;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(ROOT, (c, p) -> fleet()),
+        Route.put(ROOT, this::apply),
+        Route.post(ROOT + "/drain", this::drain),
+        Route.post(ROOT + "/resume", this::resume));
+  }
+
+  private static void need(Principal principal) {
+    if (!principal.roles().contains(Role.OPERATOR)) {
+      throw new ApiException(
+          403,
+          "USER",
+          "Only who has the role operator may change the fleet, and "
+              + principal.user()
+              + " has not. The owner of the server's home names those who have in roles.yaml.");
+    }
+  }
+
+  private Object fleet() {
+    FleetView view =
+        engine
+            .fleet()
+            .orElseThrow(() ->
+                new ApiException(
+                    404,
+                    "USER",
+                    "This server has no fleet. Apply one with: sesamo fleet apply FILE"));
+    List<Object> pools = new ArrayList<>();
+    FleetFile file = view.now().file().orElseThrow();
+    for (FleetSite site : file.sites()) {
+      for (FleetPool pool : site.pools()) {
+        pools.add(pool(site, pool, view));
+      }
+    }
+    return Wire.map(
+        "version", view.row().version(),
+        "appliedAt", view.row().at().toString(),
+        "by", view.row().by(),
+        "title", view.row().title(),
+        "text", view.row().text(),
+        "drains",
+            view.now().drains().values().stream()
+                .sorted(Comparator.comparing(Drain::name))
+                .map(FleetRoutes::drained)
+                .toList(),
+        "pools", pools);
+  }
+
+  private static Object drained(Drain drain) {
+    return Wire.map(
+        "name", drain.name(),
+        "reason", drain.reason(),
+        "by", drain.by(),
+        "at", drain.at().toString());
+  }
+
+  private static Object pool(FleetSite site, FleetPool pool, FleetView view) {
+    Optional<PoolView> live =
+        view.pools().stream().filter(found -> found.name().equals(pool.name())).findFirst();
+    Map<String, Drain> drains = view.now().drains();
+    Optional<Drain> drain =
+        Optional.ofNullable(drains.get(site.site().id()))
+            .or(() -> Optional.ofNullable(drains.get(pool.name())));
+    String state = live.isEmpty() ? "absent" : drain.isPresent() ? "drained" : "open";
+    String reason =
+        live.isEmpty() ? "no backend of this server has it" : drain.map(Drain::reason).orElse("");
+    Set<String> platforms = new LinkedHashSet<>(pool.platforms().keySet());
+    live.ifPresent(found -> found.nodes().forEach(node -> platforms.add(node.platform())));
+    List<Node> nodes = live.map(PoolView::nodes).orElse(List.of());
+    return Wire.map(
+        "name", pool.name(),
+        "site", site.site().id(),
+        "city", site.site().city(),
+        "country", site.site().country(),
+        "backend", pool.backend(),
+        "emulated", pool.emulated(),
+        "state", state,
+        "reason", reason,
+        "platforms", platforms.stream().map(name -> platform(name, pool, nodes)).toList());
+  }
+
+  private static Object platform(String name, FleetPool pool, List<Node> nodes) {
+    List<Node> own = nodes.stream().filter(node -> node.platform().equals(name)).toList();
+    Resources all = own.stream().map(Node::capacity).reduce(Resources.NONE, Resources::plus);
+    Resources free =
+        own.stream().filter(Node::usable).map(Node::free).reduce(Resources.NONE, Resources::plus);
+    Optional<FleetPlatform> said = Optional.ofNullable(pool.platforms().get(name));
+    @Nullable Double price = said.flatMap(FleetPlatform::price).map(Figure::value).orElse(null);
+    return Wire.map(
+        "name", name,
+        "accelerator", said.flatMap(FleetPlatform::accelerator).map(Accelerator::id).orElse(null),
+        "nodes", own.size(),
+        "accelerators", all.accelerators(),
+        "acceleratorsFree", free.accelerators(),
+        "pricePerHour", price);
+  }
+
+  private Object apply(Context context, Principal principal) {
+    need(principal);
+    String text = new String(context.bodyAsBytes(), StandardCharsets.UTF_8);
+    String title =
+        Optional.ofNullable(context.header("X-Sesamo-File-Name"))
+            .filter(name -> !name.isBlank())
+            .orElse("fleet.yaml");
+    boolean onlyWhenIdle = new Parameters(context).truth("only_when_idle", false);
+    Applied applied =
+        engine.applyFleet(new FleetChange(title, text, principal.user(), onlyWhenIdle));
+    return Wire.map("version", applied.version(), "warnings", applied.warnings());
+  }
+
+  private Object drain(Context context, Principal principal) {
+    need(principal);
+    JsonNode body = body(context);
+    return answer(engine.drain(name(body), body.path("reason").asString(""), principal.user()));
+  }
+
+  private Object resume(Context context, Principal principal) {
+    need(principal);
+    return answer(engine.resume(name(body(context))));
+  }
+
+  private static Object answer(Drained part) {
+    return Wire.map(
+        "name", part.name(),
+        "state", part.drained() ? "drained" : "open",
+        "groupsMoved", part.groupsMoved());
+  }
+
+  private static JsonNode body(Context context) {
+    JsonNode body = Wire.read(context.bodyAsBytes());
+    if (!body.isObject()) {
+      throw ApiException.user("The body must be a JSON object.");
+    }
+    return body;
+  }
+
+  private static String name(JsonNode body) {
+    JsonNode name = body.path("name");
+    if (!name.isString() || name.asString().isBlank()) {
+      throw ApiException.user("name: it must name a site, a pool or a node (pool/node).");
+    }
+    return name.asString();
+  }
+}

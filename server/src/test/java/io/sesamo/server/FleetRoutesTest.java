@@ -1,0 +1,198 @@
+package io.sesamo.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sesamo.server.RunningApi.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A fleet of emulated sites behind the API, whose tasks are real processes of this machine. */
+class FleetRoutesTest {
+
+  private static final String FLEET_PATH = "/api/sesamo/fleet";
+
+  private static final String FLEET =
+      """
+      operator: {name: Example, headquarters: FR}
+      tenants: {robots: {headquarters: FR}}
+      sites:
+        - site: eu-west-2
+          pools:
+            - name: paris
+              emulated: true
+              platforms: [{name: cpu, cpu: 64, memory: 1Ti, storage: 1Ti, nodes: 4, price: 1}]
+        - site: eu-central-1
+          pools:
+            - name: frankfurt
+              emulated: true
+              platforms:
+                - {name: l20, accelerator: nvidia-l20, accelerators: 8, cpu: 64, memory: 1Ti,
+                   storage: 1Ti, nodes: 1, price: 2.5}
+      """;
+
+  @TempDir static Path home;
+  private static RunningApi api;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Files.writeString(home.resolve("roles.yaml"), "operator: [olga]\n");
+    api = new RunningApi(home, false);
+    Answer none = api.as("olga", "GET", FLEET_PATH, "");
+    assertThat(none.status()).isEqualTo(404);
+    assertThat(none.body()).contains("This server has no fleet.");
+    Answer applied = api.as("olga", "PUT", FLEET_PATH, FLEET);
+    assertThat(applied.status()).as(applied.body()).isEqualTo(200);
+    assertThat(applied.body()).contains("own pool default is at no site of the fleet");
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  private static Answer post(String path, Map<String, String> body) throws Exception {
+    return api.as("olga", "POST", FLEET_PATH + path, RunningApi.json(body));
+  }
+
+  private static String submit(String script) throws Exception {
+    String spec =
+        """
+        workflow:
+          name: w
+          sesamo: {tenant: robots}
+          resources: {chip: {cpu: 1, gpu: 2, memory: 256Mi}}
+          tasks:
+          - name: a
+            image: "ubuntu:24.04"
+            command: [bash, -c, '%s']
+            resource: chip
+        """
+            .formatted(script);
+    Answer answer =
+        api.as("ada", "POST", "/api/pool/any/workflow", RunningApi.json(Map.of("file", spec)));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json().get("name").asString();
+  }
+
+  private static JsonNode awaitStatus(String id, String status) throws Exception {
+    while (true) {
+      JsonNode workflow = api.as("ada", "GET", "/api/sesamo/workflow/" + id, "").json();
+      if (workflow.get("status").asString().equals(status)) {
+        return workflow;
+      }
+      assertThat(workflow.get("status").asString()).as(workflow.toString()).doesNotContain("FAIL");
+      Thread.sleep(10);
+    }
+  }
+
+  @Test
+  void theFleetIsShownWithWhatIsFree() throws Exception {
+    JsonNode fleet = api.as("ada", "GET", FLEET_PATH, "").json();
+
+    assertThat(fleet.get("text").asString()).isEqualTo(FLEET);
+    assertThat(fleet.get("by").asString()).isEqualTo("olga");
+    JsonNode pool = fleet.get("pools").get(1);
+    assertThat(pool.get("site").asString()).isEqualTo("eu-central-1");
+    assertThat(pool.get("city").asString()).isEqualTo("Frankfurt");
+    assertThat(pool.get("emulated").asBoolean()).isTrue();
+    JsonNode platform = pool.get("platforms").get(0);
+    assertThat(platform.get("accelerator").asString()).isEqualTo("nvidia-l20");
+    assertThat(platform.get("accelerators").asInt()).isEqualTo(8);
+    assertThat(platform.get("pricePerHour").asDouble()).isEqualTo(2.5);
+  }
+
+  @Test
+  void onlyTheOperatorChangesIt() throws Exception {
+    for (Answer refused :
+        new Answer[] {
+          api.as("ada", "PUT", FLEET_PATH, FLEET),
+          api.as("ada", "POST", FLEET_PATH + "/drain", "{\"name\": \"paris\"}"),
+          api.as("ada", "POST", FLEET_PATH + "/resume", "{\"name\": \"paris\"}")
+        }) {
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.body()).contains("Only who has the role operator", "ada has not");
+    }
+  }
+
+  @Test
+  void mistakesAreNamedByLineAndField() throws Exception {
+    Answer refused =
+        api.send(
+            api.request("PUT", FLEET_PATH, FLEET.replace("nodes: 4", "nodes: -4"))
+                .header("Authorization", "Bearer " + RunningApi.SECRET)
+                .header("x-osmo-user", "olga")
+                .header("X-Sesamo-File-Name", "my.yaml"));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("problems").get(0).asString()).startsWith("my.yaml:8:");
+    assertThat(post("/drain", Map.of("name", "atlantis")).body())
+        .contains("The fleet has no site, pool or node atlantis");
+    assertThat(post("/drain", Map.of()).body()).contains("name: it must name");
+    assertThat(post("/resume", Map.of("name", "paris")).body()).contains("paris is not drained");
+  }
+
+  /** The task runs, is told where it is emulated, and is accounted and explained. */
+  @Test
+  @Timeout(120)
+  void aWorkflowRunsInTheEmulatedFleet() throws Exception {
+    String id = submit("echo $SESAMO_SITE $SESAMO_ACCELERATOR $SESAMO_EMULATED");
+    JsonNode group = awaitStatus(id, "COMPLETED").get("groups").get(0);
+
+    assertThat(group.get("pool").asString()).isEqualTo("frankfurt");
+    assertThat(group.get("emulated").asBoolean()).isTrue();
+    String log = api.as("ada", "GET", "/api/workflow/" + id + "/logs?follow=false", "").body();
+    assertThat(log.lines().findFirst().orElseThrow()).contains("emulated: node l20-0001");
+    assertThat(log).contains("eu-central-1 nvidia-l20 1");
+    String events = api.as("ada", "GET", "/api/workflow/" + id + "/events?follow=false", "").body();
+    assertThat(events).contains("PLACED: emulated: pool frankfurt at eu-central-1");
+
+    JsonNode why = api.as("ada", "GET", "/api/sesamo/explain/" + id + "?group=a-group", "").json();
+    JsonNode explained = why.get("groups").get(0);
+    assertThat(explained.get("state").asString()).isEqualTo("COMPLETED");
+    assertThat(explained.get("placed").get("site").asString()).isEqualTo("eu-central-1");
+    assertThat(explained.get("placed").get("emulated").asBoolean()).isTrue();
+    assertThat(explained.get("candidates").size()).isEqualTo(2);
+    assertThat(explained.get("candidates").get(0).get("standing").asString()).isEqualTo("chosen");
+    assertThat(explained.get("candidates").get(0).get("estimate").has("price")).isTrue();
+
+    JsonNode usage = api.as("ada", "GET", "/api/sesamo/usage?by=tenant,site", "").json();
+    JsonNode row = usage.get("rows").get(0);
+    assertThat(row.get("tenant").asString()).isEqualTo("robots");
+    assertThat(row.get("acceleratorHours").asDouble()).isPositive();
+    assertThat(api.as("ada", "GET", "/api/sesamo/usage?by=planet", "").body())
+        .contains("by: usage cannot be summed up by 'planet'");
+    assertThat(api.as("ada", "GET", "/api/sesamo/explain/none-1", "").status()).isEqualTo(400);
+  }
+
+  @Test
+  @Timeout(120)
+  void aDrainedPoolIsLeftAndWaitedFor() throws Exception {
+    Path go = home.resolve("go");
+    String id =
+        submit("while [ ! -e " + go + " ]; do sleep 0.05; [ $SESAMO_ATTEMPT = 0 ] || exit 0; done");
+    awaitStatus(id, "RUNNING");
+
+    Answer drained = post("/drain", Map.of("name", "frankfurt", "reason", "new switches"));
+    assertThat(drained.json().get("state").asString()).as(drained.body()).isEqualTo("drained");
+    assertThat(drained.json().get("groupsMoved").asInt()).isEqualTo(1);
+    String fleet = api.as("ada", "GET", FLEET_PATH, "").body();
+    assertThat(fleet).contains("\"state\":\"drained\",\"reason\":\"new switches\"");
+    String why = "/api/sesamo/explain/" + id;
+    while (!api.as("ada", "GET", why, "").body().contains("\"constraint\":\"pool state\"")) {
+      Thread.sleep(10);
+    }
+    assertThat(api.as("ada", "GET", why, "").body())
+        .contains("\"reason\":\"moved: pool frankfurt is drained: new switches\"");
+
+    assertThat(post("/resume", Map.of("name", "frankfurt")).json().get("state").asString())
+        .isEqualTo("open");
+    JsonNode tasks = awaitStatus(id, "COMPLETED").get("groups").get(0).get("tasks");
+    assertThat(tasks.get(0).get("status").asString()).isEqualTo("RESCHEDULED");
+  }
+}
