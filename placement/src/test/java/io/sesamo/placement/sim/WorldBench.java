@@ -1,0 +1,152 @@
+package io.sesamo.placement.sim;
+
+import io.sesamo.placement.Decision;
+import io.sesamo.placement.Objective;
+import io.sesamo.placement.Placer;
+import io.sesamo.placement.Policy;
+import io.sesamo.placement.Scheduler;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What 2,000 workflows cost, emit and take in the world's fleet, under sesamo with each objective
+ * and under simple placers, all under the same law. Exits 1 when sesamo is not the better one in
+ * its objective, or anything runs where it must not. The placer that knows how long each chip takes
+ * and picks the cheapest run is shown beside; no goal is set against it.
+ */
+final class WorldBench {
+
+  private static final Path FLEET = Path.of("examples/fleets/world.yaml");
+  private static final List<GreedyPlacer> OTHERS =
+      List.of(
+          GreedyPlacer.CHEAPEST,
+          GreedyPlacer.CHEAPEST_RUN,
+          GreedyPlacer.NEAREST,
+          GreedyPlacer.FIRST);
+  private static final List<Objective> OBJECTIVES =
+      List.of(Objective.TIME, Objective.COST, Objective.CARBON, Objective.BALANCED);
+
+  private final WorldFleet fleet = WorldFleet.read(FLEET);
+  private final int workflows;
+  private int violations;
+  private boolean met = true;
+
+  private WorldBench(int workflows) {
+    this.workflows = workflows;
+  }
+
+  /** Arguments: {@code [--workflows N] [--seeds N]}. */
+  public static void main(String[] arguments) {
+    int workflows = 2000;
+    int seeds = 3;
+    for (int i = 0; i + 1 < arguments.length; i += 2) {
+      int number = Integer.parseInt(arguments[i + 1]);
+      switch (arguments[i]) {
+        case "--workflows" -> workflows = number;
+        case "--seeds" -> seeds = number;
+        default -> throw new IllegalArgumentException("Unknown option " + arguments[i]);
+      }
+    }
+    WorldBench bench = new WorldBench(workflows);
+    for (int seed = 1; seed <= seeds; seed++) {
+      bench.run(seed);
+    }
+    System.out.printf(
+        "violations of law: %d; sesamo better in its objective each time: %s%n",
+        bench.violations, bench.met ? "yes" : "NO");
+    if (!bench.met || bench.violations > 0) {
+      System.exit(1);
+    }
+  }
+
+  private void run(int seed) {
+    List<Flow> flows = WorldLoad.of(fleet, new WorldLaw(fleet), workflows, seed);
+    System.out.printf(
+        "%,d workflows, %,d groups, %,d accelerators in %d pools, seed %d%n",
+        flows.size(),
+        flows.stream().mapToInt(flow -> flow.steps().size()).sum(),
+        new Cluster(fleet.pools()).accelerators(),
+        fleet.pools().size(),
+        seed);
+    System.out.printf(
+        "%-18s %11s %9s %8s %8s %9s %7s %6s %6s%n",
+        "", "cost USD", "CO2e kg", "mean h", "p95 h", "moved TB", "in use", "again", "s");
+    Map<String, Outcome> others = new LinkedHashMap<>();
+    for (GreedyPlacer placer : OTHERS) {
+      others.put(placer.name(), simulate(placer.name(), flows, placer));
+    }
+    Map<Objective, Outcome> ours = new LinkedHashMap<>();
+    for (Objective objective : OBJECTIVES) {
+      List<Flow> wanting = WorldLoad.wanting(flows, objective);
+      ours.put(objective, simulate("sesamo " + objective.words(), wanting, new Scheduler()));
+    }
+    List<Outcome> all = new ArrayList<>(others.values());
+    all.addAll(ours.values());
+    ours.forEach((objective, outcome) -> judge(objective, outcome, others, all));
+    System.out.println();
+  }
+
+  private Outcome simulate(String name, List<Flow> flows, Placer placer) {
+    Scenario scenario =
+        Scenario.of(fleet.pools(), Policy.USUAL, flows).with(fleet.network(), fleet.tenants());
+    long begun = System.nanoTime();
+    Outcome outcome = Simulation.run(scenario, placer, this::lawful);
+    System.out.printf(
+        "%-18s %,11.0f %,9.0f %8.2f %8.2f %9.1f %6.1f%% %6d %6.1f%n",
+        name,
+        outcome.price(),
+        outcome.carbon() / 1000,
+        outcome.completion(),
+        outcome.completion(0.95),
+        outcome.bytes() / 1e12,
+        outcome.utilisation() * 100,
+        outcome.preemptions().size(),
+        (System.nanoTime() - begun) / 1e9);
+    if (outcome.flows().size() != flows.size()) {
+      System.out.printf("  only %d completed%n", outcome.flows().size());
+      met = false;
+    }
+    return outcome;
+  }
+
+  private void lawful(Round round) {
+    Cluster cluster = new Cluster(round.fleet().pools());
+    for (Decision decision : round.decisions()) {
+      if (decision instanceof Decision.Placed placed) {
+        String pool = placed.placement().pool();
+        boolean forbidden =
+            placed.placement().slots().values().stream()
+                .map(slot -> cluster.node(pool, slot.node()).platform())
+                .anyMatch(platform -> placed.group().stage().forbidden(pool, platform).isPresent());
+        violations += forbidden ? 1 : 0;
+      }
+    }
+  }
+
+  private void judge(
+      Objective objective, Outcome ours, Map<String, Outcome> others, List<Outcome> all) {
+    ToDoubleFunction<Outcome> figure = figure(objective, all);
+    List<String> better = new ArrayList<>();
+    others.forEach((name, other) -> {
+      double gain = 100 * (1 - figure.applyAsDouble(ours) / figure.applyAsDouble(other));
+      better.add(String.format("%.1f %% than %s", gain, name));
+      met &= gain > 0;
+    });
+    System.out.printf("  %s: less by %s%n", objective.words(), String.join(", ", better));
+  }
+
+  /** What an objective counts: mean hours, USD and gCO₂e, each to the best of all, weighted. */
+  private static ToDoubleFunction<Outcome> figure(Objective objective, List<Outcome> all) {
+    double hours = all.stream().mapToDouble(Outcome::completion).min().orElse(1);
+    double price = all.stream().mapToDouble(Outcome::price).min().orElse(1);
+    double carbon = all.stream().mapToDouble(Outcome::carbon).min().orElse(1);
+    return outcome ->
+        objective.time() * outcome.completion() / hours
+            + objective.cost() * outcome.price() / price
+            + objective.carbon() * outcome.carbon() / carbon;
+  }
+}
