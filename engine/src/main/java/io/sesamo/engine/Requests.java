@@ -125,7 +125,6 @@ final class Requests {
     return new TaskRequest(
         task.name(),
         Launches.amount(task),
-        1000,
         task.resources().platform(),
         Set.copyOf(task.resources().nodesExcluded()),
         kinds.stream().flatMap(kind -> kind.model().stream()).toList(),

@@ -21,8 +21,6 @@ import java.util.OptionalInt;
  * @param egress price of that, USD
  * @param distance of its nodes in the network: how many of the labels that say where a node is
  *     differ among them, the node itself counted; 0: one node; empty: not worked out
- * @param stranded accelerators that it leaves free and that the demand known now cannot use; empty:
- *     not worked out
  * @param onward what the groups after it are expected to take from there at best
  */
 public record Estimate(
@@ -37,21 +35,20 @@ public record Estimate(
     long bytes,
     double egress,
     OptionalInt distance,
-    OptionalDouble stranded,
     Onward onward) {
 
   /** The same after a wait. */
   Estimate after(Optional<Duration> wait) {
     return new Estimate(
         platform, wait, transfer, run, source, price, energy, carbon, bytes, egress, distance,
-        stranded, onward);
+        onward);
   }
 
   /** The same on nodes that are so far apart. */
   Estimate at(OptionalInt apart) {
     return new Estimate(
         platform, delay, transfer, run, source, price, energy, carbon, bytes, egress, apart,
-        stranded, onward);
+        onward);
   }
 
   /**

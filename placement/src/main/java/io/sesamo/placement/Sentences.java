@@ -127,8 +127,16 @@ final class Sentences {
       Total waits = Total.of(best.way().estimate());
       Total starts = Total.of(now.get().way().estimate());
       String difference =
-          part(minus(starts.price(), waits.price()), 0.005, "dearer", "cheaper", Words::money)
-              .orElse("at the same price");
+          starts.price().isEmpty() || waits.price().isEmpty()
+              ? "" // nobody knows
+              : ", "
+                  + part(
+                          minus(starts.price(), waits.price()),
+                          0.005,
+                          "dearer",
+                          "cheaper",
+                          Words::money)
+                      .orElse("at the same price");
       return "waits for "
           + best.way().name()
           + ", the best for objective "
@@ -136,7 +144,6 @@ final class Sentences {
           + "; it could start now in "
           + now.get().way().name()
           + where(now.get().way())
-          + ", "
           + difference;
     }
     return ranked.size() == 1 ? "" : "waits for " + best.way().name();

@@ -232,7 +232,6 @@ final class Survey {
         move.bytes(),
         move.egress(),
         OptionalInt.empty(),
-        OptionalDouble.empty(),
         outlooks.after(group, stage, pool.site().id()));
   }
 }

@@ -10,7 +10,6 @@ import java.util.Set;
  *
  * @param task its name
  * @param amount of one node
- * @param share of each accelerator in thousandths, 1 to 1000; less than 1000 only with one
  * @param platform the kind of node that it asks for
  * @param nodesExcluded where it must not be
  * @param models accelerator models that it can run on, best first; empty: any
@@ -20,7 +19,6 @@ import java.util.Set;
 public record TaskRequest(
     String task,
     Resources amount,
-    int share,
     Optional<String> platform,
     Set<String> nodesExcluded,
     List<String> models,
@@ -37,12 +35,12 @@ public record TaskRequest(
   /** One that asks for an amount alone. */
   public TaskRequest(
       String task, Resources amount, Optional<String> platform, Set<String> nodesExcluded) {
-    this(task, amount, 1000, platform, nodesExcluded, List.of(), List.of(), List.of());
+    this(task, amount, platform, nodesExcluded, List.of(), List.of(), List.of());
   }
 
   /** The same without its name: of a gang most tasks ask for the same. */
   TaskRequest nameless() {
-    return new TaskRequest("", amount, share, platform, nodesExcluded, models, stacks, near);
+    return new TaskRequest("", amount, platform, nodesExcluded, models, stacks, near);
   }
 
   /**

@@ -75,7 +75,6 @@ final class Given {
           new TaskRequest(
               "t" + i,
               new Resources(0, 1, 1, accelerators),
-              1000,
               Optional.empty(),
               Set.of(),
               List.of(),

@@ -68,7 +68,6 @@ public final class ExplanationJson {
     json.put("bytes", estimate.bytes());
     json.put("egress", estimate.egress());
     estimate.distance().ifPresent(distance -> json.put("distance", distance));
-    put(json, "stranded", estimate.stranded());
     Map<String, Object> onward = new LinkedHashMap<>();
     onward.put("seconds", estimate.onward().seconds());
     onward.put("price", estimate.onward().price());
@@ -138,7 +137,6 @@ public final class ExplanationJson {
         json.path("bytes").asLong(0),
         json.path("egress").asDouble(0),
         json.has("distance") ? OptionalInt.of(json.path("distance").asInt(0)) : OptionalInt.empty(),
-        number(json, "stranded"),
         new Estimate.Onward(
             onward.path("seconds").asDouble(0),
             onward.path("price").asDouble(0),

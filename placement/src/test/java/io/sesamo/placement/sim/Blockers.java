@@ -208,7 +208,6 @@ final class Blockers {
       return new TaskRequest(
           task.task(),
           task.amount(),
-          task.share(),
           task.platform(),
           task.nodesExcluded(),
           task.models(),
@@ -221,7 +220,6 @@ final class Blockers {
       return new TaskRequest(
           task.task(),
           task.amount(),
-          task.share(),
           platform,
           excluded,
           choosy ? task.models() : List.of(),

@@ -90,7 +90,6 @@ final class Explained {
             && estimate.bytes() >= 0
             && estimate.egress() >= 0
             && estimate.distance().orElse(0) >= 0
-            && estimate.stranded().orElse(0) >= 0
             && estimate.onward().seconds() >= 0
             && estimate.onward().price() >= 0
             && estimate.onward().carbon() >= 0;

@@ -265,7 +265,7 @@ public final class RandomWorld {
         near ? List.of(new TaskRequest.Near("rack", "g", random.nextBoolean())) : List.of();
     List<TaskRequest> tasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      tasks.add(new TaskRequest("t" + i, amount, 1000, platform, excluded, models, stacks, nears));
+      tasks.add(new TaskRequest("t" + i, amount, platform, excluded, models, stacks, nears));
     }
     return tasks;
   }

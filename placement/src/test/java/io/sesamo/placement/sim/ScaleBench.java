@@ -213,8 +213,7 @@ final class ScaleBench {
     List<TaskRequest> tasks = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       tasks.add(
-          new TaskRequest(
-              "t" + i, amount, 1000, Optional.empty(), Set.of(), List.of(), List.of(), near));
+          new TaskRequest("t" + i, amount, Optional.empty(), Set.of(), List.of(), List.of(), near));
     }
     Duration hours = Duration.ofHours(1 + random.nextInt(10));
     Work work = new Work(hours, Optional.empty(), Work.Source.WORKFLOW, Map.of(), Optional.empty());

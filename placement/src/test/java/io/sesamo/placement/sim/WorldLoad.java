@@ -193,7 +193,6 @@ final class WorldLoad {
           new TaskRequest(
               "t" + i,
               amount,
-              1000,
               Optional.empty(),
               Set.of(),
               List.of(),
