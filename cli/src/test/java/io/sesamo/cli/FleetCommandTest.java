@@ -187,7 +187,7 @@ class FleetCommandTest {
     assertThat(run("fleet", "check", folder.toString()).errors()).contains("is a folder.");
     assertThat(run("fleet", "show", "nowhere").errors()).contains("There is no file nowhere.");
     assertThat(run("fleet").errors())
-        .contains("Say what: sesamo fleet check, show, apply, drain, resume.");
+        .contains("Say what: sesamo fleet check, show, apply, drain, resume, remove.");
   }
 
   @Test
@@ -248,6 +248,22 @@ class FleetCommandTest {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.errors())
         .contains("fleet: pool x is not here", "The server refuses the fleet.");
+  }
+
+  @Test
+  void removesTheFleet() {
+    serve();
+    server.answer(API, "{\"version\": 6}");
+
+    CliRun removed = run("fleet", "remove");
+    assertThat(removed.exitCode()).isZero();
+    assertThat(removed.output())
+        .isEqualTo("Removed the fleet. Work runs on the server's machine alone now.\n");
+    assertThat(server.requests.getLast()).startsWith("DELETE " + API);
+    assertThat(run("fleet", "remove", "--output", "json").output()).contains("\"version\":6");
+
+    server.answer(API, 400, "{\"message\": \"Work is under way.\"}");
+    assertThat(run("fleet", "remove").errors()).contains("Work is under way.");
   }
 
   @Test

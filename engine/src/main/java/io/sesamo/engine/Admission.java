@@ -4,7 +4,6 @@ import io.sesamo.engine.EngineException.Code;
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.law.LawDay;
-import io.sesamo.engine.law.Matter;
 import io.sesamo.engine.law.Records;
 import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.WorkflowState;
@@ -203,7 +202,7 @@ record Admission(
         Explanation reasons = new Explanation("", no.explanation().candidates());
         refused.words().add("Group " + group.name() + lead + reasons);
         row.pool().map(Set::of).orElse(around.fleet().names()).stream()
-            .flatMap(pool -> law.rulings(Matter.of(row.spec(), group), pool).stream())
+            .flatMap(pool -> law.rulings(Matters.of(row, group, around.known()), pool).stream())
             .filter(ruling -> !ruling.lawful())
             .map(ruling ->
                 Records.of(

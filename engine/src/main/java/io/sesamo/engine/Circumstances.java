@@ -5,6 +5,7 @@ import io.sesamo.engine.law.LawDay;
 import io.sesamo.placement.Work;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,16 +22,25 @@ record Circumstances(LawDay law, Fleet fleet, Known known) {
    *
    * @param bytes of a stored output; 0: not known
    */
-  record Known(ToLongFunction<ManifestId> bytes, Measured measured, Spent spent) {
+  record Known(ToLongFunction<ManifestId> bytes, Measured measured, Spent spent, Earlier earlier) {
 
     /** Of nothing anything. */
     static final Known NOTHING =
-        new Known(output -> 0, (workflow, group) -> Map.of(), workflow -> 0);
+        new Known(
+            output -> 0,
+            (workflow, group) -> Map.of(),
+            workflow -> 0,
+            (workflow, task) -> Optional.empty());
   }
 
   /** How long groups of that name ran in earlier workflows of that name: see {@link Work}. */
   interface Measured {
     Map<String, Duration> of(String workflow, String group);
+  }
+
+  /** What a task of a workflow that is over has stored, by its id and name. */
+  interface Earlier {
+    Optional<Made> of(String workflow, String task);
   }
 
   /** What a workflow has cost until now, by its id, USD. */

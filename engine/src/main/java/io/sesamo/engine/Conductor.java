@@ -3,14 +3,11 @@ package io.sesamo.engine;
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendEvent.Cause;
-import io.sesamo.engine.backend.Pool;
 import io.sesamo.engine.fleet.FleetNow;
 import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.law.LawOffice;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Event;
-import io.sesamo.engine.lifecycle.Place;
-import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.Notes;
@@ -35,7 +32,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Decides, on one thread. Each round takes everything that has happened, works out one {@link
@@ -130,35 +126,14 @@ final class Conductor implements AutoCloseable {
     undelivered.stream()
         .filter(row -> row.effect() instanceof Effect.Start)
         .forEach(row -> unordered.add(row.launchId()));
-    fleets.now().file().ifPresent(file -> backends.forEach(backend -> backend.follow(file)));
+    backends.forEach(backend -> backend.follow(fleets.now().file()));
     fleet = Fleet.of(backends, fleets.now());
     for (Backend backend : backends) {
-      backend.recover(launched(backend), this::on);
+      backend.recover(UnderWay.launched(rows.values(), backend, backends), this::on);
     }
     dispatcher.start();
     undelivered.forEach(this::deliver);
     thread.start();
-  }
-
-  /** What a backend is taken to run; the first one answers for pools that nobody has any more. */
-  private Set<String> launched(Backend backend) {
-    Set<String> others =
-        backends.stream()
-            .filter(other -> !other.equals(backend))
-            .flatMap(other -> other.pools().stream().map(Pool::name))
-            .collect(Collectors.toSet());
-    Set<String> own = backend.pools().stream().map(Pool::name).collect(Collectors.toSet());
-    boolean first = backend.equals(backends.getFirst());
-    return rows.values().stream()
-        .flatMap(row ->
-            row.state().groups().stream()
-                .filter(group -> group.current().stream().anyMatch(TaskState::launched))
-                .filter(group -> {
-                  String pool = group.place().map(Place::pool).orElse("");
-                  return own.contains(pool) || (first && !others.contains(pool));
-                })
-                .map(group -> EffectRow.launchId(row.id(), group.name(), group.attempt())))
-        .collect(Collectors.toSet());
   }
 
   /** Does something between two steps, on the thread that decides; returns when it is done. */

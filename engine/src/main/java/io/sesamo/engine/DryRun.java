@@ -63,7 +63,8 @@ public final class DryRun {
             new Circumstances.Known(
                 output -> bytes.getOrDefault(output, 0L),
                 (workflow, group) -> Map.of(),
-                workflow -> 0));
+                workflow -> 0,
+                (workflow, task) -> Optional.empty()));
     this.row =
         new WorkflowRow(
             UUID.nameUUIDFromBytes(new byte[0]),

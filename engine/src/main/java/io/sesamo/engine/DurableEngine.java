@@ -9,9 +9,7 @@ import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.law.LawOffice;
 import io.sesamo.engine.law.LawSource;
 import io.sesamo.engine.lifecycle.Event;
-import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Lifecycle;
-import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.AuditEntry;
 import io.sesamo.engine.store.Store;
 import io.sesamo.engine.store.UsageRow;
@@ -61,6 +59,7 @@ public final class DurableEngine implements Engine {
   private final FleetOffice fleets;
   private final KnownWork known;
   private final Explaining explaining;
+  private final FleetControl control;
 
   private DurableEngine(
       Store store,
@@ -76,7 +75,7 @@ public final class DurableEngine implements Engine {
     this.store = store;
     this.office = office;
     this.fleets = fleets;
-    this.known = new KnownWork(store.placements(), objects);
+    this.known = new KnownWork(store, objects);
     this.objects = objects;
     this.backends = List.copyOf(backends);
     // PostgreSQL keeps microseconds; what is in memory shall be what is stored.
@@ -100,6 +99,7 @@ public final class DurableEngine implements Engine {
             office,
             fleets,
             known);
+    this.control = new FleetControl(conductor, this.backends, fleets);
     this.explaining = new Explaining(store, conductor, placer);
     this.lines = new Lines(store, logs, changes);
   }
@@ -266,9 +266,7 @@ public final class DurableEngine implements Engine {
   @Override
   public List<Undecided> undecided() {
     Circumstances around = around();
-    return conductor.rows().stream()
-        .flatMap(row -> Undecided.of(row, around.law(), around.fleet().names()).stream())
-        .toList();
+    return conductor.rows().stream().flatMap(row -> Undecided.of(row, around).stream()).toList();
   }
 
   @Override
@@ -278,84 +276,22 @@ public final class DurableEngine implements Engine {
 
   @Override
   public Applied applyFleet(FleetChange change) {
-    List<String> warnings = new ArrayList<>();
-    conductor.between(() -> {
-      boolean same = fleets.row().filter(row -> row.text().equals(change.text())).isPresent();
-      if (change.onlyWhenIdle() && same) {
-        return;
-      }
-      if (change.onlyWhenIdle() && !conductor.rows().isEmpty()) {
-        throw new EngineException(
-            Code.USER,
-            "Work of another fleet is under way, so this one was not applied."
-                + " Wait until it is done, or cancel it; sesamo list shows it.");
-      }
-      warnings.addAll(
-          fleets.apply(
-              change.title(), change.text(), change.user(), UnderWay.busy(conductor.rows())));
-      fleets.now().file().ifPresent(file -> backends.forEach(backend -> backend.follow(file)));
-      warnings.addAll(idlePools());
-    });
-    return new Applied(fleets.now().version(), warnings);
+    return control.apply(change);
   }
 
-  /** What whoever applies a fleet should know: where nothing will run. */
-  private List<String> idlePools() {
-    Fleet fleet = Fleet.of(backends, fleets.now());
-    List<String> words = new ArrayList<>();
-    fleets
-        .now()
-        .file()
-        .ifPresent(file ->
-            file.sites().stream()
-                .flatMap(site -> site.pools().stream())
-                .filter(pool -> fleet.member(pool.name()).isEmpty())
-                .forEach(pool ->
-                    words.add(
-                        "Nothing runs in pool "
-                            + pool.name()
-                            + ": it is not emulated, and no backend of this server has it.")));
-    backends.stream()
-        .flatMap(backend -> backend.pools().stream())
-        .filter(pool -> fleet.member(pool.name()).isEmpty())
-        .forEach(pool ->
-            words.add(
-                "This server's own pool " + pool.name() + " is at no site of the fleet: no work."));
-    return words;
+  @Override
+  public int removeFleet(String user) {
+    return control.remove(user);
   }
 
   @Override
   public Drained drain(String name, String reason, String user) {
-    conductor.between(() -> fleets.drain(name, reason, user));
-    return new Drained(name, true, moving(name));
+    return control.drain(name, reason, user);
   }
 
   @Override
   public Drained resume(String name) {
-    conductor.between(() -> fleets.resume(name));
-    return new Drained(name, false, 0);
-  }
-
-  /** How many groups leave that part. The step that has them do so is committed by now. */
-  private int moving(String name) {
-    return (int)
-        conductor.rows().stream()
-            .flatMap(row -> row.state().groups().stream())
-            .filter(group -> group.current().stream().anyMatch(TaskState::launched))
-            .filter(group -> group.message().startsWith("moved: ") && isIn(group, name))
-            .count();
-  }
-
-  private static boolean isIn(GroupState group, String name) {
-    return group
-        .place()
-        .filter(place ->
-            place.site().equals(name)
-                || place.pool().equals(name)
-                || group.current().stream()
-                    .flatMap(task -> task.node().stream())
-                    .anyMatch(node -> name.equals(place.pool() + "/" + node)))
-        .isPresent();
+    return control.resume(name);
   }
 
   @Override

@@ -106,6 +106,14 @@ public interface Engine extends AutoCloseable {
   Applied applyFleet(FleetChange change);
 
   /**
+   * Goes on without a fleet: what backends really have is all that there is, and no law is asked.
+   *
+   * @return the version of that
+   * @throws EngineException USER when there is no fleet, or any workflow is not finished
+   */
+  int removeFleet(String user);
+
+  /**
    * A part of the fleet that was drained or opened.
    *
    * @param groupsMoved groups under way there that are being stopped and go elsewhere

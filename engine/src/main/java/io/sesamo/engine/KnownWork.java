@@ -4,14 +4,15 @@ import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.engine.store.AccountRow;
 import io.sesamo.engine.store.Notes;
-import io.sesamo.engine.store.PlacementStore;
 import io.sesamo.engine.store.RunTimeRow;
+import io.sesamo.engine.store.Store;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,24 +27,32 @@ final class KnownWork {
   /** So many of each kind are remembered. */
   private static final int MOST = 10_000;
 
-  private final PlacementStore store;
+  /** Of so many earlier workflows it is remembered what their tasks have stored. */
+  private static final int MOST_WORKFLOWS = 100;
+
+  private final Store store;
   private final ObjectStore objects;
   private final Map<ManifestId, Long> bytes = remembering();
   private final Map<String, Map<String, Map<String, Duration>>> runTimes = remembering();
   private final Map<String, Double> spent = remembering();
+  private final Map<String, Map<String, Made>> earlier = remembering(MOST_WORKFLOWS);
 
-  KnownWork(PlacementStore store, ObjectStore objects) {
+  KnownWork(Store store, ObjectStore objects) {
     this.store = store;
     this.objects = objects;
   }
 
   private static <K, V> Map<K, V> remembering() {
+    return remembering(MOST);
+  }
+
+  private static <K, V> Map<K, V> remembering(int most) {
     return new LinkedHashMap<>() {
       private static final long serialVersionUID = 1L;
 
       @Override
       protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > MOST;
+        return size() > most;
       }
     };
   }
@@ -53,7 +62,8 @@ final class KnownWork {
     return new Circumstances.Known(
         this::bytes,
         (workflow, group) -> runTimes(workflow).getOrDefault(group, Map.of()),
-        this::spent);
+        this::spent,
+        this::earlier);
   }
 
   private synchronized long bytes(ManifestId output) {
@@ -71,11 +81,26 @@ final class KnownWork {
   }
 
   private synchronized Map<String, Map<String, Duration>> runTimes(String workflow) {
-    return remembered(runTimes, workflow, () -> store.runTimes(workflow), Map.of());
+    return remembered(runTimes, workflow, () -> store.placements().runTimes(workflow), Map.of());
   }
 
   private synchronized double spent(String workflow) {
-    return remembered(spent, workflow, () -> store.spent(workflow), 0.0);
+    return remembered(spent, workflow, () -> store.placements().spent(workflow), 0.0);
+  }
+
+  /** A task that has stored something is over, though its workflow may not be. */
+  private synchronized Optional<Made> earlier(String workflow, String task) {
+    Map<String, Made> known = earlier.get(workflow);
+    if (known != null && !known.containsKey(task)) {
+      earlier.remove(workflow);
+    }
+    Map<String, Made> found =
+        remembered(
+            earlier,
+            workflow,
+            () -> store.row(workflow).map(Made::storedBy).orElse(Map.of()),
+            Map.of());
+    return Optional.ofNullable(found.get(task));
   }
 
   private static <V> V remembered(Map<String, V> known, String key, Supplier<V> read, V otherwise) {

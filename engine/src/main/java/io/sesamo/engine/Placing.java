@@ -129,7 +129,7 @@ final class Placing {
             .map(node -> node.platform())
             .collect(Collectors.toSet());
     String group = place.group().name();
-    Matter matter = Matters.of(row, spec(row, group));
+    Matter matter = Matters.of(row, spec(row, group), step.around().known());
     String what = "placed on " + String.join(", ", nodes.stream().sorted().toList());
     for (Ruling ruling : law.rulings(matter, placement.pool())) {
       if (platforms.contains(ruling.platform())) {
@@ -198,7 +198,7 @@ final class Placing {
     String group = place.group().name();
     for (String pool : row.pool().map(Set::of).orElse(step.around().fleet().names())) {
       Set<String> platforms = request.stage().forbidden().getOrDefault(pool, Map.of()).keySet();
-      law.rulings(Matters.of(row, spec(row, group)), pool).stream()
+      law.rulings(Matters.of(row, spec(row, group), step.around().known()), pool).stream()
           .filter(ruling -> platforms.contains(ruling.platform()))
           .map(ruling ->
               Records.of(Kind.REFUSAL, now, row, group, ruling.reason(), ruling, law.catalog()))

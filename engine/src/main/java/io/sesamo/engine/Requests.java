@@ -1,9 +1,6 @@
 package io.sesamo.engine;
 
-import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Deadlines;
-import io.sesamo.engine.lifecycle.GroupState;
-import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.SesamoTask;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Makes of a group that is ready what placement is asked. */
 final class Requests {
@@ -115,7 +111,9 @@ final class Requests {
         group.name(),
         group.tasks().stream().map(Requests::task).toList(),
         work(row, group, around),
-        around.law().asked() ? around.law().forbidden(Matters.of(row, group)) : Map.of(),
+        around.law().asked()
+            ? around.law().forbidden(Matters.of(row, group, around.known()))
+            : Map.of(),
         group.tasks().stream().mapToLong(task -> task.sesamo().outputBytes()).sum(),
         onward);
   }
@@ -189,26 +187,14 @@ final class Requests {
   /** Where what the group reads is, as far as it is known. */
   static List<DataAt> data(WorkflowRow row, GroupSpec group, Circumstances around) {
     Map<String, Long> bytesBySite = new LinkedHashMap<>();
-    Set<String> read = Matters.read(group);
-    Map<String, ManifestId> outputs = Launches.outputs(row, group);
-    for (GroupState upstream : upstream(row, group).toList()) {
-      String site = upstream.place().map(Place::site).orElse("");
-      long bytes =
-          upstream.current().stream()
-              .filter(task -> read.contains(task.name()))
-              .flatMap(task -> Stream.ofNullable(outputs.get(task.name())))
-              .mapToLong(around.known().bytes())
-              .sum();
-      if (!site.isEmpty() && bytes > 0) {
-        bytesBySite.merge(site, bytes, Long::sum);
+    for (Made made : Made.readBy(row, group, around.known())) {
+      long bytes = made.output().map(around.known().bytes()::applyAsLong).orElse(0L);
+      if (!made.site().isEmpty() && bytes > 0) {
+        bytesBySite.merge(made.site(), bytes, Long::sum);
       }
     }
     return bytesBySite.entrySet().stream()
         .map(entry -> new DataAt(entry.getKey(), entry.getValue()))
         .toList();
-  }
-
-  private static Stream<GroupState> upstream(WorkflowRow row, GroupSpec group) {
-    return row.state().groups().stream().filter(state -> group.upstream().contains(state.name()));
   }
 }

@@ -32,19 +32,16 @@ public record Undecided(
     places = List.copyOf(places);
   }
 
-  /**
-   * Those of a workflow.
-   *
-   * @param pools all of the fleet
-   */
-  static List<Undecided> of(WorkflowRow row, LawDay law, Set<String> pools) {
+  /** Those of a workflow. */
+  static List<Undecided> of(WorkflowRow row, Circumstances around) {
+    LawDay law = around.law();
     List<Undecided> undecided = new ArrayList<>();
     for (int i = 0; law.asked() && i < row.spec().groups().size(); i++) {
       GroupSpec spec = row.spec().groups().get(i);
       GroupState group = row.state().groups().get(i);
-      Matter matter = Matters.of(row, spec);
+      Matter matter = Matters.of(row, spec, around.known());
       List<Ruling> places =
-          row.pool().map(Set::of).orElse(pools).stream()
+          row.pool().map(Set::of).orElse(around.fleet().names()).stream()
               .flatMap(pool -> law.rulings(matter, pool).stream())
               .toList();
       if (group.status() == TaskStatus.SCHEDULING && places.stream().noneMatch(Ruling::lawful)) {

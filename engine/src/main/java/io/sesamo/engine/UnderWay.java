@@ -1,9 +1,12 @@
 package io.sesamo.engine;
 
 import io.sesamo.engine.Standings.Standing;
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.backend.Pool;
 import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.spec.InputSpec;
 import io.sesamo.placement.FleetState;
@@ -27,6 +30,31 @@ final class UnderWay {
     List<Running> running =
         rows.stream().flatMap(row -> Standing.of(row, around).running().stream()).toList();
     return new Counting(fleet).state(fleet, running);
+  }
+
+  /** What a backend is taken to run; the first one answers for pools that nobody has any more. */
+  static Set<String> launched(
+      Collection<WorkflowRow> rows, Backend backend, List<Backend> backends) {
+    Set<String> own = pools(Stream.of(backend));
+    Set<String> others = pools(backends.stream().filter(other -> !other.equals(backend)));
+    boolean first = backend.equals(backends.getFirst());
+    return rows.stream()
+        .flatMap(row ->
+            row.state().groups().stream()
+                .filter(group -> group.current().stream().anyMatch(TaskState::launched))
+                .filter(group -> {
+                  String pool = group.place().map(Place::pool).orElse("");
+                  return own.contains(pool) || (first && !others.contains(pool));
+                })
+                .map(group -> EffectRow.launchId(row.id(), group.name(), group.attempt())))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> pools(Stream<Backend> backends) {
+    return backends
+        .flatMap(backend -> backend.pools().stream())
+        .map(Pool::name)
+        .collect(Collectors.toSet());
   }
 
   /** The pools where work is under way. */

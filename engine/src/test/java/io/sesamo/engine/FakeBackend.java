@@ -121,9 +121,10 @@ class FakeBackend implements Backend {
   }
 
   @Override
-  public void follow(FleetFile fleet) {
+  public void follow(Optional<FleetFile> fleet) {
     List<Pool> all = new ArrayList<>(own);
-    fleet.sites().stream()
+    fleet.stream()
+        .flatMap(file -> file.sites().stream())
         .flatMap(site -> site.pools().stream())
         .filter(FleetPool::emulated)
         .forEach(pool -> all.add(Pool.declared(pool, "an emulated pool of the test")));

@@ -184,13 +184,7 @@ class FleetEngineTest {
 
   @Test
   void aSubmissionMayAskForAPool() {
-    fleet.engine.check(
-        new Submission(
-            "ada",
-            Optional.of("frankfurt"),
-            SpecSource.of("w.yaml", TRAIN),
-            Optional.empty(),
-            Priority.NORMAL));
+    fleet.engine.check(forFrankfurt());
     assertThatThrownBy(() -> fleet.submit(TRAIN))
         .hasMessage("Pool default not found. There is: paris, frankfurt, saopaulo.");
   }
@@ -368,6 +362,79 @@ class FleetEngineTest {
             words.startsWith("TRANSFER moving its data from eu-west-2 to eu-central-1: allow")
                 && words.endsWith("(emulated: the sites share one object store)"));
     assertThat(fleet.office.verify().bad()).isEmpty();
+  }
+
+  @Test
+  void dataOfAnEarlierWorkflowAreJudgedAndAccountedAsThoseOfItsOwn() throws IOException {
+    fleet.world.leave(storedMebibyte());
+    String maker =
+        submit(
+            """
+            workflow:
+              name: record
+              resources: {small: {cpu: 1, memory: 1Gi, platform: cpu}}
+              tasks:
+              - {name: a, image: "ubuntu:24.04", command: ["true"], resource: small,
+                 sesamo: {data: {countries: [DE], categories: [other]}}}
+            """);
+    end(awaitLaunch(maker + ".a-group.0").id());
+    awaitCompleted(maker);
+    fleet.restart(); // nothing of it is in memory
+
+    String reads = "resource: chip, inputs: [{task: '%s:a'}]}".formatted(maker);
+    String id = submit(TRAIN.replace("resource: chip}", reads));
+    Launch launch = awaitLaunch(id + ".a-group.0");
+    assertThat(launch.place().pool()).as("saopaulo is cheaper").isEqualTo("frankfurt");
+    assertThat(fleet.engine.explain(id, Optional.empty()).getFirst().explanation())
+        .asString()
+        .contains("moving its data from eu-west-2 to sa-east-1: deny: It stays. (t-move)");
+    end(launch.id());
+    awaitCompleted(id);
+    assertThat(fleet.engine.usage(List.of("workflow"), Optional.empty()))
+        .filteredOn(row -> id.equals(row.key().get("workflow")))
+        .extracting(UsageRow::bytes)
+        .containsExactly(1L << 20);
+  }
+
+  @Test
+  void workForAPoolThatAnotherFleetLacksFailsAndSaysSo() {
+    fleet.engine.drain("frankfurt", "", "olga");
+    String pinned = fleet.engine.submit(forFrankfurt()).id();
+    await("it waits", () -> !fleet.message(pinned).isEmpty());
+
+    apply(FLEET.replaceAll("(?s)  - site: eu-central-1.*?(?=  - site: sa-east-1)", ""), false);
+
+    await("it fails", () -> fleet.view(pinned).status().finished());
+    assertThat(fleet.message(pinned)).isEqualTo("frankfurt: there is no such pool");
+  }
+
+  private static Submission forFrankfurt() {
+    return new Submission(
+        "ada",
+        Optional.of("frankfurt"),
+        SpecSource.of("w.yaml", TRAIN),
+        Optional.empty(),
+        Priority.NORMAL);
+  }
+
+  @Test
+  void aFleetIsRemovedWhenNothingOfItIsUnderWay() throws IOException {
+    String id = submit(TRAIN);
+    Launch launch = awaitLaunch(id + ".a-group.0");
+    assertThatThrownBy(() -> fleet.engine.removeFleet("olga"))
+        .hasMessageContaining("without a fleet no law would be asked");
+    end(launch.id());
+    awaitCompleted(id);
+
+    fleet.engine.removeFleet("olga");
+    assertThat(fleet.engine.fleet()).isEmpty();
+    assertThat(fleet.engine.pools()).extracting(PoolView::name).containsExactly("default");
+    fleet.restart(); // the home's file is the one that was taken in before
+    assertThat(fleet.engine.fleet()).isEmpty();
+    assertThatThrownBy(() -> fleet.engine.removeFleet("olga"))
+        .hasMessageContaining("This server has no fleet.");
+    apply(FLEET, false);
+    assertThat(awaitLaunch(submit(TRAIN) + ".a-group.0").place().pool()).isEqualTo("saopaulo");
   }
 
   @Test

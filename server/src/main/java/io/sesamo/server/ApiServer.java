@@ -63,6 +63,7 @@ final class ApiServer implements AutoCloseable {
             case GET -> HandlerType.GET;
             case POST -> HandlerType.POST;
             case PUT -> HandlerType.PUT;
+            case DELETE -> HandlerType.DELETE;
           };
       config.routes.addHttpHandler(verb, route.path(), context -> handle(context, route));
     }

@@ -44,6 +44,7 @@ final class FleetRoutes {
     return List.of(
         Route.get(ROOT, (c, p) -> fleet()),
         Route.put(ROOT, this::apply),
+        Route.delete(ROOT, this::remove),
         Route.post(ROOT + "/drain", this::drain),
         Route.post(ROOT + "/resume", this::resume));
   }
@@ -149,6 +150,11 @@ final class FleetRoutes {
     Applied applied =
         engine.applyFleet(new FleetChange(title, text, principal.user(), onlyWhenIdle));
     return Wire.map("version", applied.version(), "warnings", applied.warnings());
+  }
+
+  private Object remove(Context context, Principal principal) {
+    need(principal);
+    return Wire.map("version", engine.removeFleet(principal.user()));
   }
 
   private Object drain(Context context, Principal principal) {

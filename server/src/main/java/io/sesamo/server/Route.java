@@ -14,7 +14,8 @@ record Route(Verb verb, String path, Purpose purpose, Answer answer) {
   enum Verb {
     GET,
     POST,
-    PUT
+    PUT,
+    DELETE
   }
 
   /** Who a route is for. */
@@ -57,6 +58,10 @@ record Route(Verb verb, String path, Purpose purpose, Answer answer) {
 
   static Route put(String path, Answer answer) {
     return new Route(Verb.PUT, path, Purpose.USE, answer);
+  }
+
+  static Route delete(String path, Answer answer) {
+    return new Route(Verb.DELETE, path, Purpose.USE, answer);
   }
 
   static Route post(String path, Answer answer) {

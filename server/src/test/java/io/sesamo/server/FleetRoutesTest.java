@@ -113,6 +113,7 @@ class FleetRoutesTest {
     for (Answer refused :
         new Answer[] {
           api.as("ada", "PUT", FLEET_PATH, FLEET),
+          api.as("ada", "DELETE", FLEET_PATH, ""),
           api.as("ada", "POST", FLEET_PATH + "/drain", "{\"name\": \"paris\"}"),
           api.as("ada", "POST", FLEET_PATH + "/resume", "{\"name\": \"paris\"}")
         }) {

@@ -39,6 +39,11 @@ public record FleetApi(Http http) {
     return http.putText(path, text, Map.of("X-Sesamo-File-Name", name));
   }
 
+  /** Has the server go on without a fleet; the answer has {@code version}. */
+  public Json remove() throws IOException {
+    return http.delete(ROOT);
+  }
+
   /** Takes a part of the fleet out of use; the answer has {@code groupsMoved}. */
   public Json drain(String name, String reason) throws IOException {
     return http.post(ROOT + "/drain", new Json(Map.of("name", name, "reason", reason)));

@@ -39,6 +39,10 @@ public record Http(String url, String secret) {
     return json(open("GET", path, patience));
   }
 
+  public Json delete(String path) throws IOException {
+    return json(open("DELETE", path, ANSWER));
+  }
+
   public Json post(String path, Json body) throws IOException {
     return send("POST", path, "application/json", body.write(), Map.of());
   }

@@ -4,6 +4,7 @@ import io.sesamo.cli.client.Api.Submission;
 import io.sesamo.cli.client.FleetApi;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.problem.CliException;
+import io.sesamo.model.fleet.FleetPool;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.WorkflowSpec;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import picocli.CommandLine.ParseResult;
 final class SubmitOptions {
 
   /** Where it runs best: a server with one pool takes that. */
-  private static final String POOL = "any";
+  private static final String POOL = FleetPool.ANY;
 
   /** A server does not know the file's name, and calls it so in what it says. */
   private static final String SERVERS_NAME = "workflow:";

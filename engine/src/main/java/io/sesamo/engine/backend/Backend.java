@@ -3,6 +3,7 @@ package io.sesamo.engine.backend;
 import io.sesamo.model.fleet.FleetFile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,10 +16,10 @@ public interface Backend extends AutoCloseable {
   List<Pool> pools();
 
   /**
-   * The fleet is another: the pools that it has of this backend are those of the file from now on.
-   * One with launches under way is in every file that comes here.
+   * The fleet is another: the pools that it has of this backend are those of the file from now on,
+   * or its own where there is none. One with launches under way is in every file that comes here.
    */
-  default void follow(FleetFile fleet) {}
+  default void follow(Optional<FleetFile> fleet) {}
 
   /**
    * What in this launch the pool cannot do (an image it does not run, a privilege it does not

@@ -27,6 +27,9 @@ public final class FleetOffice {
 
   private static final Logger LOG = System.getLogger(FleetOffice.class.getName());
 
+  private static final String NO_FLEET =
+      "This server has no fleet. Apply one with: sesamo fleet apply FILE";
+
   private final LawSource source;
   private final FleetStore store;
   private final InstantSource clock;
@@ -42,10 +45,7 @@ public final class FleetOffice {
     this.store = store;
     this.clock = clock;
     try {
-      store
-          .latest()
-          .filter(latest -> !latest.home())
-          .ifPresent(latest -> hold(latest, read(latest)));
+      store.latest().filter(latest -> !latest.home()).ifPresent(this::hold);
     } catch (EngineException noLongerReadable) {
       unreadable = Optional.of(noLongerReadable);
     }
@@ -77,10 +77,6 @@ public final class FleetOffice {
     return row;
   }
 
-  private FleetFile read(FleetRow latest) {
-    return read(latest.title(), latest.text());
-  }
-
   /**
    * What such a file says.
    *
@@ -91,6 +87,16 @@ public final class FleetOffice {
       case FleetReader.Result.Accepted good -> good.fleet();
       case FleetReader.Result.Refused bad -> throw new EngineException(bad.problems());
     };
+  }
+
+  /** Has what was applied last hold. */
+  private void hold(FleetRow applied) {
+    if (applied.present()) {
+      hold(applied, read(applied.title(), applied.text()));
+    } else {
+      row = Optional.empty();
+      now = new FleetNow(applied.version(), Optional.empty(), Optional.empty(), Map.of());
+    }
   }
 
   private void hold(FleetRow applied, FleetFile file) {
@@ -117,7 +123,7 @@ public final class FleetOffice {
     Optional<FleetRow> latest = store.latest();
     Optional<FleetRow> taken = store.latestOfHome();
     if (taken.isPresent() && latest.isPresent() && taken.get().text().equals(text)) {
-      hold(latest.get(), read(latest.get()));
+      hold(latest.get());
       return;
     }
     FleetFile file = read(title, text);
@@ -128,7 +134,7 @@ public final class FleetOffice {
           file);
     } else {
       LOG.log(Level.WARNING, "{0} is not taken in at this start: {1}", title, words(lost));
-      hold(latest.get(), read(latest.get()));
+      hold(latest.get());
     }
   }
 
@@ -148,6 +154,18 @@ public final class FleetOffice {
     }
     hold(store.add(new FleetRow(0, title, text, by, clock.instant(), false)), file);
     return List.of();
+  }
+
+  /**
+   * Goes on without a fleet.
+   *
+   * @throws EngineException when there is none
+   */
+  public void remove(String by) {
+    if (now.file().isEmpty()) {
+      throw new EngineException(Code.USER, NO_FLEET);
+    }
+    hold(store.add(new FleetRow(0, "", "", by, clock.instant(), false)));
   }
 
   private static Set<String> missing(FleetFile file, Set<String> busy) {
@@ -197,12 +215,7 @@ public final class FleetOffice {
   }
 
   private FleetFile part(String name) {
-    FleetFile file =
-        now.file()
-            .orElseThrow(() ->
-                new EngineException(
-                    Code.USER,
-                    "This server has no fleet. Apply one with: sesamo fleet apply FILE"));
+    FleetFile file = now.file().orElseThrow(() -> new EngineException(Code.USER, NO_FLEET));
     if (file.part(name).isEmpty()) {
       throw new EngineException(
           Code.USER,

@@ -89,7 +89,10 @@ public final class Lifecycle {
               .ifPresent(explain -> change(queued.group(), g -> g.saying(queued.reason())));
       case Unplaceable no ->
           answer(no.group(), GroupSignal.UNPLACEABLE)
-              .ifPresent(fail -> failWaiting(no.group(), Signal.UNPLACEABLE, no.reason(), no.at()));
+              .ifPresent(fail -> {
+                change(no.group(), g -> g.saying(no.reason()));
+                failWaiting(no.group(), Signal.UNPLACEABLE, no.reason(), no.at());
+              });
       case Forbidden law ->
           answer(law.group(), GroupSignal.FORBIDDEN)
               .ifPresent(explain -> change(law.group(), g -> g.saying(law.reason())));

@@ -1,5 +1,7 @@
 package io.sesamo.engine.view;
 
+import io.sesamo.model.fleet.FleetPool;
+
 /**
  * The work of a pool at one moment.
  *
@@ -12,5 +14,5 @@ package io.sesamo.engine.view;
 public record PoolLoad(String pool, int workflows, int queued, int preparing, int running) {
 
   /** Stands for the pool of what may run in any and has no place yet. */
-  public static final String ANY = "any";
+  public static final String ANY = FleetPool.ANY;
 }

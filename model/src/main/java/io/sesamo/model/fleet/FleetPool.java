@@ -27,6 +27,9 @@ public record FleetPool(
     Map<String, String> labels,
     Map<String, FleetPlatform> platforms) {
 
+  /** What people say who leave the choice of a pool to Sesamo; no pool has this name. */
+  public static final String ANY = "any";
+
   public FleetPool {
     tenants = List.copyOf(tenants);
     labels = Ordered.copy(labels);

@@ -38,6 +38,12 @@ final class PoolReader {
           "is given twice: there are two pools '" + name.get() + "'.",
           "A pool is at one site.");
     }
+    if (name.filter(FleetPool.ANY::equals).isPresent()) {
+      entry.wrong(
+          "name",
+          "cannot be '" + FleetPool.ANY + "'.",
+          "That is what people say who leave the choice of the pool to Sesamo.");
+    }
     String known = name.orElse("");
     Entry pool = name.isPresent() ? entry.named("pool '" + known + "'") : entry;
     boolean emulated = pool.truth("emulated").orElse(false);

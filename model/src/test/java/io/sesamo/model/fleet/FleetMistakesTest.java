@@ -97,6 +97,7 @@ class FleetMistakesTest {
         "objective: time | objective: speed | 'objective' of 'placement' cannot be 'speed'. Write time or cost or carbon or balanced.",
         // names given twice
         "site: me-east-1 | site: eu-west-2 | 24:11: error: 'site' of a site is given twice: 'eu-west-2'. List all its pools under the first.",
+        "name: dubai | name: any | 25:20: error: 'name' of a pool cannot be 'any'. That is what people say who leave the choice of the pool to Sesamo.",
         "name: dubai | name: paris | 25:20: error: 'name' of a pool is given twice: there are two pools 'paris'. A pool is at one site.",
         "name: sim | name: h100 | 23:20: error: 'name' of a platform is given twice: pool 'paris' has two platforms 'h100'.",
         "left, right | left, left | 23:61: error: platform 'sim' has two nodes 'left'.",

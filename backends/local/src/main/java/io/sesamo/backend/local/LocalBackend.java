@@ -207,8 +207,9 @@ public final class LocalBackend implements Backend {
   }
 
   @Override
-  public void follow(FleetFile fleet) {
-    pools = EmulatedPools.beside(real, fleet, workshop.seats());
+  public void follow(Optional<FleetFile> fleet) {
+    pools =
+        fleet.map(file -> EmulatedPools.beside(real, file, workshop.seats())).orElse(List.of(real));
   }
 
   private static String description(Preparation preparation) {

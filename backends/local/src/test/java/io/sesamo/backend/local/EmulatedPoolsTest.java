@@ -75,7 +75,7 @@ class EmulatedPoolsTest extends BackendTest {
   @Test
   void theFleetSaysWhichPoolsAreEmulatedBesideTheRealOne() {
     List<Pool> before = backend.pools();
-    backend.follow(fleet(FLEET));
+    backend.follow(Optional.of(fleet(FLEET)));
 
     assertThat(backend.pools()).extracting(Pool::name).containsExactly("default", "sp");
     Pool pool = backend.pools().getLast();
@@ -85,7 +85,7 @@ class EmulatedPoolsTest extends BackendTest {
     assertThat(pool.nodes().getFirst().name()).isEqualTo("h20-0001");
     assertThat(pool.nodes().getFirst().capacity().accelerators()).isEqualTo(8);
 
-    backend.follow(fleet(FLEET.replace("name: sp", "name: default")));
+    backend.follow(Optional.of(fleet(FLEET.replace("name: sp", "name: default"))));
     assertThat(backend.pools()).extracting(Pool::emulated).containsExactly(true);
     assertThat(before).hasSize(1);
   }

@@ -21,7 +21,8 @@ public final class FleetCommand implements Command {
               new ShowCommand(),
               new ApplyCommand(),
               new DrainCommand(),
-              new ResumeCommand()),
+              new ResumeCommand(),
+              new RemoveCommand()),
           "sesamo fleet show examples/fleets/world.yaml",
           "sesamo fleet drain paris --reason 'new switches'");
 

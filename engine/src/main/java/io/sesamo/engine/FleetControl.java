@@ -1,0 +1,117 @@
+package io.sesamo.engine;
+
+import io.sesamo.engine.Engine.Applied;
+import io.sesamo.engine.Engine.Drained;
+import io.sesamo.engine.Engine.FleetChange;
+import io.sesamo.engine.EngineException.Code;
+import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.fleet.FleetOffice;
+import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Changes the fleet between two steps of the engine. Thread-safe. */
+record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fleets) {
+
+  /** See {@link Engine#applyFleet}. */
+  Applied apply(FleetChange change) {
+    List<String> warnings = new ArrayList<>();
+    conductor.between(() -> {
+      boolean same = fleets.row().filter(row -> row.text().equals(change.text())).isPresent();
+      if (change.onlyWhenIdle() && same) {
+        return;
+      }
+      if (change.onlyWhenIdle() && !conductor.rows().isEmpty()) {
+        throw new EngineException(
+            Code.USER,
+            "Work of another fleet is under way, so this one was not applied."
+                + " Wait until it is done, or cancel it; sesamo list shows it.");
+      }
+      warnings.addAll(
+          fleets.apply(
+              change.title(), change.text(), change.user(), UnderWay.busy(conductor.rows())));
+      follow();
+      warnings.addAll(idlePools());
+    });
+    return new Applied(fleets.now().version(), warnings);
+  }
+
+  private void follow() {
+    backends.forEach(backend -> backend.follow(fleets.now().file()));
+  }
+
+  /** What whoever applies a fleet should know: where nothing will run. */
+  private List<String> idlePools() {
+    Fleet fleet = Fleet.of(backends, fleets.now());
+    List<String> words = new ArrayList<>();
+    fleets
+        .now()
+        .file()
+        .ifPresent(file ->
+            file.sites().stream()
+                .flatMap(site -> site.pools().stream())
+                .filter(pool -> fleet.member(pool.name()).isEmpty())
+                .forEach(pool ->
+                    words.add(
+                        "Nothing runs in pool "
+                            + pool.name()
+                            + ": it is not emulated, and no backend of this server has it.")));
+    backends.stream()
+        .flatMap(backend -> backend.pools().stream())
+        .filter(pool -> fleet.member(pool.name()).isEmpty())
+        .forEach(pool ->
+            words.add(
+                "This server's own pool " + pool.name() + " is at no site of the fleet: no work."));
+    return words;
+  }
+
+  /** See {@link Engine#removeFleet}. */
+  int remove(String user) {
+    conductor.between(() -> {
+      if (!conductor.rows().isEmpty()) {
+        throw new EngineException(
+            Code.USER,
+            "Work is under way or waits, and without a fleet no law would be asked for it."
+                + " Wait until it is done, or cancel it; sesamo list shows it.");
+      }
+      fleets.remove(user);
+      follow();
+    });
+    return fleets.now().version();
+  }
+
+  /** See {@link Engine#drain}. */
+  Drained drain(String name, String reason, String user) {
+    conductor.between(() -> fleets.drain(name, reason, user));
+    return new Drained(name, true, moving(name));
+  }
+
+  /** See {@link Engine#resume}. */
+  Drained resume(String name) {
+    conductor.between(() -> fleets.resume(name));
+    return new Drained(name, false, 0);
+  }
+
+  /** How many groups leave that part. The step that has them do so is committed by now. */
+  private int moving(String name) {
+    return (int)
+        conductor.rows().stream()
+            .flatMap(row -> row.state().groups().stream())
+            .filter(group -> group.current().stream().anyMatch(TaskState::launched))
+            .filter(group -> group.message().startsWith("moved: ") && isIn(group, name))
+            .count();
+  }
+
+  private static boolean isIn(GroupState group, String name) {
+    return group
+        .place()
+        .filter(place ->
+            place.site().equals(name)
+                || place.pool().equals(name)
+                || group.current().stream()
+                    .flatMap(task -> task.node().stream())
+                    .anyMatch(node -> name.equals(place.pool() + "/" + node)))
+        .isPresent();
+  }
+}
