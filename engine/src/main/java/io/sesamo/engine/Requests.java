@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes of a group that is ready what placement is asked. */
 final class Requests {
@@ -134,18 +135,24 @@ final class Requests {
 
   /** A gang runs as long as its longest task. */
   static Work work(WorkflowRow row, GroupSpec group, Circumstances around) {
-    Optional<SesamoTask.RunTime> said =
+    List<SesamoTask.RunTime> said =
         group.tasks().stream()
-            .flatMap(task -> task.sesamo().duration().stream())
-            .max(Comparator.comparing(SesamoTask.RunTime::time));
+            .map(task -> task.sesamo().duration())
+            .filter(times -> !times.isEmpty())
+            .max(Comparator.comparing(times -> times.getFirst().time()))
+            .orElse(List.of());
+    Optional<SesamoTask.RunTime> first = said.stream().findFirst();
     Map<String, Duration> measured =
         around.fleet().now().file().isPresent() // else nothing is kept of it
             ? around.known().measured().of(row.spec().name(), group.name())
             : Map.of();
     return new Work(
-        said.map(SesamoTask.RunTime::time).orElse(Work.UNKNOWN.usual()),
-        said.flatMap(SesamoTask.RunTime::on).flatMap(around.fleet().now()::accelerator),
-        said.isPresent() ? Work.Source.WORKFLOW : Work.Source.ASSUMED,
+        first.map(SesamoTask.RunTime::time).orElse(Work.UNKNOWN.usual()),
+        first.flatMap(SesamoTask.RunTime::on).flatMap(around.fleet().now()::accelerator),
+        said.isEmpty() ? Work.Source.ASSUMED : Work.Source.WORKFLOW,
+        said.stream()
+            .filter(time -> time.on().isPresent())
+            .collect(Collectors.toMap(time -> time.on().get(), SesamoTask.RunTime::time)),
         measured,
         Optional.of(Deadlines.execTimeout(row.spec())));
   }

@@ -37,9 +37,14 @@ public final class Estimator {
    * @param chip empty: on a node without, or with an unknown one
    */
   public static Run run(Work work, Optional<Accelerator> chip) {
-    Duration measured = work.measured().get(chip.map(Accelerator::id).orElse(""));
+    String model = chip.map(Accelerator::id).orElse("");
+    Duration measured = work.measured().get(model);
     if (measured != null) {
       return new Run(measured, Source.MEASURED);
+    }
+    Duration said = work.said().get(model);
+    if (said != null) {
+      return new Run(said, Source.WORKFLOW);
     }
     boolean same =
         work.on().isEmpty() || chip.isEmpty() || work.on().get().id().equals(chip.get().id());

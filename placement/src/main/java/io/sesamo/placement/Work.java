@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param usual on the accelerator {@code on}, or anywhere where that is empty
  * @param on the model that {@code usual} holds for
  * @param source where the figure is from
+ * @param said how long it takes by the workflow's word on other models, by their names
  * @param measured how long it took in earlier runs, by accelerator model; an empty name stands for
  *     nodes without
  * @param most when it is stopped at the latest; empty: it has no limit
@@ -19,6 +20,7 @@ public record Work(
     Duration usual,
     Optional<Accelerator> on,
     Source source,
+    Map<String, Duration> said,
     Map<String, Duration> measured,
     Optional<Duration> most) {
 
@@ -27,7 +29,18 @@ public record Work(
       new Work(Duration.ofHours(1), Optional.empty(), Source.ASSUMED, Map.of(), Optional.empty());
 
   public Work {
+    said = Map.copyOf(said);
     measured = Map.copyOf(measured);
+  }
+
+  /** Without a word on other models. */
+  public Work(
+      Duration usual,
+      Optional<Accelerator> on,
+      Source source,
+      Map<String, Duration> measured,
+      Optional<Duration> most) {
+    this(usual, on, source, Map.of(), measured, most);
   }
 
   /** Where a figure is from, the best first. */

@@ -49,6 +49,18 @@ class EstimateTest {
     assertThat(estimate.source()).isEqualTo(Work.Source.WORKFLOW);
   }
 
+  @Test
+  void whatTheWorkflowSaysOfAnotherChipHoldsThere() {
+    Map<String, Duration> said = Map.of("slow", Duration.ofHours(3), "fast", Duration.ofHours(1));
+    Optional<Accelerator> first = Optional.of(Chips.SLOW);
+    Work work =
+        new Work(
+            Duration.ofHours(3), first, Work.Source.WORKFLOW, said, Map.of(), Optional.empty());
+
+    assertThat(on(Chips.FAST, work).run()).isEqualTo(Duration.ofHours(1));
+    assertThat(on(Chips.FAST, work).source()).isEqualTo(Work.Source.WORKFLOW);
+  }
+
   /** The fast chip has twice the TFLOPS and twice the bandwidth: half of three hours. */
   @Test
   void elsewhereTheCatalogueTellsTheRatio() {

@@ -170,7 +170,7 @@ class RetryTest {
             List.of(),
             SesamoTask.NONE.data(),
             Optional.empty(),
-            Optional.empty(),
+            List.of(),
             Optional.empty());
     WorkflowSpec spec =
         workflow(group("g", true, Scenario.task("t", true, ExitActions.NONE, twice)));

@@ -199,26 +199,31 @@ final class SesamoParser {
     return moment.or(() -> length);
   }
 
-  /** A time, or a map of one accelerator model and the time on it. */
-  private Optional<RunTime> duration(Fields fields) {
+  /** A time, or a map of accelerator models and the time on each. */
+  private List<RunTime> duration(Fields fields) {
     if (!(fields.node("duration").orElse(null) instanceof Mapping mapping)) {
       return Times.read(fields, "duration")
           .filter(time -> positive(fields, "duration", time))
-          .map(time -> new RunTime(time, Optional.empty()));
+          .map(time -> new RunTime(time, Optional.empty()))
+          .stream()
+          .toList();
     }
-    Fields one = Fields.free("'duration'", mapping, problems);
+    Fields byModel = Fields.free("'duration'", mapping, problems);
     List<String> models = List.copyOf(mapping.entries().keySet());
-    if (models.size() != 1 || !models.getFirst().matches(WORD)) {
+    if (models.isEmpty() || !models.stream().allMatch(model -> model.matches(WORD))) {
       fields.error(
           fields.where("duration"),
-          "'duration' names one accelerator model.",
+          "'duration' names accelerator models.",
           "Write duration: {nvidia-h20: 2h}, or duration: 2h where it runs alike everywhere.");
-      return Optional.empty();
+      return List.of();
     }
-    String model = models.getFirst();
-    return Times.read(one, model)
-        .filter(time -> positive(one, model, time))
-        .map(time -> new RunTime(time, Optional.of(model)));
+    List<RunTime> times = new ArrayList<>();
+    for (String model : models) {
+      Times.read(byModel, model)
+          .filter(time -> positive(byModel, model, time))
+          .ifPresent(time -> times.add(new RunTime(time, Optional.of(model))));
+    }
+    return times;
   }
 
   private static boolean positive(Fields fields, String field, Duration time) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param accelerators which accelerators the task can run on, best first; empty means any
  * @param data where what the task reads comes from
  * @param deadline when the task should be done
- * @param duration how long it usually runs
+ * @param duration how long it usually runs: once for anywhere, or for one or several models; empty
+ *     when nothing is said of it
  * @param outputSize how much it stores, as written, such as {@code 20Gi}
  */
 public record SesamoTask(
@@ -20,7 +21,7 @@ public record SesamoTask(
     List<Accelerator> accelerators,
     Data data,
     Optional<Deadline> deadline,
-    Optional<RunTime> duration,
+    List<RunTime> duration,
     Optional<String> outputSize) {
 
   public static final SesamoTask NONE =
@@ -29,11 +30,12 @@ public record SesamoTask(
           List.of(),
           new Data(List.of(), List.of()),
           Optional.empty(),
-          Optional.empty(),
+          List.of(),
           Optional.empty());
 
   public SesamoTask {
     accelerators = List.copyOf(accelerators);
+    duration = List.copyOf(duration);
   }
 
   /** How many bytes it stores; 0 where it does not say. */

@@ -67,14 +67,23 @@ final class SesamoWriter {
                   case SesamoTask.Deadline.At moment -> moment.at().toString();
                   case SesamoTask.Deadline.After time -> SpecWriter.time(time.after());
                 }));
-    sesamo.duration().ifPresent(duration -> map.put("duration", duration(duration)));
+    if (!sesamo.duration().isEmpty()) {
+      map.put("duration", duration(sesamo.duration()));
+    }
     sesamo.outputSize().ifPresent(size -> map.put("outputSize", size));
     return map;
   }
 
-  private static Object duration(SesamoTask.RunTime duration) {
-    String time = SpecWriter.time(duration.time());
-    return duration.on().<Object>map(model -> Map.of(model, time)).orElse(time);
+  private static Object duration(List<SesamoTask.RunTime> durations) {
+    Map<String, Object> byModel = new LinkedHashMap<>();
+    for (SesamoTask.RunTime duration : durations) {
+      String time = SpecWriter.time(duration.time());
+      if (duration.on().isEmpty()) {
+        return time;
+      }
+      byModel.put(duration.on().get(), time);
+    }
+    return byModel;
   }
 
   private static Map<String, Object> accelerator(SesamoTask.Accelerator accelerator) {

@@ -182,8 +182,8 @@ public final class SpecSchema {
             "When it should be done: 2026-12-24T18:00:00Z, or 6h after submission.")
         .field(
             "duration",
-            any(List.of(time(), oneTime())),
-            "How long it usually runs: 2h, or {nvidia-h20: 2h} where that depends on the chip.")
+            any(List.of(time(), timeByModel())),
+            "How long it usually runs: 2h, or {nvidia-h20: 2h, nvidia-l20: 5h} where that depends on the chip.")
         .field("outputSize", size(), "How much it stores, such as 20Gi.")
         .build();
   }
@@ -250,13 +250,11 @@ public final class SpecSchema {
         .build();
   }
 
-  private static Map<String, Object> oneTime() {
+  private static Map<String, Object> timeByModel() {
     return node(
         "type",
         "object",
         "minProperties",
-        1,
-        "maxProperties",
         1,
         "propertyNames",
         pattern(SesamoParser.WORD),

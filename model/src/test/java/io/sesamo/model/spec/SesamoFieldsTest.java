@@ -36,7 +36,7 @@ class SesamoFieldsTest {
                       - {stack: rocm, image: 'rocm/pytorch:6.4', command: [python3], args: [x.py]}
                       data: {countries: [DE, 'NO'], categories: [personal]}
                       deadline: 2026-12-24T18:00:00+01:00
-                      duration: {nvidia-h20: 90m}
+                      duration: {nvidia-h20: 90m, thead-zhenwu-810e: 2h}
                       outputSize: 20Gi
                   sesamo:
                     {tenant: robots/arms, budget: 500 EUR, residency: [FR, EU], waitForDecision: true,
@@ -53,7 +53,9 @@ class SesamoFieldsTest {
     assertThat(spec.sesamo().residency()).containsExactly("FR", "EU");
     assertThat(spec.sesamo().waitForDecision()).isTrue();
     assertThat(task.duration())
-        .contains(new SesamoTask.RunTime(Duration.ofMinutes(90), Optional.of("nvidia-h20")));
+        .containsExactly(
+            new SesamoTask.RunTime(Duration.ofMinutes(90), Optional.of("nvidia-h20")),
+            new SesamoTask.RunTime(Duration.ofHours(2), Optional.of("thead-zhenwu-810e")));
     assertThat(task.outputBytes()).isEqualTo(20L << 30);
     assertThat(spec.sesamo().objective()).contains(new SesamoWorkflow.Objective(2, 1, 0));
     assertThat(spec.sesamo().nodes()).containsExactly(Map.entry("zone", "north"));
@@ -66,7 +68,7 @@ class SesamoFieldsTest {
     WorkflowSpec spec =
         accepted(TASK + "    sesamo: {duration: 2h}\n  sesamo: {objective: carbon}\n");
     assertThat(spec.groups().getFirst().lead().sesamo().duration())
-        .contains(new SesamoTask.RunTime(Duration.ofHours(2), Optional.empty()));
+        .containsExactly(new SesamoTask.RunTime(Duration.ofHours(2), Optional.empty()));
     assertThat(spec.sesamo().objective()).contains(new SesamoWorkflow.Objective(0, 0, 1));
     assertThat(SpecWriter.write(spec)).contains("objective: carbon");
   }
@@ -87,7 +89,8 @@ class SesamoFieldsTest {
     refused(TASK + "  sesamo: {tenant: ../x}\n");
     refused(TASK + "  sesamo: 5\n");
     refused(TASK + "    sesamo: {duration: 0s}\n");
-    refused(TASK + "    sesamo: {duration: {nvidia-h20: 1h, nvidia-l20: 2h}}\n");
+    refused(TASK + "    sesamo: {duration: {nvidia-h20: 1h, nvidia-l20: 0s}}\n");
+    refused(TASK + "    sesamo: {duration: {}}\n");
     refused(TASK + "    sesamo: {outputSize: much}\n");
     refused(TASK + "  sesamo: {objective: speed}\n");
     refused(TASK + "  sesamo: {objective: {time: 0}}\n");
