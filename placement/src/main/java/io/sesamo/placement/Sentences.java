@@ -1,6 +1,6 @@
 package io.sesamo.placement;
 
-import io.sesamo.placement.Round.Ranked;
+import io.sesamo.placement.Ranking.Ranked;
 import io.sesamo.placement.Scores.Total;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Sentences {
 
   /** The city of a way, and whether it is emulated. */
   static String where(Way way) {
-    PoolState pool = way.option().book().pool();
+    PoolState pool = way.book().pool();
     String emulated = pool.emulated() ? ", emulated" : "";
     String site = pool.site().city().isEmpty() ? "" : pool.site().city();
     String all = site + emulated;
