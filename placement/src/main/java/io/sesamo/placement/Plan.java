@@ -1,6 +1,8 @@
 package io.sesamo.placement;
 
 import io.sesamo.placement.Explanation.Candidate;
+import io.sesamo.placement.Scores.Scale;
+import io.sesamo.placement.Scores.Total;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,12 +12,20 @@ import java.util.Optional;
  *
  * @param offers ways in which it may be able to run, in the order of the pools
  * @param against what is out of the question
+ * @param scale of all offers
  */
-record Plan(List<Offer> offers, List<Candidate> against) {
+record Plan(List<Offer> offers, List<Candidate> against, Scale scale) {
 
   Plan {
     offers = List.copyOf(offers);
     against = List.copyOf(against);
+  }
+
+  static Plan of(List<Offer> offers, List<Candidate> against) {
+    return new Plan(
+        offers,
+        against,
+        Scale.of(offers.stream().map(offer -> Total.of(offer.estimate())).toList()));
   }
 
   /**

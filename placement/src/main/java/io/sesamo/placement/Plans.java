@@ -123,7 +123,7 @@ final class Plans {
       }
       found.against().forEach(why -> against.add(excluded(layout.pool(), why)));
     }
-    return new Plan(offers, against);
+    return Plan.of(offers, against);
   }
 
   private static Optional<Candidate> small(Option option) {

@@ -3,12 +3,11 @@ package io.sesamo.placement;
 import io.sesamo.placement.Explanation.Candidate;
 import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.Scores.Scale;
-import io.sesamo.placement.Scores.Total;
 import io.sesamo.placement.Survey.Findings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,47 +23,67 @@ record Ranking(Survey survey, Objective usual, Instant now) {
   /** Scores that differ by less are equal: what is predicted is not known so well. */
   private static final double CLOSE = 0.001;
 
-  private static final Comparator<Ranked> BEST =
-      Comparator.comparingDouble(Ranked::score)
-          .thenComparing(r -> !r.way().now())
-          .thenComparing(r -> r.way().wastes())
-          .thenComparingDouble(r -> r.way().total().seconds())
-          .thenComparingDouble(r -> r.way().estimate().price().orElse(Double.MAX_VALUE))
-          .thenComparingInt(Ranked::place);
-
   /**
    * A way and its score.
    *
    * @param place among the ways, in the order of the pools
    */
-  record Ranked(Way way, int place, double score) {}
+  record Ranked(Way way, int place, double score) implements Comparable<Ranked> {
 
-  /** The ways, the best first; the first is dated, the others as far as it was needed. */
-  List<Ranked> of(GroupRequest group, List<Way> ways) {
+    /** The better one is less. Not by comparators in a row: this is done often. */
+    @Override
+    public int compareTo(Ranked other) {
+      int order = Double.compare(score, other.score);
+      if (order == 0) {
+        order = Boolean.compare(!way.now(), !other.way.now());
+      }
+      if (order == 0) {
+        order = Boolean.compare(way.wastes(), other.way.wastes());
+      }
+      if (order == 0) {
+        order = Double.compare(way.total().seconds(), other.way.total().seconds());
+      }
+      if (order == 0) {
+        order = Double.compare(price(way), price(other.way));
+      }
+      return order == 0 ? Integer.compare(place, other.place) : order;
+    }
+
+    private static double price(Way way) {
+      return way.estimate().price().orElse(Double.MAX_VALUE);
+    }
+  }
+
+  /**
+   * The ways, the best first; the first is dated, the others as far as it was needed.
+   *
+   * @param found at least one way
+   */
+  List<Ranked> of(GroupRequest group, Findings found) {
+    List<Way> ways = found.ways();
     Objective objective = objective(group);
-    Scale scale = scale(ways);
+    Scale scale = found.scale();
     List<Ranked> ranked = new ArrayList<>(ways.size());
     for (int i = 0; i < ways.size(); i++) {
       ranked.add(rank(ways.get(i), i, scale, objective));
     }
-    ranked.sort(BEST);
+    Collections.sort(ranked);
     while (!ranked.getFirst().way().dated()) { // it may look better than it is
-      Ranked first = ranked.getFirst();
+      Ranked first = ranked.removeFirst();
       Way way = first.way().bounded() ? dated(first.way()) : survey.bounded(first.way());
-      ranked.set(0, rank(way, first.place(), scale, objective));
-      ranked.sort(BEST);
+      Ranked again = rank(way, first.place(), scale, objective);
+      ranked.add(-Collections.binarySearch(ranked, again) - 1, again); // no two are equal
     }
     return ranked;
   }
 
   /** Those that would be better than the first if they had not to wait, the best first. */
-  List<Way> better(GroupRequest group, List<Ranked> ranked) {
+  List<Way> better(GroupRequest group, List<Ranked> ranked, Scale scale) {
     Objective objective = objective(group);
-    Scale scale = scale(ranked.stream().map(Ranked::way).toList());
     return ranked.stream()
         .map(one -> rank(one.way().after(Duration.ZERO), one.place(), scale, objective))
-        .filter(one -> BEST.compare(one, ranked.getFirst()) < 0)
-        .sorted(BEST)
+        .filter(one -> one.compareTo(ranked.getFirst()) < 0)
+        .sorted()
         .map(Ranked::way)
         .toList();
   }
@@ -80,14 +99,6 @@ record Ranking(Survey survey, Objective usual, Instant now) {
     return way.now() || behind.isZero()
         ? dated
         : dated.after(dated.estimate().delay().orElse(Survey.UNKNOWN).plus(behind));
-  }
-
-  private static Scale scale(List<Way> ways) {
-    List<Total> totals = new ArrayList<>(ways.size());
-    for (Way way : ways) {
-      totals.add(Total.of(way.estimate(), Duration.ZERO));
-    }
-    return Scale.of(totals);
   }
 
   private static Ranked rank(Way way, int place, Scale scale, Objective objective) {
@@ -126,7 +137,7 @@ record Ranking(Survey survey, Objective usual, Instant now) {
       }
     }
     against.addAll(findings.against());
-    return new Findings(inTime.isEmpty() ? affordable : inTime, against);
+    return Findings.of(inTime.isEmpty() ? affordable : inTime, against);
   }
 
   private Optional<Duration> lateness(GroupRequest group, Way way) {

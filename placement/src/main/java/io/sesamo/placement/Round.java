@@ -121,8 +121,8 @@ final class Round {
   /** The ways that a group could choose from now, the best first. */
   private List<Ranked> ways(GroupRequest group) {
     Findings found = survey.of(group, plans.of(group).plan());
-    List<Way> ways = ranking.choice(group, found).ways();
-    return ways.isEmpty() ? List.of() : ranking.of(group, ways);
+    Findings chosen = ranking.choice(group, found);
+    return chosen.ways().isEmpty() ? List.of() : ranking.of(group, chosen);
   }
 
   private Decision decide(GroupRequest group) {
@@ -162,7 +162,7 @@ final class Round {
     if (findings.ways().isEmpty()) {
       return new Decision.Impossible(group, new Explanation("over its budget", findings.against()));
     }
-    List<Ranked> ranked = ranking.of(group, findings.ways());
+    List<Ranked> ranked = ranking.of(group, findings);
     int accelerators = planned.lots().total().accelerators();
     Optional<Tenant> exceeded = shares.exceeded(group.tenant(), accelerators);
     if (exceeded.isPresent()) {
@@ -229,7 +229,8 @@ final class Round {
 
   /** It waits for its best way, which is kept for it when it is the first to wait there. */
   private Decision hold(GroupRequest group, Lots lots, List<Ranked> ranked, Findings findings) {
-    Optional<Stop> stop = fleet.policy().preemption() ? stop(group, ranked) : Optional.empty();
+    Optional<Stop> stop =
+        fleet.policy().preemption() ? stop(group, ranked, findings) : Optional.empty();
     Way way = stop.map(Stop::way).orElse(ranked.getFirst().way());
     List<Running> victims = stop.map(Stop::victims).orElse(List.of());
     if (!victims.isEmpty()) {
@@ -251,14 +252,14 @@ final class Round {
    * Whom to stop for a group that can begin nowhere: for a place that it would then choose, and
    * that nobody before it in the queue could take.
    */
-  private Optional<Stop> stop(GroupRequest group, List<Ranked> ranked) {
+  private Optional<Stop> stop(GroupRequest group, List<Ranked> ranked, Findings findings) {
     Ranked best = ranked.getFirst();
     boolean soon = best.way().estimate().delay().equals(Optional.of(Duration.ZERO));
     boolean none = ranked.stream().allMatch(one -> claimed.contains(one.way().book()));
     if (none || soon || ranked.stream().anyMatch(one -> one.way().now())) {
       return Optional.empty(); // none is left, or it can begin, or others are being stopped already
     }
-    return ranking.better(group, ranked).stream()
+    return ranking.better(group, ranked, findings.scale()).stream()
         .filter(way -> !claimed.contains(way.book()))
         .flatMap(way -> victims(group, way, gain(best.way(), way)).stream())
         .findFirst();

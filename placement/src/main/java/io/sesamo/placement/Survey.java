@@ -3,6 +3,8 @@ package io.sesamo.placement;
 import io.sesamo.placement.Explanation.Candidate;
 import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.Plan.Offer;
+import io.sesamo.placement.Scores.Scale;
+import io.sesamo.placement.Scores.Total;
 import io.sesamo.placement.Way.Obstacle;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +41,17 @@ final class Survey {
    *
    * @param ways in which it could run, now or later
    * @param against what is out of the question
+   * @param scale of the ways
    */
-  record Findings(List<Way> ways, List<Candidate> against) {}
+  record Findings(List<Way> ways, List<Candidate> against, Scale scale) {
+
+    static Findings of(List<Way> ways, List<Candidate> against) {
+      return new Findings(
+          ways,
+          against,
+          Scale.of(ways.stream().map(way -> Total.of(way.estimate(), Duration.ZERO)).toList()));
+    }
+  }
 
   Findings of(GroupRequest group, Plan plan) {
     List<Way> ways = new ArrayList<>(plan.offers().size());
@@ -64,10 +75,10 @@ final class Survey {
       }
     }
     if (small.isEmpty()) {
-      return new Findings(ways, plan.against());
+      return new Findings(ways, plan.against(), plan.scale());
     }
     small.addAll(plan.against());
-    return new Findings(ways, small);
+    return Findings.of(ways, small);
   }
 
   /**
