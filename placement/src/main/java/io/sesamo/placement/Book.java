@@ -5,13 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,57 +20,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class Book {
 
-  /** Labels whose value is the node's name, whether it has them or not. */
-  private static final Set<String> NODE = Set.of("node", "kubernetes.io/hostname");
-
+  private final Layout layout;
   private final PoolState pool;
   private final Supplier<Collection<Running>> running;
   private final Packer packer;
   private final Instant now;
-  private final Room free;
-  private final Map<String, int[]> usable;
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final Map<String, Map<String, int[]>> domains = new HashMap<>();
-  private @Nullable Room capacity;
+  private Room free;
+  private boolean shared = true; // with the next call
   private @Nullable Room spare;
   private @Nullable Resources sum;
   private @Nullable Ends ends;
   private final List<Ends.End> begun = new ArrayList<>(); // and not in ends yet
+  private final IdentityHashMap<Gang, Optional<Instant>> starts = new IdentityHashMap<>();
+  private final IdentityHashMap<Gang, Instant> bounds = new IdentityHashMap<>();
+  private final IdentityHashMap<Gang, Way.Obstacle> obstacles = new IdentityHashMap<>();
   private @Nullable Reservation reservation;
   private Duration backlog = Duration.ZERO;
-  private int version;
 
   /**
    * Opens it.
    *
+   * @param layout of the pool
    * @param running the groups in the pool, asked for when they are needed
    */
-  Book(PoolState pool, Supplier<Collection<Running>> running, Packer packer, Instant now) {
+  Book(
+      Layout layout,
+      PoolState pool,
+      Supplier<Collection<Running>> running,
+      Packer packer,
+      Instant now) {
+    this.layout = layout;
     this.pool = pool;
     this.running = running;
     this.packer = packer;
     this.now = now;
-    this.free = Room.of(pool.nodes(), Node::free);
-    this.usable = usable(pool.nodes());
-  }
-
-  private static Map<String, int[]> usable(List<Node> nodes) {
-    Map<String, IntStream.Builder> lists = new LinkedHashMap<>();
-    String platform = "";
-    IntStream.Builder list = IntStream.builder();
-    for (int i = 0; i < nodes.size(); i++) {
-      Node node = nodes.get(i);
-      if (!node.platform().equals(platform) || lists.isEmpty()) { // mostly it is as before
-        platform = node.platform();
-        list = lists.computeIfAbsent(platform, key -> IntStream.builder());
-      }
-      if (node.usable()) {
-        list.add(i);
-      }
-    }
-    Map<String, int[]> arrays = new LinkedHashMap<>();
-    lists.forEach((kind, numbers) -> arrays.put(kind, numbers.build().toArray()));
-    return arrays;
+    this.free = layout.free(pool);
   }
 
   PoolState pool() {
@@ -84,7 +67,7 @@ final class Book {
   }
 
   /** What is free now of all nodes. */
-  Resources sum() {
+  private Resources sum() {
     if (sum == null) {
       sum = free.sum();
     }
@@ -93,57 +76,17 @@ final class Book {
 
   /** What would be free if nothing ran. */
   Room capacity() {
-    if (capacity == null) {
-      capacity = Room.of(pool.nodes(), Node::capacity);
-    }
-    return capacity;
-  }
-
-  /** Changes with everything that is taken or kept: what was found before may no longer hold. */
-  int version() {
-    return version;
+    return layout.capacity();
   }
 
   /** The kinds of its nodes with the numbers of those that may be used, in ascending order. */
   Map<String, int[]> usable() {
-    return usable;
-  }
-
-  /** Its nodes by the values of a label; those without it are not among them. */
-  Map<String, int[]> domains(String label) {
-    return domains.computeIfAbsent(label, this::split);
-  }
-
-  private Map<String, int[]> split(String label) {
-    Map<String, List<Integer>> lists = new LinkedHashMap<>();
-    for (int i = 0; i < pool.nodes().size(); i++) {
-      Node node = pool.nodes().get(i);
-      String value = NODE.contains(label) ? node.name() : node.labels().get(label);
-      if (value != null) {
-        lists.computeIfAbsent(value, key -> new ArrayList<>()).add(i);
-      }
-    }
-    Map<String, int[]> arrays = new LinkedHashMap<>();
-    lists.forEach(
-        (value, list) -> arrays.put(value, list.stream().mapToInt(Integer::intValue).toArray()));
-    return arrays;
+    return layout.usable();
   }
 
   /** Amounts by the numbers of the nodes; what the pool does not have is left out. */
   Map<Integer, Resources> numbered(Map<String, Resources> byName) {
-    if (numbers.isEmpty()) {
-      for (int i = 0; i < pool.nodes().size(); i++) {
-        numbers.put(pool.nodes().get(i).name(), i);
-      }
-    }
-    Map<Integer, Resources> byNumber = new HashMap<>();
-    byName.forEach((name, amount) -> {
-      Integer number = numbers.get(name);
-      if (number != null) {
-        byNumber.put(number, amount);
-      }
-    });
-    return byNumber;
+    return layout.numbered(byName);
   }
 
   Collection<Running> running() {
@@ -151,7 +94,7 @@ final class Book {
   }
 
   /** When what runs will end. */
-  Ends ends() {
+  private Ends ends() {
     if (ends == null) {
       ends = new Ends(running.get(), this, now);
     }
@@ -160,10 +103,34 @@ final class Book {
     return ends;
   }
 
+  /** What is free at a time, if nothing else starts. */
+  Room at(Instant time) {
+    return ends().at(time, free);
+  }
+
+  /** The first time from now on at which a gang fits, if nothing else starts; empty: never. */
+  Optional<Instant> start(Gang gang) {
+    return starts.computeIfAbsent(gang, key -> ends().first(free, key, now));
+  }
+
+  /** A time before which it does not fit, sooner told. */
+  Instant notBefore(Gang gang) {
+    return bounds.computeIfAbsent(gang, key -> ends().notBefore(sum(), key.lots().total(), now));
+  }
+
+  /** Why it does not fit now, worked out once as long as nothing changes. */
+  Way.Obstacle obstacle(Gang gang, Function<Gang, Way.Obstacle> why) {
+    return obstacles.computeIfAbsent(gang, why);
+  }
+
   /** A group begins, and is expected to end at a time, at the latest at another. */
   void take(String id, Map<Integer, Resources> amounts, Instant end, Instant latest) {
     begun.add(new Ends.End(id, end, amounts));
     packer.take(this, amounts);
+    if (shared) {
+      free = free.copy();
+      shared = false;
+    }
     amounts.forEach(free::take);
     if (reservation != null) {
       reservation.take(amounts, latest);
@@ -171,10 +138,15 @@ final class Book {
     changed();
   }
 
+  /** Running groups are being stopped. */
+  void stop(List<Running> victims) {
+    victims.forEach(victim -> ends().stop(victim.id(), now));
+    changed();
+  }
+
   /** A group waits for the pool, and will run so long. */
-  void queue(GroupRequest group, Duration run) {
-    Resources all = capacity().sum();
-    Resources asked = Lots.of(group.tasks()).total();
+  void queue(Resources asked, Duration run) {
+    Resources all = layout.total();
     double part =
         all.accelerators() > 0 && asked.accelerators() > 0
             ? (double) asked.accelerators() / all.accelerators()
@@ -204,23 +176,25 @@ final class Book {
   private void changed() {
     spare = null;
     sum = null;
-    version++;
+    starts.clear();
+    bounds.clear();
+    obstacles.clear();
   }
 
   /**
    * What is open to a group.
    *
    * @param backfill whether others than the one that it is kept for may use it at all
-   * @param latest when the group has ended at the latest
+   * @param takes how long the group takes at the most
    */
-  Room open(GroupRequest group, boolean backfill, Instant latest) {
+  Room open(GroupRequest group, boolean backfill, Duration takes) {
     if (reservation == null || reservation.holder().id().equals(group.id())) {
       return free;
     }
     if (!backfill) {
-      return Room.of(pool.nodes(), node -> Resources.NONE);
+      return layout.nothing();
     }
-    if (!latest.isAfter(reservation.start())) {
+    if (!now.plus(takes).isAfter(reservation.start())) {
       return free;
     }
     if (spare == null) {

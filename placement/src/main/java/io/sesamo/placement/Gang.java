@@ -16,12 +16,12 @@ import java.util.Optional;
  * and the nodes that they fill best. Spread ones get as many nodes as they have tasks, or as near
  * to that as can be.
  *
- * @param book of the pool
+ * @param layout of the pool
  * @param lots of the group
  * @param nodes for each lot, the numbers of those that it may use at all
  * @param levels labels that say where a node is, the tightest first
  */
-record Gang(Book book, Lots lots, List<int[]> nodes, List<String> levels, boolean spread) {
+record Gang(Layout layout, Lots lots, List<int[]> nodes, List<String> levels, boolean spread) {
 
   /**
    * Nodes for every task.
@@ -57,15 +57,24 @@ record Gang(Book book, Lots lots, List<int[]> nodes, List<String> levels, boolea
       return room.holds(nodes.getFirst(), lot.amount(), lot.size());
     }
     List<Near> nears = nears(true);
-    Search search = new Search(this, room);
+    Search search = new Search(this, room, Optional.empty());
     return (lots.all().size() == 1 && nears.size() == 1)
         ? search.holds(nears.getFirst()) // then counting is enough again
         : search.within(nears).isPresent();
   }
 
-  /** The best nodes for it. */
-  Optional<Found> place(Room room) {
-    Search search = new Search(this, room);
+  /** The same of other tasks that ask for the same. */
+  Gang of(Lots others) {
+    return new Gang(layout, others, nodes, levels, spread);
+  }
+
+  /**
+   * The best nodes for it.
+   *
+   * @param room of the book's pool
+   */
+  Optional<Found> place(Room room, Book book) {
+    Search search = new Search(this, room, Optional.of(book));
     List<Near> required = nears(true);
     List<Near> wished = nears(false);
     if (!wished.isEmpty()) {
@@ -96,7 +105,7 @@ record Gang(Book book, Lots lots, List<int[]> nodes, List<String> levels, boolea
     for (String level : levels) {
       long values =
           Arrays.stream(used)
-              .mapToObj(node -> String.valueOf(book.pool().nodes().get(node).labels().get(level)))
+              .mapToObj(node -> String.valueOf(layout.pool().nodes().get(node).labels().get(level)))
               .distinct()
               .count();
       distance += values > 1 ? 1 : 0;

@@ -30,6 +30,17 @@ public record Node(
     this(name, platform, capacity, free, Map.of(), true);
   }
 
+  /** Whether another differs from this in nothing but what is free. */
+  @SuppressWarnings("ReferenceEquality") // mostly it is the very same node
+  boolean is(Node other) {
+    return this == other
+        || (usable == other.usable
+            && name.equals(other.name)
+            && platform.equals(other.platform)
+            && capacity.equals(other.capacity)
+            && labels.equals(other.labels));
+  }
+
   /** The same node with something more running on it. */
   public Node take(Resources amount) {
     return new Node(name, platform, capacity, free.minus(amount), labels, usable);

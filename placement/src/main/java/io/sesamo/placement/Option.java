@@ -19,9 +19,10 @@ import java.util.stream.IntStream;
  * that one.
  *
  * @param platform the kind
- * @param gang of it there, with the nodes that it may use
+ * @param gang as it would be there, with the nodes that it may use; the names of its tasks may be
+ *     those of another group that asks for the same
  */
-record Option(Book book, String platform, Gang gang) {
+record Option(Layout layout, String platform, Gang gang) {
 
   /**
    * What may stand against a kind of node.
@@ -38,8 +39,8 @@ record Option(Book book, String platform, Gang gang) {
    *
    * @param heeded which of the law's reasons count
    */
-  static Found of(GroupRequest group, Lots lots, Book book, Predicate<Forbidden> heeded) {
-    PoolState pool = book.pool();
+  static Found of(GroupRequest group, Lots lots, Layout layout, Predicate<Forbidden> heeded) {
+    PoolState pool = layout.pool();
     Optional<Against> whole = against(group, pool);
     if (whole.isPresent()) {
       return new Found(List.of(), List.of(whole.get()));
@@ -47,7 +48,7 @@ record Option(Book book, String platform, Gang gang) {
     List<Option> options = new ArrayList<>();
     List<Against> against = new ArrayList<>();
     Set<List<String>> seen = new LinkedHashSet<>();
-    for (String platform : book.usable().keySet()) {
+    for (String platform : layout.usable().keySet()) {
       List<String> kinds =
           lots.all().stream().map(lot -> lot.asks().platform().orElse(platform)).toList();
       if (!seen.add(kinds)) {
@@ -56,25 +57,31 @@ record Option(Book book, String platform, Gang gang) {
       String name = String.join("+", new LinkedHashSet<>(kinds));
       Optional<Against> why =
           IntStream.range(0, kinds.size())
-              .mapToObj(i -> against(group, pool, book, lots.all().get(i), kinds.get(i), heeded))
+              .mapToObj(i -> against(group, pool, layout, lots.all().get(i), kinds.get(i), heeded))
               .flatMap(Optional::stream)
               .findFirst();
       if (why.isPresent()) {
         against.add(why.get());
       } else {
-        nodes(group, lots, book, kinds)
+        nodes(group, lots, layout, kinds)
             .ifPresentOrElse(
-                nodes -> options.add(option(book, name, lots, nodes, group)),
-                () -> against.add(noNode(name, group, lots, book, kinds)));
+                nodes -> options.add(option(layout, name, kinds, lots, nodes, group)),
+                () -> against.add(noNode(name, group, lots, layout, kinds)));
       }
     }
     return new Found(options, against);
   }
 
   private static Option option(
-      Book book, String name, Lots lots, List<int[]> nodes, GroupRequest group) {
-    List<String> levels = book.pool().platform(name).levels();
-    return new Option(book, name, new Gang(book, lots, nodes, levels, group.wishes().spread()));
+      Layout layout,
+      String name,
+      List<String> kinds,
+      Lots lots,
+      List<int[]> nodes,
+      GroupRequest group) {
+    List<String> levels = layout.pool().platform(name).levels();
+    Gang gang = new Gang(layout, lots, nodes, levels, group.wishes().spread());
+    return new Option(layout, name, layout.alike(gang, kinds, group.wishes().labels()));
   }
 
   private static Optional<Against> against(GroupRequest group, PoolState pool) {
@@ -101,11 +108,11 @@ record Option(Book book, String platform, Gang gang) {
   private static Optional<Against> against(
       GroupRequest group,
       PoolState pool,
-      Book book,
+      Layout layout,
       Lot lot,
       String kind,
       Predicate<Forbidden> heeded) {
-    if (!book.usable().containsKey(kind)) {
+    if (!layout.usable().containsKey(kind)) {
       String task = lot.tasks().getFirst();
       return Optional.of(
           new Against(
@@ -142,17 +149,17 @@ record Option(Book book, String platform, Gang gang) {
   }
 
   private static Optional<List<int[]>> nodes(
-      GroupRequest group, Lots lots, Book book, List<String> kinds) {
+      GroupRequest group, Lots lots, Layout layout, List<String> kinds) {
     List<int[]> nodes = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
-      int[] all = book.usable().getOrDefault(kinds.get(i), new int[0]);
+      int[] all = layout.usable().getOrDefault(kinds.get(i), new int[0]);
       Set<String> excluded = lots.all().get(i).asks().nodesExcluded();
       Map<String, String> labels = group.wishes().labels();
       int[] mine =
           excluded.isEmpty() && labels.isEmpty()
               ? all
               : Arrays.stream(all)
-                  .filter(n -> may(book.pool().nodes().get(n), excluded, labels))
+                  .filter(n -> may(layout.pool().nodes().get(n), excluded, labels))
                   .toArray();
       if (mine.length == 0) {
         return Optional.empty();
@@ -169,13 +176,13 @@ record Option(Book book, String platform, Gang gang) {
 
   /** Why no node may be used: all that would do are closed, or none would do. */
   private static Against noNode(
-      String name, GroupRequest group, Lots lots, Book book, List<String> kinds) {
+      String name, GroupRequest group, Lots lots, Layout layout, List<String> kinds) {
     Map<String, String> labels = group.wishes().labels();
     for (int i = 0; i < kinds.size(); i++) {
       String kind = kinds.get(i);
       Set<String> excluded = lots.all().get(i).asks().nodesExcluded();
       boolean any =
-          book.pool().nodes().stream()
+          layout.pool().nodes().stream()
               .anyMatch(node -> node.platform().equals(kind) && may(node, excluded, labels));
       if (!any) {
         String words = labels.isEmpty() ? "all its nodes are excluded" : "no node has " + labels;

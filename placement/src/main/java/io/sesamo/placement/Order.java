@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,17 @@ final class Order {
    */
   record Turn(GroupRequest group, Lots lots, long rank) {}
 
-  Order(Collection<GroupRequest> queue, Policy policy, Shares shares, Instant now) {
+  /**
+   * Lines a queue up.
+   *
+   * @param lots finds a group's tasks
+   */
+  Order(
+      Collection<GroupRequest> queue,
+      Function<GroupRequest, Lots> lots,
+      Policy policy,
+      Shares shares,
+      Instant now) {
     this.shares = shares;
     this.fair = policy.fairShare();
     Map<String, List<Turn>> byTenant = new TreeMap<>();
@@ -47,7 +58,7 @@ final class Order {
       String tenant = fair ? group.tenant() : "";
       byTenant
           .computeIfAbsent(tenant, key -> new ArrayList<>())
-          .add(new Turn(group, Lots.of(group.tasks()), rank(group, policy.ageing(), now)));
+          .add(new Turn(group, lots.apply(group), rank(group, policy.ageing(), now)));
     }
     byTenant.forEach((tenant, groups) -> {
       groups.sort(IN_A_TENANT);

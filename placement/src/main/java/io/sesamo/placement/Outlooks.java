@@ -3,10 +3,10 @@ package io.sesamo.placement;
 import io.sesamo.placement.Estimate.Onward;
 import io.sesamo.placement.Estimator.Bill;
 import io.sesamo.placement.Estimator.Move;
+import io.sesamo.placement.FleetState.Network;
 import io.sesamo.placement.GroupRequest.DataAt;
 import io.sesamo.placement.GroupRequest.Wishes;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +19,21 @@ import java.util.Map;
  */
 final class Outlooks {
 
-  private final Collection<Book> books;
-  private final FleetState fleet;
+  private final List<Layout> layouts;
+  private final Network network;
+  private final Objective usual;
   private final Map<Key, Onward> known = new HashMap<>();
   private final Map<Key, List<Place>> places = new HashMap<>();
 
-  Outlooks(Collection<Book> books, FleetState fleet) {
-    this.books = books;
-    this.fleet = fleet;
+  /**
+   * Over a fleet.
+   *
+   * @param usual the objective of workflows that name none
+   */
+  Outlooks(List<Layout> layouts, Network network, Objective usual) {
+    this.layouts = layouts;
+    this.network = network;
+    this.usual = usual;
   }
 
   private record Key(List<Stage> onward, long output, String site, String tenant, Wishes wishes) {}
@@ -74,7 +81,7 @@ final class Outlooks {
             group.wishes(),
             List.of(input));
     for (Place place : places(next)) {
-      Move move = Estimator.move(next.data(), place.site(), fleet.network());
+      Move move = Estimator.move(next.data(), place.site(), network);
       Onward after = after(next, stage, place.site());
       ways.add(
           new Onward(
@@ -85,7 +92,7 @@ final class Outlooks {
                   + after.price(),
               place.carbon() + after.carbon()));
     }
-    Objective objective = group.wishes().objective().orElse(fleet.policy().objective());
+    Objective objective = group.wishes().objective().orElse(usual);
     return Scores.best(ways, objective).orElse(Onward.NOTHING);
   }
 
@@ -113,10 +120,10 @@ final class Outlooks {
     Stage stage = next.stage();
     Lots lots = Lots.of(stage.tasks());
     List<Place> found = new ArrayList<>();
-    for (Book book : books) {
-      for (Option option : Option.of(next, lots, book, why -> true).options()) {
-        if (option.gang().fits(book.capacity())) {
-          PoolState pool = book.pool();
+    for (Layout layout : layouts) {
+      for (Option option : Option.of(next, lots, layout, why -> true).options()) {
+        if (layout.capacity().fits(option.gang())) {
+          PoolState pool = layout.pool();
           PlatformFacts facts = pool.platform(option.platform());
           Estimator.Run run = Estimator.run(stage.work(), facts.accelerator());
           Bill bill = Estimator.bill(lots.total(), pool, option.platform(), 0, run.time());

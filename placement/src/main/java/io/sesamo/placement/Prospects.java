@@ -3,7 +3,7 @@ package io.sesamo.placement;
 import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.Explanation.Outlook;
 import io.sesamo.placement.GroupRequest.Wishes;
-import io.sesamo.placement.Round.Ranked;
+import io.sesamo.placement.Ranking.Ranked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

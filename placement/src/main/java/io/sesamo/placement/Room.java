@@ -20,6 +20,7 @@ final class Room {
   private final long[] storage;
   private final int[] accelerators;
   private final IdentityHashMap<int[], Crowd> crowds = new IdentityHashMap<>();
+  private final IdentityHashMap<Gang, Boolean> fits = new IdentityHashMap<>();
   private int scans;
 
   private Room(long[] cpu, long[] memory, long[] storage, int[] accelerators) {
@@ -86,6 +87,11 @@ final class Room {
   /** Those nodes together. It is remembered as long as nothing changes, for the very same array. */
   Crowd crowd(int[] nodes) {
     return crowds.computeIfAbsent(nodes, this::gather);
+  }
+
+  /** Whether a gang fits. It is remembered as long as nothing changes, for the very same gang. */
+  boolean fits(Gang gang) {
+    return fits.computeIfAbsent(gang, key -> key.fits(this));
   }
 
   /** Whether those nodes hold so many tasks of that amount. */
@@ -173,6 +179,9 @@ final class Room {
     scans = 0;
     if (!crowds.isEmpty()) {
       crowds.clear();
+    }
+    if (!fits.isEmpty()) {
+      fits.clear();
     }
   }
 

@@ -3,17 +3,26 @@ package io.sesamo.placement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places each group in the best of all pools that may and can hold it: the queue in the order of
  * {@link Order}, each group by the {@link Scores} of its ways, the first that waits for a pool with
  * a {@link Reservation} of it, and room for one that must not wait by {@link Preemption}.
+ *
+ * <p>What it decides depends on its arguments alone. The plans of one call are kept for the next,
+ * only to be sooner done. Safe for use by several threads: of two calls at the same time, one makes
+ * plans of its own.
  */
 public final class Scheduler implements Placer {
 
+  private final AtomicReference<@Nullable Plans> kept = new AtomicReference<>();
+
   @Override
   public List<Decision> decide(List<GroupRequest> queue, FleetState fleet, Instant now) {
-    return new Round(queue, fleet, now).decisions();
+    return with(queue, fleet, plans -> new Round(queue, fleet, plans, now).decisions());
   }
 
   /**
@@ -25,6 +34,14 @@ public final class Scheduler implements Placer {
   @Override
   public Optional<Decision> explain(
       String id, List<GroupRequest> queue, FleetState fleet, Instant now) {
-    return new Round(queue, fleet, now).explain(id);
+    return with(queue, fleet, plans -> new Round(queue, fleet, plans, now).explain(id));
+  }
+
+  private <T> T with(List<GroupRequest> queue, FleetState fleet, Function<Plans, T> call) {
+    Plans before = kept.getAndSet(null);
+    Plans plans = before == null ? Plans.of(fleet) : before.in(fleet, queue.size());
+    T answer = call.apply(plans);
+    kept.set(plans);
+    return answer;
   }
 }

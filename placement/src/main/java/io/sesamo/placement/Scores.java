@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.stream.DoubleStream;
 
 /**
  * Makes one number of time, money and carbon: for each, by how much a way is worse than the best
@@ -27,9 +25,14 @@ final class Scores {
   record Total(double seconds, OptionalDouble price, OptionalDouble carbon) {
 
     static Total of(Estimate estimate) {
+      return of(estimate, estimate.delay().orElse(Duration.ZERO));
+    }
+
+    /** The same after another wait. */
+    static Total of(Estimate estimate, Duration delay) {
       Onward rest = estimate.onward();
       return new Total(
-          Estimator.seconds(estimate.delay().orElse(Duration.ZERO))
+          Estimator.seconds(delay)
               + Estimator.seconds(estimate.transfer())
               + Estimator.seconds(estimate.run())
               + rest.seconds(),
@@ -50,19 +53,15 @@ final class Scores {
 
     /** That of ways without their waits. */
     static Scale of(List<Total> ways) {
-      return new Scale(
-          ways.stream().mapToDouble(Total::seconds).min().orElse(0),
-          known(ways, Total::price).min().orElse(0),
-          known(ways, Total::carbon).min().orElse(0),
-          known(ways, Total::price).max().orElse(0),
-          known(ways, Total::carbon).max().orElse(0));
-    }
-
-    private static DoubleStream known(List<Total> ways, Function<Total, OptionalDouble> what) {
-      return ways.stream()
-          .map(what)
-          .filter(OptionalDouble::isPresent)
-          .mapToDouble(OptionalDouble::getAsDouble);
+      Extent seconds = new Extent();
+      Extent price = new Extent();
+      Extent carbon = new Extent();
+      for (Total way : ways) { // not as streams: this is done for each group of a long queue
+        seconds.add(way.seconds());
+        way.price().ifPresent(price::add);
+        way.carbon().ifPresent(carbon::add);
+      }
+      return new Scale(seconds.least(), price.least(), carbon.least(), price.most, carbon.most);
     }
 
     /** The score of a way, 0 or more. */
@@ -74,6 +73,21 @@ final class Scores {
 
     private static double worse(double value, double best, double least) {
       return Math.max(value, least) / Math.max(best, least) - 1;
+    }
+  }
+
+  /** The least and the most of some figures, none of which is negative; 0 of none. */
+  private static final class Extent {
+    private double least = Double.MAX_VALUE;
+    private double most;
+
+    void add(double value) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+
+    double least() {
+      return least == Double.MAX_VALUE ? 0 : least;
     }
   }
 

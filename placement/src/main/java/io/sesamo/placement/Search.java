@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -23,17 +24,23 @@ final class Search {
   private final Gang gang;
   private final List<Lot> lots;
   private final Room room;
+  private final Optional<Book> book;
 
   /** For each lot, how many of its tasks each node holds. */
   private final List<int[]> counts = new ArrayList<>();
 
   private int tries;
 
-  /** Begins with that room, which stays as it is. */
-  Search(Gang gang, Room begin) {
+  /**
+   * Begins with that room, which stays as it is.
+   *
+   * @param book that chooses among equal nodes; none where only whether it fits is asked
+   */
+  Search(Gang gang, Room begin, Optional<Book> book) {
     this.gang = gang;
     this.lots = gang.lots().all();
     this.room = begin.copy();
+    this.book = book;
     for (int i = 0; i < lots.size(); i++) {
       int[] count = new int[room.size()];
       for (int node : gang.nodes().get(i)) {
@@ -123,7 +130,7 @@ final class Search {
    */
   private List<int[]> tightest(String label, List<BitSet> bounds, Predicate<Lot> concerned) {
     Map<Long, List<int[]>> parts = new TreeMap<>();
-    for (int[] domain : gang.book().domains(label).values()) {
+    for (int[] domain : gang.layout().domains(label).values()) {
       long spare = Long.MAX_VALUE;
       for (int i = 0; i < lots.size() && spare >= 0; i++) {
         if (concerned.test(lots.get(i))) {
@@ -219,9 +226,8 @@ final class Search {
   private int best(Lot lot, int[] open, int rest) {
     boolean packs = gang.lots().tasks() == 1 && lot.amount().accelerators() > 0 && open.length > 1;
     return packs
-        ? gang.book()
-            .packer()
-            .choose(gang.book(), lot.amount(), open)
+        ? book.map(of -> of.packer().choose(of, lot.amount(), open))
+            .orElse(OptionalInt.empty())
             .orElseGet(() -> fullest(lot, open, rest))
         : fullest(lot, open, rest);
   }

@@ -1,6 +1,6 @@
 package io.sesamo.placement;
 
-import io.sesamo.placement.Round.Ranked;
+import io.sesamo.placement.Ranking.Ranked;
 import io.sesamo.placement.Scores.Total;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +40,15 @@ final class Sentences {
 
   /** The city of a way, and whether it is emulated. */
   static String where(Way way) {
-    PoolState pool = way.option().book().pool();
-    String emulated = pool.emulated() ? ", emulated" : "";
-    String site = pool.site().city().isEmpty() ? "" : pool.site().city();
-    String all = site + emulated;
-    return all.isEmpty() ? "" : " (" + all.replaceFirst("^, ", "") + ")";
+    PoolState pool = way.book().pool();
+    List<String> parts = new ArrayList<>();
+    if (!pool.site().city().isEmpty()) {
+      parts.add(pool.site().city());
+    }
+    if (pool.emulated()) {
+      parts.add("emulated");
+    }
+    return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }
 
   /** As in 2 h 10 min for 12.40 USD and 1.2 kg CO2e. */

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Shares {
 
   private final Map<String, Tenant> quotas = new HashMap<>();
+  private final Map<String, List<String>> above = new HashMap<>();
+  private final Map<String, Optional<Tenant>> nearest = new HashMap<>();
   private final FleetState fleet;
+  private final List<Map.Entry<String, Resources>> taken = new ArrayList<>(); // not in used yet
   private @Nullable Map<String, Resources> used;
   private @Nullable Resources total;
 
@@ -30,7 +33,7 @@ final class Shares {
   /** What each has: worked out when it is first asked for. */
   private Map<String, Resources> used() {
     if (used == null) {
-      used = new HashMap<>();
+      Map<String, Resources> all = new HashMap<>();
       Map<String, long[]> sums = new HashMap<>(); // of many thousands of groups
       for (Running running : fleet.running()) {
         long[] sum = sums.computeIfAbsent(running.tenant(), key -> new long[3]);
@@ -40,8 +43,10 @@ final class Shares {
           sum[2] += taken.accelerators();
         }
       }
-      sums.forEach(
-          (tenant, sum) -> take(tenant, new Resources(sum[0], sum[1], 0, Math.toIntExact(sum[2]))));
+      sums.forEach((tenant, sum) ->
+          add(all, tenant, new Resources(sum[0], sum[1], 0, Math.toIntExact(sum[2]))));
+      taken.forEach(one -> add(all, one.getKey(), one.getValue()));
+      used = all;
     }
     return used;
   }
@@ -64,14 +69,27 @@ final class Shares {
     return total;
   }
 
+  /** A tenant takes something more. */
   void take(String tenant, Resources amount) {
+    if (used == null) {
+      taken.add(Map.entry(tenant, amount)); // nobody has asked yet
+    } else {
+      add(used, tenant, amount);
+    }
+  }
+
+  private void add(Map<String, Resources> sums, String tenant, Resources amount) {
     for (String name : above(tenant)) {
-      used().merge(name, amount, Resources::plus);
+      sums.merge(name, amount, Resources::plus);
     }
   }
 
   /** A tenant and those it is a part of, the largest first. */
-  private static List<String> above(String tenant) {
+  private List<String> above(String tenant) {
+    return above.computeIfAbsent(tenant, Shares::split);
+  }
+
+  private static List<String> split(String tenant) {
     List<String> names = new ArrayList<>();
     for (int slash = tenant.indexOf('/'); slash >= 0; slash = tenant.indexOf('/', slash + 1)) {
       names.add(tenant.substring(0, slash));
@@ -96,7 +114,9 @@ final class Shares {
 
   /** The quota that is the nearest to a tenant: its own, or that of what it is a part of. */
   private Optional<Tenant> nearest(String tenant) {
-    return above(tenant).reversed().stream().map(quotas::get).filter(q -> q != null).findFirst();
+    return nearest.computeIfAbsent(
+        tenant,
+        key -> above(key).reversed().stream().map(quotas::get).filter(q -> q != null).findFirst());
   }
 
   /** How many accelerators a tenant has beside what it is guaranteed, with so many more. */

@@ -1,78 +1,39 @@
 package io.sesamo.placement;
 
-import io.sesamo.placement.Estimator.Bill;
-import io.sesamo.placement.Estimator.Move;
-import io.sesamo.placement.Estimator.Run;
 import io.sesamo.placement.Explanation.Candidate;
 import io.sesamo.placement.Explanation.Constraint;
-import io.sesamo.placement.Explanation.Standing;
-import io.sesamo.placement.GroupRequest.DataAt;
-import io.sesamo.placement.GroupRequest.Wishes;
-import io.sesamo.placement.Lots.Lot;
-import io.sesamo.placement.Option.Against;
-import io.sesamo.placement.Stage.Forbidden;
+import io.sesamo.placement.Plan.Offer;
+import io.sesamo.placement.Scores.Scale;
+import io.sesamo.placement.Scores.Total;
 import io.sesamo.placement.Way.Obstacle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
- * Looks at every pool for a group: the ways in which it could run, and what stands against the
- * rest. What it found of a pool is remembered until something is taken there: of a long queue most
- * groups ask for the same. Not thread-safe.
+ * Tells what has become of a group's plan by what runs and what is kept: which of the ways can
+ * begin now, and when others could. Not thread-safe.
  */
 final class Survey {
 
   /** A wait of which nothing is known. */
   static final Duration UNKNOWN = Duration.ofDays(1);
 
-  private final FleetState fleet;
+  private final List<Book> books;
+  private final boolean backfill;
   private final Instant now;
-  private final Map<String, Book> books;
-  private final Outlooks outlooks;
-  private final Map<Need, Map<Book, Seen>> known = new HashMap<>();
-  private final IdentityHashMap<Way, Way> dated = new IdentityHashMap<>();
 
-  Survey(FleetState fleet, Map<String, Book> books, Instant now) {
-    this.fleet = fleet;
+  /**
+   * Of a fleet.
+   *
+   * @param books of its pools, by their numbers
+   */
+  Survey(List<Book> books, boolean backfill, Instant now) {
     this.books = books;
+    this.backfill = backfill;
     this.now = now;
-    this.outlooks = new Outlooks(books.values(), fleet);
-  }
-
-  /** What of a group decides what is found for it. */
-  record Need(
-      String tenant,
-      List<TaskRequest> asks,
-      List<Integer> sizes,
-      Work work,
-      Map<String, Map<String, Forbidden>> forbidden,
-      long output,
-      List<Stage> onward,
-      Wishes wishes,
-      List<DataAt> data) {
-
-    static Need of(GroupRequest group, Lots lots) {
-      Stage stage = group.stage();
-      return new Need(
-          group.tenant(),
-          lots.all().stream().map(Lot::asks).toList(),
-          lots.all().stream().map(Lot::size).toList(),
-          stage.work(),
-          stage.forbidden(),
-          stage.output(),
-          stage.onward(),
-          group.wishes(),
-          group.data());
-    }
   }
 
   /**
@@ -80,158 +41,84 @@ final class Survey {
    *
    * @param ways in which it could run, now or later
    * @param against what is out of the question
+   * @param scale of the ways
    */
-  record Findings(List<Way> ways, List<Candidate> against) {}
+  record Findings(List<Way> ways, List<Candidate> against, Scale scale) {
 
-  private record Seen(int version, Findings findings) {}
-
-  Findings of(GroupRequest group, Lots lots, Need need) {
-    List<Way> ways = new ArrayList<>();
-    List<Candidate> against = new ArrayList<>();
-    Optional<String> asked = group.wishes().pool();
-    if (asked.isPresent() && !books.containsKey(asked.get())) {
-      against.add(
-          new Candidate(
-              asked.get(),
-              "",
-              Standing.EXCLUDED,
-              Optional.of(Constraint.POOL),
-              "there is no such pool",
-              Optional.empty(),
-              OptionalDouble.empty()));
+    static Findings of(List<Way> ways, List<Candidate> against) {
+      return new Findings(
+          ways,
+          against,
+          Scale.of(ways.stream().map(way -> Total.of(way.estimate(), Duration.ZERO)).toList()));
     }
-    Map<Book, Seen> seen = known.computeIfAbsent(need, key -> new HashMap<>());
-    for (Book book : books.values()) {
-      if (asked.isEmpty() || asked.get().equals(book.pool().name())) {
-        Seen found = seen.get(book);
-        if (found == null || found.version() != book.version()) {
-          found = new Seen(book.version(), look(group, lots, book));
-          seen.put(book, found);
-        }
-        ways.addAll(found.findings().ways());
-        against.addAll(found.findings().against());
-      }
-    }
-    return new Findings(ways, against);
   }
 
-  private Findings look(GroupRequest group, Lots lots, Book book) {
-    Option.Found found = Option.of(group, lots, book, why -> true);
-    List<Way> ways = new ArrayList<>();
-    List<Candidate> against = new ArrayList<>();
-    for (Option option : found.options()) {
-      Estimate estimate = estimate(group, option);
-      if (option.gang().fits(open(group, book, estimate))) {
-        ways.add(new Way(option, estimate, Optional.of(Duration.ZERO), Optional.empty()));
-      } else if (option.gang().fits(book.capacity())) {
-        ways.add(later(option, estimate));
+  Findings of(GroupRequest group, Plan plan) {
+    List<Way> ways = new ArrayList<>(plan.offers().size());
+    List<Candidate> small = new ArrayList<>();
+    for (Offer offer : plan.offers()) {
+      Book book = books.get(offer.option().layout().number());
+      if (open(group, book, offer.longest()).fits(offer.option().gang())) {
+        ways.add(
+            new Way(
+                book,
+                offer.option(),
+                offer.estimate(),
+                Optional.of(Duration.ZERO),
+                Optional.empty()));
+      } else if (offer.small().isEmpty()) {
+        Obstacle obstacle = book.obstacle(offer.option().gang(), gang -> obstacle(book, gang));
+        ways.add(
+            new Way(book, offer.option(), offer.later(), Optional.empty(), Optional.of(obstacle)));
       } else {
-        Shortage shortage = Shortage.of(option.gang(), book.capacity());
-        against.add(
-            excluded(
-                book.pool(),
-                new Against(
-                    option.platform(), shortage.constraint(), "too small: " + shortage.words())));
+        small.add(offer.small().get());
       }
     }
-    found.against().forEach(why -> against.add(excluded(book.pool(), why)));
-    return new Findings(ways, against);
-  }
-
-  /** What stands against a group in pools that are idle. */
-  List<Candidate> against(GroupRequest group, Stream<Book> idle) {
-    Lots lots = Lots.of(group.tasks());
-    return idle.flatMap(book ->
-            Option.of(group, lots, book, why -> true).against().stream()
-                .map(why -> excluded(book.pool(), why)))
-        .toList();
-  }
-
-  private static Candidate excluded(PoolState pool, Against why) {
-    boolean law = why.constraint() == Constraint.LAW;
-    boolean single = why.platform().isEmpty() || (!law && pool.platforms().size() < 2);
-    return new Candidate(
-        single ? pool.name() : pool.name() + "/" + why.platform(),
-        pool.site().id(),
-        Standing.EXCLUDED,
-        Optional.of(why.constraint()),
-        why.reason(),
-        Optional.empty(),
-        OptionalDouble.empty());
-  }
-
-  /** What of the pool is open to a group that would run so long. */
-  Room open(GroupRequest group, Book book, Estimate estimate) {
-    return book.open(group, fleet.policy().backfill(), end(group, estimate));
-  }
-
-  /** When a group that begins now has ended at the latest, as far as is known. */
-  Instant end(GroupRequest group, Estimate estimate) {
-    Duration run = group.stage().work().most().orElse(estimate.run());
-    return now.plus(estimate.transfer()).plus(run);
-  }
-
-  private Way later(Option option, Estimate estimate) {
-    Book book = option.book();
-    Reservation kept = book.reservation();
-    Obstacle obstacle;
-    if (kept != null && option.gang().fits(book.free())) {
-      String wait = Words.time(Duration.between(now, kept.start()));
-      obstacle =
-          new Obstacle(
-              Constraint.RESERVED,
-              "kept for " + kept.holder().id() + ", which goes first, in about " + wait);
-    } else {
-      Shortage shortage = Shortage.of(option.gang(), book.free());
-      obstacle = new Obstacle(shortage.constraint(), "busy: " + shortage.words());
+    if (small.isEmpty()) {
+      return new Findings(ways, plan.against(), plan.scale());
     }
-    return new Way(
-        option, estimate.after(Optional.empty()), Optional.empty(), Optional.of(obstacle));
+    small.addAll(plan.against());
+    return Findings.of(ways, small);
+  }
+
+  /**
+   * What of the pool is open to a group.
+   *
+   * @param longest that it would take
+   */
+  Room open(GroupRequest group, Book book, Duration longest) {
+    return book.open(group, backfill, longest);
+  }
+
+  private Obstacle obstacle(Book book, Gang gang) {
+    Reservation kept = book.reservation();
+    if (kept != null && book.free().fits(gang)) {
+      String wait = Words.time(Duration.between(now, kept.start()));
+      return new Obstacle(
+          Constraint.RESERVED,
+          "kept for " + kept.holder().id() + ", which goes first, in about " + wait);
+    }
+    Shortage shortage = Shortage.of(gang, book.free());
+    return new Obstacle(shortage.constraint(), "busy: " + shortage.words());
   }
 
   /** The way with the least wait that is sure: until enough is free, wherever that is. */
   Way bounded(Way way) {
-    Book book = way.option().book();
-    Instant enough = book.ends().notBefore(book.sum(), way.option().gang().lots().total(), now);
-    Reservation kept = book.reservation();
-    Instant start = kept != null && kept.start().isAfter(enough) ? kept.start() : enough;
-    return way.notBefore(start.isAfter(now) ? Duration.between(now, start) : Duration.ZERO);
+    return way.notBefore(wait(way.book(), way.book().notBefore(way.option().gang())));
   }
 
   /** The way with its wait: until it fits, but not before whom the pool is kept for. */
   Way dated(Way way) {
-    return way.dated() ? way : dated.computeIfAbsent(way, this::date);
+    if (way.dated()) {
+      return way;
+    }
+    Optional<Instant> start = way.book().start(way.option().gang());
+    return way.after(wait(way.book(), start.orElse(now.plus(UNKNOWN))));
   }
 
-  private Way date(Way way) {
-    Book book = way.option().book();
-    Instant first =
-        book.ends().first(book.free(), way.option().gang(), now).orElse(now.plus(UNKNOWN));
+  private Duration wait(Book book, Instant first) {
     Reservation kept = book.reservation();
     Instant start = kept != null && kept.start().isAfter(first) ? kept.start() : first;
-    return way.after(start.isAfter(now) ? Duration.between(now, start) : Duration.ZERO);
-  }
-
-  private Estimate estimate(GroupRequest group, Option option) {
-    PoolState pool = option.book().pool();
-    Stage stage = group.stage();
-    Move move = Estimator.move(group.data(), pool.site().id(), fleet.network());
-    Run run = Estimator.run(stage.work(), pool.platform(option.platform()).accelerator());
-    Bill bill =
-        Estimator.bill(
-            option.gang().lots().total(), pool, option.platform(), move.seconds(), run.time());
-    return new Estimate(
-        option.platform(),
-        Optional.of(Duration.ZERO),
-        Estimator.duration(move.seconds()),
-        run.time(),
-        run.source(),
-        bill.price(),
-        bill.energy(),
-        bill.carbon(),
-        move.bytes(),
-        move.egress(),
-        OptionalInt.empty(),
-        outlooks.after(group, stage, pool.site().id()));
+    return start.isAfter(now) ? Duration.between(now, start) : Duration.ZERO;
   }
 }

@@ -11,13 +11,18 @@ import java.util.OptionalDouble;
 /**
  * A way for a group to run that its filters leave: now, or later.
  *
- * @param option where
+ * @param book of the pool
+ * @param option where in it
  * @param estimate what it takes, with the wait as far as it is known
  * @param soonest a wait that it has at least, once that is worked out
  * @param obstacle why it cannot begin now; empty: it can
  */
 record Way(
-    Option option, Estimate estimate, Optional<Duration> soonest, Optional<Obstacle> obstacle) {
+    Book book,
+    Option option,
+    Estimate estimate,
+    Optional<Duration> soonest,
+    Optional<Obstacle> obstacle) {
 
   /** What keeps a group from beginning. */
   record Obstacle(Constraint constraint, String reason) {}
@@ -30,8 +35,7 @@ record Way(
   boolean wastes() {
     Gang gang = option.gang();
     return gang.lots().total().accelerators() == 0
-        && gang.nodes().stream()
-            .anyMatch(nodes -> option.book().capacity().accelerators(nodes[0]) > 0);
+        && gang.nodes().stream().anyMatch(nodes -> book.capacity().accelerators(nodes[0]) > 0);
   }
 
   /** Whether it is known when it can begin. */
@@ -41,7 +45,7 @@ record Way(
 
   /** All that it takes, with the least wait where it is not known better. */
   Total total() {
-    return Total.of(dated() ? estimate : estimate.after(soonest));
+    return Total.of(estimate, estimate.delay().or(() -> soonest).orElse(Duration.ZERO));
   }
 
   /** Whether the least wait is worked out. */
@@ -51,28 +55,28 @@ record Way(
 
   /** The same that has to wait so long at least. */
   Way notBefore(Duration wait) {
-    return new Way(option, estimate, Optional.of(wait), obstacle);
+    return new Way(book, option, estimate, Optional.of(wait), obstacle);
   }
 
   /** The same that can begin after a wait. */
   Way after(Duration wait) {
-    return new Way(option, estimate.after(Optional.of(wait)), Optional.of(wait), obstacle);
+    return new Way(book, option, estimate.after(Optional.of(wait)), Optional.of(wait), obstacle);
   }
 
   String pool() {
-    return option.book().pool().name();
+    return book.pool().name();
   }
 
   /** For people: the place, and its kind of nodes where there are several. */
   String name() {
-    return option.book().usable().size() > 1 ? pool() + "/" + option.platform() : pool();
+    return book.usable().size() > 1 ? pool() + "/" + option.platform() : pool();
   }
 
   /** What is told of it. */
   Candidate candidate(Standing standing, double score, Estimate known) {
     return new Candidate(
         name(),
-        option.book().pool().site().id(),
+        book.pool().site().id(),
         standing,
         obstacle.map(Obstacle::constraint),
         obstacle.map(Obstacle::reason).orElse(""),
@@ -84,7 +88,7 @@ record Way(
   Candidate without(Constraint constraint, String reason) {
     return new Candidate(
         name(),
-        option.book().pool().site().id(),
+        book.pool().site().id(),
         Standing.EXCLUDED,
         Optional.of(constraint),
         reason,

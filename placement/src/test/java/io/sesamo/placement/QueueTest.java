@@ -208,4 +208,56 @@ class QueueTest {
 
     assertThat(Given.decide(fleet, head, brief).of("brief")).isInstanceOf(Waiting.class);
   }
+
+  /**
+   * Of two that ask for the same under other names the first waits and the second goes elsewhere.
+   */
+  @Test
+  void whoAsksForTheSameAsOneBeforeHimKeepsTheNamesOfHisTasks() {
+    PoolState fast = Given.pool("fast", Chips.FAST, 2, 1);
+    PoolState slow = Given.pool("slow", Chips.SLOW, 2, 1);
+    FleetState fleet =
+        Given.running(
+            Given.fleet(policy(false, false, true, 0), fast, slow),
+            "r",
+            "",
+            0,
+            10,
+            30,
+            Map.of("n0", 8));
+    TaskRequest task = Given.tasks(1, 8).getFirst();
+    TaskRequest named =
+        new TaskRequest("mine", task.amount(), task.platform(), task.nodesExcluded());
+
+    Given.Decisions decisions =
+        Given.decide(
+            fleet,
+            eight("first", "", 1, 20),
+            Given.group("second", "", 0, 10, List.of(named), Given.hours(1)));
+
+    assertThat(decisions.of("first")).isInstanceOf(Waiting.class);
+    assertThat(((Placed) decisions.of("second")).placement().slots()).containsOnlyKeys("mine");
+  }
+
+  /** Who waits for a place makes it worse for those who are equal to him, too. */
+  @Test
+  void whoAsksForTheSameGoesElsewhereSinceOneWaitsAlready() {
+    PoolState fast = Given.pool("fast", Chips.FAST, 2, 1);
+    PoolState slow = Given.pool("slow", Chips.SLOW, 2, 1);
+    FleetState fleet =
+        Given.running(
+            Given.fleet(policy(false, false, true, 0), fast, slow),
+            "r",
+            "",
+            0,
+            10,
+            30,
+            Map.of("n0", 8));
+
+    Given.Decisions decisions =
+        Given.decide(fleet, eight("first", "", 0, 20), eight("second", "", 0, 10));
+
+    assertThat(decisions.of("first")).isInstanceOf(Waiting.class);
+    assertThat(((Placed) decisions.of("second")).placement().pool()).isEqualTo("slow");
+  }
 }

@@ -10,6 +10,7 @@ import io.sesamo.placement.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class WorldLoad {
             .flatMap(pool -> pool.platforms().values().stream())
             .flatMap(platform -> platform.accelerator().stream())
             .distinct()
+            .sorted(Comparator.comparing(Accelerator::id)) // each draws a number in its turn
             .toList();
   }
 

@@ -1,0 +1,119 @@
+package io.sesamo.placement;
+
+import io.sesamo.placement.Explanation.Candidate;
+import io.sesamo.placement.Explanation.Constraint;
+import io.sesamo.placement.Explanation.Standing;
+import io.sesamo.placement.FleetState.Tenant;
+import io.sesamo.placement.Ranking.Ranked;
+import io.sesamo.placement.Stage.Forbidden;
+import io.sesamo.placement.Survey.Findings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The answers to groups for which there is no way.
+ *
+ * @param layouts of all pools
+ */
+record Refusals(List<Layout> layouts) {
+
+  /** It fits nowhere as things are: something is closed, the law forbids it, or nothing helps. */
+  Decision nowhere(GroupRequest group, Findings findings) {
+    List<Candidate> closed = closed(group);
+    if (!closed.isEmpty()) {
+      Set<String> told = closed.stream().map(Candidate::pool).collect(Collectors.toSet());
+      List<Candidate> candidates = new ArrayList<>(closed);
+      findings.against().stream().filter(no -> !told.contains(no.pool())).forEach(candidates::add);
+      return new Decision.Waiting(group, List.of(), new Explanation("", candidates));
+    }
+    boolean law = !group.stage().forbidden().isEmpty();
+    if (law && asked(group).anyMatch(layout -> holds(layout.open(), group, why -> false))) {
+      boolean forGood =
+          asked(group).noneMatch(layout -> holds(layout.open(), group, Forbidden::forGood));
+      String lead = forGood ? "the law forbids it" : "waiting for a decision";
+      Explanation why = new Explanation(lead, against(group));
+      return new Decision.Unlawful(group, why, forGood);
+    }
+    return new Decision.Impossible(group, new Explanation("", findings.against()));
+  }
+
+  /** The pools that would hold it if all of them were open. */
+  private List<Candidate> closed(GroupRequest group) {
+    return asked(group)
+        .filter(layout -> layout.pool().partlyClosed())
+        .filter(layout -> holds(layout.open(), group, why -> true))
+        .map(Layout::pool)
+        .map(pool ->
+            Candidate.failing(
+                pool,
+                Standing.EXCLUDED,
+                Constraint.POOL_STATE,
+                pool.closed().orElse("nodes that it needs are drained or lost")))
+        .toList();
+  }
+
+  /** What stands against a group in pools that are idle and open. */
+  private List<Candidate> against(GroupRequest group) {
+    Lots lots = Lots.of(group.tasks());
+    return asked(group)
+        .map(Layout::open)
+        .flatMap(layout ->
+            Option.of(group, lots, layout, why -> true).against().stream()
+                .map(why -> Plans.excluded(layout.pool(), why)))
+        .toList();
+  }
+
+  /** The pools in which the group may be as far as its author says. */
+  private Stream<Layout> asked(GroupRequest group) {
+    return layouts.stream()
+        .filter(layout -> group.wishes().pool().map(layout.pool().name()::equals).orElse(true));
+  }
+
+  /** Whether a pool would hold the group with nothing running in it. */
+  private static boolean holds(Layout layout, GroupRequest group, Predicate<Forbidden> heeded) {
+    return Option.of(group, Lots.of(group.tasks()), layout, heeded).options().stream()
+        .anyMatch(option -> layout.capacity().fits(option.gang()));
+  }
+
+  /**
+   * Its tenant may have no more.
+   *
+   * @param has accelerators that the tenant has
+   */
+  static Decision overQuota(
+      GroupRequest group, List<Ranked> ranked, Findings findings, Tenant quota, int has) {
+    String reason =
+        "tenant "
+            + quota.name()
+            + " may have "
+            + quota.most()
+            + " accelerators at a time and has "
+            + has
+            + "; this needs "
+            + group.stage().accelerators();
+    List<Candidate> candidates = new ArrayList<>();
+    for (Ranked one : ranked) {
+      candidates.add(
+          new Candidate(
+              one.way().name(),
+              one.way().book().pool().site().id(),
+              Standing.BUSY,
+              Optional.of(Constraint.QUOTA),
+              "",
+              Optional.of(one.way().estimate()),
+              OptionalDouble.of(one.score())));
+    }
+    candidates.addAll(findings.against());
+    boolean never = group.stage().accelerators() > quota.most();
+    Explanation why = new Explanation(reason, candidates);
+    return never
+        ? new Decision.Impossible(group, why)
+        : new Decision.Waiting(group, List.of(), why);
+  }
+}
