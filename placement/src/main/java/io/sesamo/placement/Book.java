@@ -1,6 +1,7 @@
 package io.sesamo.placement;
 
 import io.sesamo.model.Resources;
+import io.sesamo.placement.Gang.Found;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class Book {
   private final Map<String, int[]> usable;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<String, Map<String, int[]>> domains = new HashMap<>();
+  private final Map<Integer, AcceleratorSet> taken = new HashMap<>(); // of nodes that changed
   private @Nullable Room capacity;
   private @Nullable Room spare;
   private @Nullable Resources sum;
@@ -51,7 +54,7 @@ final class Book {
     this.running = running;
     this.packer = packer;
     this.now = now;
-    this.free = Room.of(pool.nodes(), Node::free);
+    this.free = Room.free(pool.nodes());
     this.usable = usable(pool.nodes());
   }
 
@@ -130,13 +133,13 @@ final class Book {
   }
 
   /** Amounts by the numbers of the nodes; what the pool does not have is left out. */
-  Map<Integer, Resources> numbered(Map<String, Resources> byName) {
+  Map<Integer, Allocation> numbered(Map<String, Allocation> byName) {
     if (numbers.isEmpty()) {
       for (int i = 0; i < pool.nodes().size(); i++) {
         numbers.put(pool.nodes().get(i).name(), i);
       }
     }
-    Map<Integer, Resources> byNumber = new HashMap<>();
+    Map<Integer, Allocation> byNumber = new HashMap<>();
     byName.forEach((name, amount) -> {
       Integer number = numbers.get(name);
       if (number != null) {
@@ -160,11 +163,61 @@ final class Book {
     return ends;
   }
 
+  /** Which accelerators of a node are taken, as far as it is known. */
+  AcceleratorSet taken(int node) {
+    return taken.getOrDefault(node, pool.nodes().get(node).taken());
+  }
+
+  /** A node's accelerators of which nothing is taken: bit {@code i} for accelerator {@code i}. */
+  long idle(int node) {
+    long count = pool.nodes().get(node).capacity().acceleratorMilli() / Resources.WHOLE;
+    long idle = AcceleratorSet.first(count) & ~taken(node).touched();
+    while (Long.bitCount(idle) > free.accelerators(node)) {
+      idle &= idle - 1; // whole ones whose numbers nobody knows are held to be the first
+    }
+    return idle;
+  }
+
+  /** What was found, with the numbers of all its accelerators. */
+  Found numbered(Found found, List<TaskRequest> tasks) {
+    Map<Integer, Long> idle = new HashMap<>();
+    Map<List<Integer>, Integer> said = new HashMap<>(); // by a node and a number less than 0
+    Map<String, List<Integer>> numbers = new HashMap<>();
+    for (TaskRequest task : tasks) {
+      int node = found.nodeByTask().getOrDefault(task.task(), -1);
+      if (task.amount().shares()) {
+        int number = found.numbersOf(task.task()).getFirst();
+        int real =
+            number >= 0
+                ? number
+                : said.computeIfAbsent(List.of(node, number), key -> next(node, idle));
+        numbers.put(task.task(), List.of(real));
+      } else {
+        long count = task.amount().acceleratorMilli() / Resources.WHOLE;
+        numbers.put(
+            task.task(), LongStream.range(0, count).mapToObj(i -> next(node, idle)).toList());
+      }
+    }
+    return new Found(found.nodeByTask(), numbers, found.distance());
+  }
+
+  private int next(int node, Map<Integer, Long> idle) {
+    long rest = idle.computeIfAbsent(node, this::idle);
+    if (rest == 0) {
+      throw new IllegalStateException("More accelerators than are free on node " + node);
+    }
+    idle.put(node, rest & (rest - 1));
+    return Long.numberOfTrailingZeros(rest);
+  }
+
   /** A group begins, and is expected to end at a time, at the latest at another. */
-  void take(String id, Map<Integer, Resources> amounts, Instant end, Instant latest) {
+  void take(String id, Map<Integer, Allocation> amounts, Instant end, Instant latest) {
     begun.add(new Ends.End(id, end, amounts));
     packer.take(this, amounts);
-    amounts.forEach(free::take);
+    amounts.forEach((node, some) -> {
+      taken.put(node, taken(node).plus(some.accelerators()));
+      free.take(node, some);
+    });
     if (reservation != null) {
       reservation.take(amounts, latest);
     }
@@ -176,8 +229,8 @@ final class Book {
     Resources all = capacity().sum();
     Resources asked = Lots.of(group.tasks()).total();
     double part =
-        all.accelerators() > 0 && asked.accelerators() > 0
-            ? (double) asked.accelerators() / all.accelerators()
+        all.acceleratorMilli() > 0 && asked.acceleratorMilli() > 0
+            ? asked.accelerators() / all.accelerators()
             : (double) asked.cpuMilli() / Math.max(1, all.cpuMilli());
     backlog = backlog.plus(Estimator.duration(Estimator.seconds(run) * part));
   }

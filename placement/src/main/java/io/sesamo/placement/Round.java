@@ -1,5 +1,6 @@
 package io.sesamo.placement;
 
+import io.sesamo.model.Resources;
 import io.sesamo.placement.Explanation.Candidate;
 import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.Explanation.Standing;
@@ -156,7 +157,7 @@ final class Round {
       return new Decision.Impossible(group, new Explanation("over its budget", choice.against()));
     }
     List<Ranked> ranked = ranked(group, choice.ways());
-    Optional<Tenant> exceeded = shares.exceeded(group.tenant(), lots.total().accelerators());
+    Optional<Tenant> exceeded = shares.exceeded(group.tenant(), lots.total().acceleratorMilli());
     if (exceeded.isPresent()) {
       return overQuota(group, ranked, findings, exceeded.get());
     }
@@ -260,19 +261,20 @@ final class Round {
     Book book = way.option().book();
     Instant end = survey.end(group, way.estimate());
     Room open = survey.open(group, book, way.estimate());
-    Found found = way.option().gang().place(open).orElseThrow();
+    Found found = book.numbered(way.option().gang().place(open).orElseThrow(), group.tasks());
     Instant predicted = now.plus(way.estimate().transfer()).plus(way.estimate().run());
     book.take(group.id(), found.amounts(group.tasks()), predicted, end);
-    int borrowed = shares.borrowed(group.tenant(), group.stage().accelerators());
+    long borrowed = shares.borrowed(group.tenant(), group.stage().acceleratorMilli());
     shares.take(group.tenant(), Lots.of(group.tasks()).total());
     changes++;
     Map<String, Slot> slots = new HashMap<>();
     found
         .nodeByTask()
-        .forEach((task, node) -> slots.put(task, new Slot(book.pool().nodes().get(node).name())));
+        .forEach((task, node) ->
+            slots.put(task, new Slot(book.pool().nodes().get(node).name(), found.numbersOf(task))));
     Estimate estimate = way.estimate().at(OptionalInt.of(found.distance()));
     String lead = Sentences.chosen(group, fleet, ranked);
-    if (shares.quotas() && group.stage().accelerators() > 0 && borrowed > 0) {
+    if (shares.quotas() && group.stage().acceleratorMilli() > 0 && borrowed > 0) {
       lead += Sentences.borrows(group.tenant(), borrowed, shares.guaranteed(group.tenant()));
     }
     return new Decision.Placed(
@@ -381,9 +383,9 @@ final class Round {
             + " may have "
             + quota.most()
             + " accelerators at a time and has "
-            + shares.has(quota.name())
+            + Resources.acceleratorWords(shares.has(quota.name()))
             + "; this needs "
-            + group.stage().accelerators();
+            + Resources.acceleratorWords(group.stage().acceleratorMilli());
     List<Candidate> candidates = new ArrayList<>();
     for (Ranked one : ranked) {
       candidates.add(
@@ -397,7 +399,7 @@ final class Round {
               OptionalDouble.of(one.score())));
     }
     candidates.addAll(findings.against());
-    boolean never = group.stage().accelerators() > quota.most();
+    boolean never = group.stage().acceleratorMilli() > (long) quota.most() * Resources.WHOLE;
     Explanation why = new Explanation(reason, candidates);
     return never
         ? new Decision.Impossible(group, why)

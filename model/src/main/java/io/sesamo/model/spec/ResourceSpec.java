@@ -46,7 +46,7 @@ public record ResourceSpec(
         cpu.orElse(0) * 1000L,
         memory.flatMap(Quantities::bytes).orElse(0L),
         storage.flatMap(Quantities::bytes).orElse(0L),
-        gpu.orElse(0));
+        gpu.orElse(0) * (long) Resources.WHOLE);
   }
 
   /**
