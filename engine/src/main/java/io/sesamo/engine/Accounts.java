@@ -52,8 +52,8 @@ final class Accounts {
     Sum sum = new Sum();
     pool.ifPresent(found -> sum.add(found, spec, tasks, held));
     Moved moved = Moved.to(place.site(), Requests.data(row, spec, around), around.fleet());
-    int accelerators =
-        spec.tasks().stream().mapToInt(task -> Launches.amount(task).accelerators()).sum();
+    double accelerators =
+        spec.tasks().stream().mapToDouble(task -> Launches.amount(task).accelerators()).sum();
     return new AccountRow(
         row.id(),
         group.name(),
@@ -98,7 +98,7 @@ final class Accounts {
         energy += bill.energy().orElse(0);
         carbon += bill.carbon().orElse(0);
         price += bill.price().orElse(0);
-        if (stage.accelerators() > 0) {
+        if (stage.acceleratorMilli() > 0) {
           model = pool.accelerator(platform).map(Accelerator::id).orElse(model);
         }
       });

@@ -1,6 +1,6 @@
 package io.sesamo.engine;
 
-import io.sesamo.model.Resources;
+import io.sesamo.placement.Allocation;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.Node;
 import io.sesamo.placement.PoolState;
@@ -21,7 +21,7 @@ import java.util.Set;
 final class Counting {
 
   /** What is taken of a pool's nodes, and the pool so. */
-  private record Counted(Map<String, Resources> taken, PoolState state) {}
+  private record Counted(Map<String, Allocation> taken, PoolState state) {}
 
   private final Map<String, Counted> known = new HashMap<>();
   private Fleet fleet;
@@ -37,10 +37,10 @@ final class Counting {
       fleet = now;
       known.clear();
     }
-    Map<String, Map<String, Resources>> taken = new HashMap<>();
+    Map<String, Map<String, Allocation>> taken = new HashMap<>();
     for (Running group : running) {
-      Map<String, Resources> pool = taken.computeIfAbsent(group.pool(), name -> new HashMap<>());
-      group.taken().forEach((node, amount) -> pool.merge(node, amount, Resources::plus));
+      Map<String, Allocation> pool = taken.computeIfAbsent(group.pool(), name -> new HashMap<>());
+      group.taken().forEach((node, amount) -> pool.merge(node, amount, Allocation::plus));
     }
     List<PoolState> pools = new ArrayList<>();
     for (Fleet.Member member : fleet.members()) {
@@ -51,7 +51,7 @@ final class Counting {
         pools, List.copyOf(running), idle.network(), idle.tenants(), idle.policy());
   }
 
-  private PoolState pool(Fleet.Member member, Map<String, Resources> taken) {
+  private PoolState pool(Fleet.Member member, Map<String, Allocation> taken) {
     Counted before = known.getOrDefault(member.name(), new Counted(Map.of(), member.idle()));
     if (before.taken().equals(taken)) {
       return before.state();
@@ -60,7 +60,7 @@ final class Counting {
     Set<String> either = new HashSet<>(before.taken().keySet());
     either.addAll(taken.keySet());
     for (String name : either) {
-      Resources now = taken.getOrDefault(name, Resources.NONE);
+      Allocation now = taken.getOrDefault(name, Allocation.NONE);
       Integer at = member.nodes().get(name);
       if (at != null && !Objects.equals(now, before.taken().get(name))) {
         nodes.set(at, member.idle().nodes().get(at).take(now));

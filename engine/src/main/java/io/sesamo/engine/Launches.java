@@ -38,7 +38,7 @@ final class Launches {
         asked.cpuMilli() > 0 ? asked.cpuMilli() : DEFAULT.cpuMilli(),
         asked.memoryBytes() > 0 ? asked.memoryBytes() : DEFAULT.memoryBytes(),
         asked.storageBytes(),
-        asked.accelerators());
+        asked.acceleratorMilli());
   }
 
   /**
@@ -66,8 +66,10 @@ final class Launches {
         spec.barrier(),
         spec.tasks().stream()
             .map(task -> {
-              String node = group.task(task.name()).flatMap(TaskState::node).orElse("");
-              return launch(task, node, fleet.member(place.pool()), tokens)
+              Optional<TaskState> state = group.task(task.name());
+              List<Integer> own = state.map(TaskState::accelerators).orElse(List.of());
+              String node = state.flatMap(TaskState::node).orElse("");
+              return launch(task, node, own, fleet.member(place.pool()), tokens)
                   .with(
                       task.inputs().stream()
                           .map(input -> new Input(input, manifest(input, outputs, earlier)))
@@ -77,7 +79,11 @@ final class Launches {
   }
 
   private static TaskLaunch launch(
-      TaskSpec task, String node, Optional<Fleet.Member> pool, Tokens tokens) {
+      TaskSpec task,
+      String node,
+      List<Integer> accelerators,
+      Optional<Fleet.Member> pool,
+      Tokens tokens) {
     Optional<Accelerator> accelerator = pool.flatMap(found -> found.acceleratorOf(node));
     return new TaskLaunch(
         tokens.fill(on(accelerator, task)),
@@ -85,6 +91,7 @@ final class Launches {
         pool.flatMap(found -> found.node(node)).map(found -> found.platform()).orElse(""),
         accelerator.map(Accelerator::id).orElse(""),
         amount(task),
+        accelerators,
         List.of());
   }
 

@@ -8,8 +8,8 @@ import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.store.WorkflowRow;
-import io.sesamo.model.Resources;
 import io.sesamo.model.spec.GroupSpec;
+import io.sesamo.placement.Allocation;
 import io.sesamo.placement.GroupRequest;
 import io.sesamo.placement.Running;
 import java.time.Instant;
@@ -68,14 +68,14 @@ final class Standings {
     /** A group that takes something; empty when all of its tasks are over. */
     private static Optional<Running> running(
         WorkflowRow row, GroupSpec spec, GroupState group, Place place, Circumstances around) {
-      Map<String, Resources> taken = new HashMap<>();
+      Map<String, Allocation> taken = new HashMap<>();
       List<TaskState> tasks = group.current();
       boolean asked = false;
       for (int i = 0; i < tasks.size(); i++) {
         TaskState task = tasks.get(i);
         if (task.launched()) {
-          Resources amount = Launches.amount(spec.tasks().get(i));
-          taken.merge(task.node().orElse(""), amount, Resources::plus);
+          Allocation own = Allocation.of(Launches.amount(spec.tasks().get(i)), task.accelerators());
+          taken.merge(task.node().orElse(""), own, Allocation::plus);
           asked = asked || task.ending().isPresent();
         }
       }

@@ -46,7 +46,7 @@ class FakeBackend implements Backend {
   }
 
   static Node node(String name, String platform, int cores, int accelerators) {
-    Resources all = new Resources(cores * 1000L, 1L << 40, 1L << 40, accelerators);
+    Resources all = Resources.whole(cores * 1000L, 1L << 40, 1L << 40, accelerators);
     return new Node(name, platform, all, all);
   }
 

@@ -174,11 +174,11 @@ class FleetEngineTest {
     assertThat(group(id, 1).place()).contains(new Place("saopaulo", "sa-east-1", true));
   }
 
-  private int freeAccelerators(String pool) {
+  private double freeAccelerators(String pool) {
     return fleet.engine.pools().stream()
         .filter(found -> found.name().equals(pool))
         .flatMap(found -> found.nodes().stream())
-        .mapToInt(node -> node.free().accelerators())
+        .mapToDouble(node -> node.free().accelerators())
         .sum();
   }
 

@@ -1,16 +1,19 @@
 package io.sesamo.placement;
 
 import io.sesamo.model.Resources;
+import io.sesamo.placement.Gang.Found;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class Book {
   private final Instant now;
   private Room free;
   private boolean shared = true; // with the next call
+  private final Map<Integer, AcceleratorSet> taken = new HashMap<>(); // of nodes that changed
   private @Nullable Room spare;
   private @Nullable Resources sum;
   private @Nullable Ends ends;
@@ -85,7 +89,7 @@ final class Book {
   }
 
   /** Amounts by the numbers of the nodes; what the pool does not have is left out. */
-  Map<Integer, Resources> numbered(Map<String, Resources> byName) {
+  Map<Integer, Allocation> numbered(Map<String, Allocation> byName) {
     return layout.numbered(byName);
   }
 
@@ -123,15 +127,65 @@ final class Book {
     return obstacles.computeIfAbsent(gang, why);
   }
 
+  /** Which accelerators of a node are taken, as far as it is known. */
+  AcceleratorSet taken(int node) {
+    return taken.getOrDefault(node, pool.nodes().get(node).taken());
+  }
+
+  /** A node's accelerators of which nothing is taken: bit {@code i} for accelerator {@code i}. */
+  long idle(int node) {
+    long count = pool.nodes().get(node).capacity().acceleratorMilli() / Resources.WHOLE;
+    long idle = AcceleratorSet.first(count) & ~taken(node).touched();
+    while (Long.bitCount(idle) > free.accelerators(node)) {
+      idle &= idle - 1; // whole ones whose numbers nobody knows are held to be the first
+    }
+    return idle;
+  }
+
+  /** What was found, with the numbers of all its accelerators. */
+  Found numbered(Found found, List<TaskRequest> tasks) {
+    Map<Integer, Long> idle = new HashMap<>();
+    Map<List<Integer>, Integer> said = new HashMap<>(); // by a node and a number less than 0
+    Map<String, List<Integer>> numbers = new HashMap<>();
+    for (TaskRequest task : tasks) {
+      int node = found.nodeByTask().getOrDefault(task.task(), -1);
+      if (task.amount().shares()) {
+        int number = found.numbersOf(task.task()).getFirst();
+        int real =
+            number >= 0
+                ? number
+                : said.computeIfAbsent(List.of(node, number), key -> next(node, idle));
+        numbers.put(task.task(), List.of(real));
+      } else {
+        long count = task.amount().acceleratorMilli() / Resources.WHOLE;
+        numbers.put(
+            task.task(), LongStream.range(0, count).mapToObj(i -> next(node, idle)).toList());
+      }
+    }
+    return new Found(found.nodeByTask(), numbers, found.distance());
+  }
+
+  private int next(int node, Map<Integer, Long> idle) {
+    long rest = idle.computeIfAbsent(node, this::idle);
+    if (rest == 0) {
+      throw new IllegalStateException("More accelerators than are free on node " + node);
+    }
+    idle.put(node, rest & (rest - 1));
+    return Long.numberOfTrailingZeros(rest);
+  }
+
   /** A group begins, and is expected to end at a time, at the latest at another. */
-  void take(String id, Map<Integer, Resources> amounts, Instant end, Instant latest) {
+  void take(String id, Map<Integer, Allocation> amounts, Instant end, Instant latest) {
     begun.add(new Ends.End(id, end, amounts));
     packer.take(this, amounts);
     if (shared) {
       free = free.copy();
       shared = false;
     }
-    amounts.forEach(free::take);
+    amounts.forEach((node, some) -> {
+      taken.put(node, taken(node).plus(some.accelerators()));
+      free.take(node, some);
+    });
     if (reservation != null) {
       reservation.take(amounts, latest);
     }
@@ -148,8 +202,8 @@ final class Book {
   void queue(Resources asked, Duration run) {
     Resources all = layout.total();
     double part =
-        all.accelerators() > 0 && asked.accelerators() > 0
-            ? (double) asked.accelerators() / all.accelerators()
+        all.acceleratorMilli() > 0 && asked.acceleratorMilli() > 0
+            ? asked.accelerators() / all.accelerators()
             : (double) asked.cpuMilli() / Math.max(1, all.cpuMilli());
     backlog = backlog.plus(Estimator.duration(Estimator.seconds(run) * part));
   }

@@ -28,7 +28,7 @@ final class Ends {
   private @Nullable List<Resources> sums;
 
   /** What ends, by the numbers of the nodes. */
-  record End(String id, Instant at, Map<Integer, Resources> taken) {}
+  record End(String id, Instant at, Map<Integer, Allocation> taken) {}
 
   Ends(Collection<Running> running, Book book, Instant now) {
     for (Running one : running) {
@@ -86,8 +86,8 @@ final class Ends {
     List<Resources> found = new ArrayList<>(ends.size());
     Resources sum = Resources.NONE;
     for (End end : ends) {
-      for (Resources taken : end.taken().values()) {
-        sum = sum.plus(taken);
+      for (Allocation taken : end.taken().values()) {
+        sum = sum.plus(taken.amount());
       }
       found.add(sum);
     }

@@ -75,12 +75,13 @@ public final class Estimator {
   }
 
   /**
-   * Power of a group's chips and cores, kW, without the site's losses.
+   * Power of a group's chips and cores, kW, without the site's losses. A part of a chip counts for
+   * that part of its power.
    *
    * @return empty when a chip's power is not known
    */
   static OptionalDouble kilowatts(Resources asked, Optional<Accelerator> chip) {
-    int accelerators = asked.accelerators();
+    double accelerators = asked.accelerators();
     if (accelerators > 0 && chip.flatMap(c -> box(c.power())).isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -102,8 +103,8 @@ public final class Estimator {
   }
 
   /**
-   * The bill. The price is the accelerators' rent, also for the time in which data move to them;
-   * where none is asked for, it is the electricity.
+   * The bill. The price is the accelerators' rent, also for the time in which data move to them,
+   * and of a part of one that part of it; where none is asked for, it is the electricity.
    *
    * @param asked by all tasks together
    * @param move how long the data move, seconds

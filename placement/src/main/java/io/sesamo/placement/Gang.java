@@ -1,6 +1,5 @@
 package io.sesamo.placement;
 
-import io.sesamo.model.Resources;
 import io.sesamo.placement.Lots.Lot;
 import io.sesamo.placement.TaskRequest.Near;
 import java.util.ArrayList;
@@ -27,17 +26,24 @@ record Gang(Layout layout, Lots lots, List<int[]> nodes, List<String> levels, bo
    * Nodes for every task.
    *
    * @param nodeByTask the number of each task's node
+   * @param numbers of the accelerators of each task. A search names the one of which a task gets a
+   *     part; one that is less than 0 is one of which nothing is taken, whichever of those
    * @param distance how many of the levels, the node itself among them, differ within the group
    */
-  record Found(Map<String, Integer> nodeByTask, int distance) {
+  record Found(Map<String, Integer> nodeByTask, Map<String, List<Integer>> numbers, int distance) {
+
+    List<Integer> numbersOf(String task) {
+      return numbers.getOrDefault(task, List.of());
+    }
 
     /** What it takes of each node, by its number. */
-    Map<Integer, Resources> amounts(List<TaskRequest> tasks) {
-      Map<Integer, Resources> amounts = new HashMap<>();
+    Map<Integer, Allocation> amounts(List<TaskRequest> tasks) {
+      Map<Integer, Allocation> amounts = new HashMap<>();
       for (TaskRequest task : tasks) {
         Integer node = nodeByTask.get(task.task());
         if (node != null) {
-          amounts.merge(node, task.amount(), Resources::plus);
+          Allocation taken = Allocation.of(task.amount(), numbersOf(task.task()));
+          amounts.merge(node, taken, Allocation::plus);
         }
       }
       return amounts;

@@ -129,7 +129,7 @@ final class Layout {
   @SuppressWarnings("ReferenceEquality")
   Room free(PoolState now) {
     if (free == null || present != now) {
-      free = Room.of(now.nodes(), Node::free);
+      free = Room.free(now.nodes());
       present = now;
     }
     return free;
@@ -164,13 +164,13 @@ final class Layout {
   }
 
   /** Amounts by the numbers of the nodes; what the pool does not have is left out. */
-  Map<Integer, Resources> numbered(Map<String, Resources> byName) {
+  Map<Integer, Allocation> numbered(Map<String, Allocation> byName) {
     if (numbers.isEmpty()) {
       for (int i = 0; i < pool.nodes().size(); i++) {
         numbers.put(pool.nodes().get(i).name(), i);
       }
     }
-    Map<Integer, Resources> byNumber = new HashMap<>();
+    Map<Integer, Allocation> byNumber = new HashMap<>();
     byName.forEach((name, amount) -> {
       Integer number = numbers.get(name);
       if (number != null) {

@@ -15,7 +15,7 @@ import java.util.Map;
 record Lots(List<Lot> all, Resources total) {
 
   private static final Comparator<Lot> LARGEST =
-      Comparator.<Lot>comparingInt(lot -> lot.amount().accelerators())
+      Comparator.<Lot>comparingLong(lot -> lot.amount().acceleratorMilli())
           .thenComparingLong(lot -> lot.amount().cpuMilli())
           .thenComparingLong(lot -> lot.amount().memoryBytes())
           .reversed();
@@ -33,16 +33,6 @@ record Lots(List<Lot> all, Resources total) {
     int size() {
       return tasks.size();
     }
-
-    /** What so many of them ask for. */
-    Resources times(int count) {
-      Resources one = amount();
-      return new Resources(
-          one.cpuMilli() * count,
-          one.memoryBytes() * count,
-          one.storageBytes() * count,
-          one.accelerators() * count);
-    }
   }
 
   static Lots of(List<TaskRequest> tasks) {
@@ -55,7 +45,7 @@ record Lots(List<Lot> all, Resources total) {
     lots.sort(LARGEST);
     Resources total = Resources.NONE;
     for (Lot lot : lots) {
-      total = total.plus(lot.times(lot.size()));
+      total = total.plus(lot.amount().times(lot.size()));
     }
     return new Lots(List.copyOf(lots), total);
   }

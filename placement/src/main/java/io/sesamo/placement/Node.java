@@ -8,10 +8,12 @@ import java.util.Map;
  *
  * @param name unique in its pool
  * @param platform named kind of node
- * @param capacity what tasks may use of it in all
+ * @param capacity what tasks may use of it in all; at most {@link AcceleratorSet#MOST} accelerators
  * @param free what is not taken; parts are never negative
  * @param labels among them where it is in the network, as in {@code rack: fra-1}
  * @param usable whether new work may go there; a drained or failed node is not
+ * @param taken which of its accelerators are taken: all of which a part is, and those whole ones
+ *     whose numbers are known
  */
 public record Node(
     String name,
@@ -19,10 +21,26 @@ public record Node(
     Resources capacity,
     Resources free,
     Map<String, String> labels,
-    boolean usable) {
+    boolean usable,
+    AcceleratorSet taken) {
 
   public Node {
     labels = Map.copyOf(labels);
+    if (capacity.acceleratorMilli() > (long) AcceleratorSet.MOST * Resources.WHOLE) {
+      throw new IllegalArgumentException(
+          "Node " + name + " has more than " + AcceleratorSet.MOST + " accelerators");
+    }
+  }
+
+  /** One of which no part of an accelerator is taken. */
+  public Node(
+      String name,
+      String platform,
+      Resources capacity,
+      Resources free,
+      Map<String, String> labels,
+      boolean usable) {
+    this(name, platform, capacity, free, labels, usable, AcceleratorSet.NONE);
   }
 
   /** A usable one without labels. */
@@ -42,13 +60,20 @@ public record Node(
   }
 
   /** The same node with something more running on it. */
-  public Node take(Resources amount) {
-    return new Node(name, platform, capacity, free.minus(amount), labels, usable);
+  public Node take(Allocation more) {
+    return new Node(
+        name,
+        platform,
+        capacity,
+        free.minus(more.amount()),
+        labels,
+        usable,
+        taken.plus(more.accelerators()));
   }
 
   /** The same node, usable. */
   Node open() {
-    return new Node(name, platform, capacity, free, labels, true);
+    return new Node(name, platform, capacity, free, labels, true, taken);
   }
 
   /** The same node with nothing running on it. */

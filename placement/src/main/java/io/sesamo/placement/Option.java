@@ -132,7 +132,8 @@ record Option(Layout layout, String platform, Gang gang) {
   }
 
   private static Optional<String> chip(TaskRequest task, Optional<Accelerator> accelerator) {
-    if (task.amount().accelerators() == 0 || (task.models().isEmpty() && task.stacks().isEmpty())) {
+    if (task.amount().acceleratorMilli() == 0
+        || (task.models().isEmpty() && task.stacks().isEmpty())) {
       return Optional.empty();
     }
     boolean runs =

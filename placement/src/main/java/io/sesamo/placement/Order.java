@@ -93,7 +93,7 @@ final class Order {
   }
 
   private boolean borrows(Turn turn) {
-    int accelerators = turn.lots().total().accelerators();
+    long accelerators = turn.lots().total().acceleratorMilli();
     return shares.quotas() && shares.borrowed(turn.group().tenant(), accelerators) > 0;
   }
 }

@@ -8,6 +8,7 @@ import io.sesamo.placement.packing.Ledger;
 import io.sesamo.placement.packing.Models;
 import io.sesamo.placement.packing.NodeCapacity;
 import io.sesamo.placement.packing.Packing;
+import io.sesamo.placement.packing.Packing.Choice;
 import io.sesamo.placement.packing.Sesamo;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,8 +17,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,45 +42,58 @@ final class Packer {
   private record Bin(Ledger ledger, Packing packing) {}
 
   /**
-   * The best of those nodes; none where the pool has more kinds of nodes than can be told apart.
+   * The best of those nodes, and of its accelerators; none where the pool has more kinds of nodes
+   * than can be told apart.
    */
-  OptionalInt choose(Book book, Resources amount, int[] open) {
+  Optional<Choice> choose(Book book, Resources amount, int[] open) {
     if (book.usable().size() > Models.MAX) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     Bin bin = bins.computeIfAbsent(book, this::bin);
     BitSet allowed = new BitSet();
     for (int node : open) {
       allowed.set(node);
     }
-    return bin.packing()
-        .choose(bin.ledger(), demand(amount), allowed)
-        .map(choice -> OptionalInt.of(choice.node()))
-        .orElse(OptionalInt.empty());
+    return bin.packing().choose(bin.ledger(), demand(amount), allowed);
   }
 
   /** Something was taken of a pool. */
-  void take(Book book, Map<Integer, Resources> amounts) {
+  void take(Book book, Map<Integer, Allocation> amounts) {
     Bin bin = bins.get(book);
     if (bin != null) {
-      amounts.forEach((node, amount) -> take(bin.ledger(), node, amount));
+      amounts.forEach((node, some) -> take(bin.ledger(), node, some));
     }
   }
 
-  private static void take(Ledger ledger, int node, Resources amount) {
-    Demand demand = demand(amount);
-    ledger.take(node, demand, ledger.tightest(node, demand));
+  private static void take(Ledger ledger, int node, Allocation some) {
+    AcceleratorSet accelerators = some.accelerators();
+    Resources amount = some.amount();
+    long whole = accelerators.whole();
+    ledger.take(
+        node,
+        demand(
+            new Resources(
+                amount.cpuMilli(),
+                amount.memoryBytes(),
+                amount.storageBytes(),
+                Long.bitCount(whole) * (long) Resources.WHOLE)),
+        whole);
+    accelerators
+        .parts()
+        .forEach((number, milli) ->
+            ledger.take(node, new Demand(0, 0, 0, 1, milli, Models.ANY), 1L << number));
   }
 
   private static Demand demand(Resources amount) {
-    return amount.accelerators() == 0
+    int count = (int) (amount.acceleratorMilli() / Resources.WHOLE);
+    return amount.acceleratorMilli() == 0
         ? Demand.cpuOnly(amount.cpuMilli(), amount.memoryBytes(), amount.storageBytes())
         : new Demand(
             amount.cpuMilli(),
             amount.memoryBytes(),
             amount.storageBytes(),
-            amount.accelerators(),
-            Demand.WHOLE,
+            amount.shares() ? 1 : count,
+            amount.shares() ? (int) amount.acceleratorMilli() : Demand.WHOLE,
             Models.ANY);
   }
 
@@ -93,16 +108,30 @@ final class Packer {
               all.cpuMilli(),
               all.memoryBytes(),
               all.storageBytes(),
-              Math.min(all.accelerators(), NodeCapacity.MAX_ACCELERATORS)));
+              (int) (all.acceleratorMilli() / Resources.WHOLE)));
     }
     Ledger ledger = Ledger.idle(nodes);
     for (int i = 0; i < nodes.size(); i++) {
-      Resources used = book.pool().nodes().get(i).capacity().minus(book.free().at(i));
-      if (!used.equals(Resources.NONE)) {
+      Allocation used = used(book, i);
+      if (!used.equals(Allocation.NONE)) {
         take(ledger, i, used);
       }
     }
     return new Bin(ledger, new Sesamo(mix(), ledger));
+  }
+
+  /** What is taken of a node, with the numbers of all its accelerators. */
+  private static Allocation used(Book book, int node) {
+    Resources all = book.pool().nodes().get(node).capacity();
+    Resources used = all.minus(book.free().amount(node));
+    if (used.acceleratorMilli() == 0) {
+      return new Allocation(used);
+    }
+    AcceleratorSet known = book.taken(node);
+    AcceleratorSet parts = new AcceleratorSet(0, known.parts());
+    long count = all.acceleratorMilli() / Resources.WHOLE;
+    long whole = AcceleratorSet.first(count) & ~book.idle(node) & ~parts.touched();
+    return new Allocation(used, new AcceleratorSet(whole, known.parts()));
   }
 
   /** What is asked for: by those who wait, and by those who run. */
@@ -113,7 +142,8 @@ final class Packer {
       fleet.running().stream()
           .sorted(Comparator.comparing(Running::id))
           .flatMap(running -> new TreeMap<>(running.taken()).values().stream())
-          .forEach(taken -> history.observe(demand(taken)));
+          .flatMap(Packer::demands)
+          .forEach(history::observe);
       queue.stream()
           .sorted(Comparator.comparing(GroupRequest::id))
           .flatMap(group -> group.tasks().stream())
@@ -121,5 +151,26 @@ final class Packer {
       mix = history.mix();
     }
     return mix;
+  }
+
+  /** What a group asked of a node, as far as it is known: each accelerator shared is one demand. */
+  private static Stream<Demand> demands(Allocation taken) {
+    List<Demand> demands = new ArrayList<>();
+    Map<Integer, Integer> parts = new TreeMap<>(taken.accelerators().parts());
+    int count = parts.size() + (taken.wholes() > 0 ? 1 : 0);
+    if (parts.isEmpty()) {
+      return Stream.of(demand(taken.amount()));
+    }
+    Resources all = taken.amount();
+    long cpu = all.cpuMilli() / count;
+    long memory = all.memoryBytes() / count;
+    long storage = all.storageBytes() / count;
+    parts
+        .values()
+        .forEach(milli -> demands.add(demand(new Resources(cpu, memory, storage, milli))));
+    if (taken.wholes() > 0) {
+      demands.add(demand(Resources.whole(cpu, memory, storage, taken.wholes())));
+    }
+    return demands.stream();
   }
 }

@@ -13,30 +13,34 @@ public record Placement(String pool, Map<String, Slot> slots) {
   /**
    * Where a task runs.
    *
-   * @param accelerators of the node, by number from 0; empty where it takes whole ones, which its
-   *     backend chooses
+   * @param accelerators of the node, by number from 0: whole ones, or the one that it shares
    */
   public record Slot(String node, List<Integer> accelerators) {
     public Slot {
       accelerators = List.copyOf(accelerators);
     }
 
-    /** On a node, of which its backend chooses the accelerators. */
+    /** On a node, without accelerators, or with whole ones that its backend chooses. */
     public Slot(String node) {
       this(node, List.of());
     }
   }
 
   /**
-   * The node of that task.
+   * Where that task runs.
    *
    * @throws IllegalArgumentException when the task is not of this placement's group
    */
-  public String node(String task) {
+  public Slot slot(String task) {
     Slot slot = slots.get(task);
     if (slot == null) {
       throw new IllegalArgumentException("Task " + task + " is not placed by " + this);
     }
-    return slot.node();
+    return slot;
+  }
+
+  /** The node of that task; see {@link #slot}. */
+  public String node(String task) {
+    return slot(task).node();
   }
 }

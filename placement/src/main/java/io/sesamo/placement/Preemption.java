@@ -42,24 +42,24 @@ record Preemption(
             .thenComparingDouble((Running one) -> lost.getOrDefault(one, 0.0))
             .thenComparing(Running::id);
     Tally tally = new Tally(gang, free);
-    Map<Running, Map<Integer, Resources>> chosen = new LinkedHashMap<>();
-    Map<String, Integer> given = new HashMap<>();
+    Map<Running, Map<Integer, Allocation>> chosen = new LinkedHashMap<>();
+    Map<String, Long> given = new HashMap<>();
     for (Running victim : lost.keySet().stream().sorted(cheapest).toList()) {
       if (tally.fits()) {
         break;
       }
-      Map<Integer, Resources> taken = book.numbered(victim.taken());
-      if (may(victim, given.getOrDefault(victim.tenant(), 0)) && tally.uses(taken)) {
+      Map<Integer, Allocation> taken = book.numbered(victim.taken());
+      if (may(victim, given.getOrDefault(victim.tenant(), 0L)) && tally.uses(taken)) {
         tally.give(taken);
         chosen.put(victim, taken);
-        given.merge(victim.tenant(), victim.accelerators(), Integer::sum);
+        given.merge(victim.tenant(), victim.acceleratorMilli(), Long::sum);
       }
     }
     if (!tally.fits() || chosen.isEmpty()) {
       return Optional.empty();
     }
     for (Running dear : chosen.keySet().stream().sorted(cheapest.reversed()).toList()) {
-      Map<Integer, Resources> taken = chosen.getOrDefault(dear, Map.of());
+      Map<Integer, Allocation> taken = chosen.getOrDefault(dear, Map.of());
       chosen.remove(dear);
       tally.take(taken);
       if (!tally.fits()) {
@@ -74,9 +74,9 @@ record Preemption(
   /**
    * Whether it may be stopped.
    *
-   * @param given accelerators that its tenant gives up already
+   * @param given thousandths of accelerators that its tenant gives up already
    */
-  private boolean may(Running victim, int given) {
+  private boolean may(Running victim, long given) {
     if (!victim.stoppable()
         || victim.stopping()
         || Duration.between(victim.since(), now).compareTo(policy.minimumRun()) < 0) {
@@ -85,14 +85,16 @@ record Preemption(
     if (victim.tenant().equals(group.tenant())) {
       return group.priority() > victim.priority();
     }
-    return entitled() && victim.accelerators() > 0 && shares.borrowed(victim.tenant(), -given) > 0;
+    return entitled()
+        && victim.acceleratorMilli() > 0
+        && shares.borrowed(victim.tenant(), -given) > 0;
   }
 
   /** Whether the group takes no more than its tenant is guaranteed. */
   private boolean entitled() {
-    return group.stage().accelerators() > 0
+    return group.stage().acceleratorMilli() > 0
         && shares.guaranteed(group.tenant()) > 0
-        && shares.borrowed(group.tenant(), group.stage().accelerators()) == 0;
+        && shares.borrowed(group.tenant(), group.stage().acceleratorMilli()) == 0;
   }
 
   private boolean worth(List<Running> victims) {
@@ -105,18 +107,18 @@ record Preemption(
   }
 
   private static double size(GroupRequest group) {
-    int accelerators = group.stage().accelerators();
-    return accelerators > 0 ? accelerators : Lots.of(group.tasks()).total().cpuMilli() / 1000.0;
+    Resources all = Lots.of(group.tasks()).total();
+    return all.acceleratorMilli() > 0 ? all.accelerators() : all.cpuMilli() / 1000.0;
   }
 
   /** What it has worked: accelerator-seconds, or CPU-seconds where it has no accelerator. */
   double lost(Running victim) {
     double seconds = Estimator.seconds(Duration.between(victim.since(), now));
-    int accelerators = victim.accelerators();
-    double size =
-        accelerators > 0
-            ? accelerators
-            : victim.taken().values().stream().mapToLong(Resources::cpuMilli).sum() / 1000.0;
+    Resources all =
+        victim.taken().values().stream()
+            .map(Allocation::amount)
+            .reduce(Resources.NONE, Resources::plus);
+    double size = all.acceleratorMilli() > 0 ? all.accelerators() : all.cpuMilli() / 1000.0;
     return seconds * size;
   }
 }

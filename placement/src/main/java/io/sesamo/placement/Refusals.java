@@ -1,5 +1,6 @@
 package io.sesamo.placement;
 
+import io.sesamo.model.Resources;
 import io.sesamo.placement.Explanation.Candidate;
 import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.Explanation.Standing;
@@ -84,19 +85,19 @@ record Refusals(List<Layout> layouts) {
   /**
    * Its tenant may have no more.
    *
-   * @param has accelerators that the tenant has
+   * @param has accelerators that the tenant has, in thousandths
    */
   static Decision overQuota(
-      GroupRequest group, List<Ranked> ranked, Findings findings, Tenant quota, int has) {
+      GroupRequest group, List<Ranked> ranked, Findings findings, Tenant quota, long has) {
     String reason =
         "tenant "
             + quota.name()
             + " may have "
             + quota.most()
             + " accelerators at a time and has "
-            + has
+            + Resources.acceleratorWords(has)
             + "; this needs "
-            + group.stage().accelerators();
+            + Resources.acceleratorWords(group.stage().acceleratorMilli());
     List<Candidate> candidates = new ArrayList<>();
     for (Ranked one : ranked) {
       candidates.add(
@@ -110,7 +111,7 @@ record Refusals(List<Layout> layouts) {
               OptionalDouble.of(one.score())));
     }
     candidates.addAll(findings.against());
-    boolean never = group.stage().accelerators() > quota.most();
+    boolean never = group.stage().acceleratorMilli() > (long) quota.most() * Resources.WHOLE;
     Explanation why = new Explanation(reason, candidates);
     return never
         ? new Decision.Impossible(group, why)

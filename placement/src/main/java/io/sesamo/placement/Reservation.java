@@ -1,6 +1,5 @@
 package io.sesamo.placement;
 
-import io.sesamo.model.Resources;
 import java.time.Instant;
 import java.util.Map;
 
@@ -16,7 +15,7 @@ import java.util.Map;
 record Reservation(GroupRequest holder, Instant start, Room spare) {
 
   /** A group that may run past the start takes a part of what is spare. */
-  void take(Map<Integer, Resources> amounts, Instant latest) {
+  void take(Map<Integer, Allocation> amounts, Instant latest) {
     if (latest.isAfter(start)) {
       amounts.forEach(spare::take);
     }

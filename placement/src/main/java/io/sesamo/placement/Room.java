@@ -2,8 +2,13 @@ package io.sesamo.placement;
 
 import io.sesamo.model.Resources;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -18,7 +23,10 @@ final class Room {
   private final long[] cpu;
   private final long[] memory;
   private final long[] storage;
-  private final int[] accelerators;
+  private final int[] accelerators; // of which nothing is taken
+
+  private final Map<Integer, Rests> rests = new HashMap<>(); // of nodes that have such ones
+
   private final IdentityHashMap<int[], Crowd> crowds = new IdentityHashMap<>();
   private final IdentityHashMap<Gang, Boolean> fits = new IdentityHashMap<>();
   private int scans;
@@ -38,13 +46,31 @@ final class Room {
       room.cpu[i] = amount.cpuMilli();
       room.memory[i] = amount.memoryBytes();
       room.storage[i] = amount.storageBytes();
-      room.accelerators[i] = amount.accelerators();
+      room.accelerators[i] = (int) (amount.acceleratorMilli() / Resources.WHOLE);
+    }
+    return room;
+  }
+
+  /** What is free of them. */
+  static Room free(List<Node> nodes) {
+    Room room = of(nodes, Node::free);
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      Map<Integer, Integer> parts = node.taken().parts();
+      if (!parts.isEmpty()) {
+        Rests left = Rests.of(parts);
+        room.rests.put(i, left);
+        long whole = node.free().acceleratorMilli() - left.sum();
+        room.accelerators[i] = (int) (whole / Resources.WHOLE);
+      }
     }
     return room;
   }
 
   Room copy() {
-    return new Room(cpu.clone(), memory.clone(), storage.clone(), accelerators.clone());
+    Room room = new Room(cpu.clone(), memory.clone(), storage.clone(), accelerators.clone());
+    room.rests.putAll(rests);
+    return room;
   }
 
   int size() {
@@ -52,36 +78,43 @@ final class Room {
   }
 
   boolean holds(int node, Resources amount) {
-    return accelerators[node] >= amount.accelerators()
+    return holds(node, amount.acceleratorMilli())
         && cpu[node] >= amount.cpuMilli()
         && memory[node] >= amount.memoryBytes()
         && storage[node] >= amount.storageBytes();
   }
 
-  Resources at(int node) {
-    return new Resources(cpu[node], memory[node], storage[node], accelerators[node]);
+  private boolean holds(int node, long milli) {
+    return (long) accelerators[node] * Resources.WHOLE >= milli
+        || (milli < Resources.WHOLE && rests(node).most() >= milli);
+  }
+
+  /** Whether it has so much in all: less is asked than by {@link #holds} where parts are. */
+  boolean sums(int node, Resources amount) {
+    return acceleratorMilli(node) >= amount.acceleratorMilli()
+        && cpu[node] >= amount.cpuMilli()
+        && memory[node] >= amount.memoryBytes()
+        && storage[node] >= amount.storageBytes();
+  }
+
+  private Rests rests(int node) {
+    return rests.isEmpty() ? Rests.NONE : rests.getOrDefault(node, Rests.NONE);
+  }
+
+  Left at(int node) {
+    Rests some = rests(node);
+    List<Integer> left =
+        some.size() == 0
+            ? List.of()
+            : some.each().stream().filter(rest -> rest > 0).sorted().toList();
+    return new Left(cpu[node], memory[node], storage[node], accelerators[node], left);
   }
 
   /** How many tasks of that amount the node holds, but no more than {@code most}. */
   int count(int node, Resources amount, int most) {
-    return count(at(node), amount, most);
-  }
-
-  static int count(Resources has, Resources amount, int most) {
-    long count = most;
-    if (amount.accelerators() > 0) {
-      count = Math.min(count, has.accelerators() / amount.accelerators());
-    }
-    if (amount.cpuMilli() > 0) {
-      count = Math.min(count, has.cpuMilli() / amount.cpuMilli());
-    }
-    if (amount.memoryBytes() > 0) {
-      count = Math.min(count, has.memoryBytes() / amount.memoryBytes());
-    }
-    if (amount.storageBytes() > 0) {
-      count = Math.min(count, has.storageBytes() / amount.storageBytes());
-    }
-    return Math.max(0, (int) count);
+    Collection<Integer> left = amount.shares() ? rests(node).each() : List.of();
+    return Left.count(
+        cpu[node], memory[node], storage[node], accelerators[node], left, amount, most);
   }
 
   /** Those nodes together. It is remembered as long as nothing changes, for the very same array. */
@@ -109,17 +142,16 @@ final class Room {
 
   /** What those nodes have together. */
   Resources sum(int[] nodes) {
-    long cores = 0;
-    long bytes = 0;
-    long disk = 0;
-    int chips = 0;
+    Resources sum = Resources.NONE;
     for (int node : nodes) {
-      cores += cpu[node];
-      bytes += memory[node];
-      disk += storage[node];
-      chips += accelerators[node];
+      sum = sum.plus(amount(node));
     }
-    return new Resources(cores, bytes, disk, chips);
+    return sum;
+  }
+
+  /** What is left of a node; its accelerators added up. */
+  Resources amount(int node) {
+    return new Resources(cpu[node], memory[node], storage[node], acceleratorMilli(node));
   }
 
   /** Of each part, what one of those nodes has at most. */
@@ -127,12 +159,12 @@ final class Room {
     long cores = 0;
     long bytes = 0;
     long disk = 0;
-    int chips = 0;
+    long chips = 0;
     for (int node : nodes) {
       cores = Math.max(cores, cpu[node]);
       bytes = Math.max(bytes, memory[node]);
       disk = Math.max(disk, storage[node]);
-      chips = Math.max(chips, accelerators[node]);
+      chips = Math.max(chips, acceleratorMilli(node));
     }
     return new Resources(cores, bytes, disk, chips);
   }
@@ -145,6 +177,7 @@ final class Room {
     return crowd;
   }
 
+  /** Those of which nothing is taken. */
   int accelerators(int node) {
     return accelerators[node];
   }
@@ -154,28 +187,74 @@ final class Room {
     return cpu[node];
   }
 
+  /** What is left of its accelerators, in thousandths. */
+  long acceleratorMilli(int node) {
+    long whole = (long) accelerators[node] * Resources.WHOLE;
+    return rests.isEmpty() ? whole : whole + rests(node).sum();
+  }
+
+  /** The most that is left of one accelerator, in thousandths. */
+  int mostOfOne(int node) {
+    return accelerators[node] > 0 ? Resources.WHOLE : rests(node).most();
+  }
+
   /** Of all nodes together. */
   Resources sum() {
+    long chips = Arrays.stream(accelerators).asLongStream().sum() * Resources.WHOLE;
+    for (Rests left : rests.values()) {
+      chips += left.sum();
+    }
     return new Resources(
-        Arrays.stream(cpu).sum(),
-        Arrays.stream(memory).sum(),
-        Arrays.stream(storage).sum(),
-        Arrays.stream(accelerators).sum());
+        Arrays.stream(cpu).sum(), Arrays.stream(memory).sum(), Arrays.stream(storage).sum(), chips);
   }
 
-  void take(int node, Resources amount) {
-    add(node, amount, -1);
+  /**
+   * The accelerator of a node that holds so many thousandths, and has the least left.
+   *
+   * @return its number; less than 0: one of which nothing is taken
+   */
+  int tightest(int node, int milli) {
+    return rests(node).tightest(milli);
   }
 
-  void give(int node, Resources amount) {
-    add(node, amount, 1);
+  /**
+   * An accelerator of a node for so many thousandths: a certain one if it holds them, or one that
+   * is as free as that, else the {@link #tightest}.
+   */
+  int part(int node, int milli, int wanted) {
+    Rests left = rests(node);
+    if (left.holds(wanted, milli)) {
+      return wanted;
+    }
+    boolean free = !left.left().containsKey(wanted) && accelerators[node] > 0;
+    return free ? left.fresh() : left.tightest(milli);
   }
 
-  private void add(int node, Resources amount, int sign) {
+  void take(int node, Allocation some) {
+    add(node, some, -1);
+  }
+
+  void give(int node, Allocation some) {
+    add(node, some, 1);
+  }
+
+  private void add(int node, Allocation some, int sign) {
+    Resources amount = some.amount();
     cpu[node] += sign * amount.cpuMilli();
     memory[node] += sign * amount.memoryBytes();
     storage[node] += sign * amount.storageBytes();
-    accelerators[node] += sign * amount.accelerators();
+    accelerators[node] += sign * some.wholes();
+    Map<Integer, Integer> parts = some.accelerators().parts();
+    if (!parts.isEmpty()) {
+      Rests before = rests(node);
+      Rests after = sign < 0 ? before.take(parts) : before.give(parts);
+      accelerators[node] -= after.size() - before.size(); // each of the others is whole
+      if (after.size() == 0) {
+        rests.remove(node);
+      } else {
+        rests.put(node, after);
+      }
+    }
     scans = 0;
     if (!crowds.isEmpty()) {
       crowds.clear();
@@ -193,6 +272,13 @@ final class Room {
       least.memory[i] = Math.min(memory[i], other.memory[i]);
       least.storage[i] = Math.min(storage[i], other.storage[i]);
       least.accelerators[i] = Math.min(accelerators[i], other.accelerators[i]);
+    }
+    least.rests.clear();
+    Set<Integer> shared = new TreeSet<>(rests.keySet());
+    shared.addAll(other.rests.keySet());
+    for (int node : shared) {
+      int more = accelerators[node] - other.accelerators[node];
+      least.rests.put(node, rests(node).least(other.rests(node), more));
     }
     return least;
   }

@@ -163,7 +163,7 @@ final class Round {
       return new Decision.Impossible(group, new Explanation("over its budget", findings.against()));
     }
     List<Ranked> ranked = ranking.of(group, findings);
-    int accelerators = planned.lots().total().accelerators();
+    long accelerators = planned.lots().total().acceleratorMilli();
     Optional<Tenant> exceeded = shares.exceeded(group.tenant(), accelerators);
     if (exceeded.isPresent()) {
       Tenant quota = exceeded.get();
@@ -180,7 +180,8 @@ final class Round {
     Book book = way.book();
     Duration longest = longest(group, way.estimate());
     Room open = survey.open(group, book, longest);
-    Found found = way.option().gang().of(lots).place(open, book).orElseThrow();
+    Gang gang = way.option().gang().of(lots);
+    Found found = book.numbered(gang.place(open, book).orElseThrow(), group.tasks());
     Instant predicted = now.plus(way.estimate().transfer()).plus(way.estimate().run());
     book.take(group.id(), found.amounts(group.tasks()), predicted, now.plus(longest));
     shares.take(group.tenant(), lots.total());
@@ -188,7 +189,8 @@ final class Round {
     Map<String, Slot> slots = new HashMap<>();
     found
         .nodeByTask()
-        .forEach((task, node) -> slots.put(task, new Slot(book.pool().nodes().get(node).name())));
+        .forEach((task, node) ->
+            slots.put(task, new Slot(book.pool().nodes().get(node).name(), found.numbersOf(task))));
     Estimate estimate = way.estimate().at(OptionalInt.of(found.distance()));
     return new Decision.Placed(
         group,
@@ -204,10 +206,10 @@ final class Round {
 
   /** What is told of a group that has begun by what its tenant borrows. */
   private String borrows(GroupRequest group, Lots lots) {
-    if (!shares.quotas() || lots.total().accelerators() == 0) {
+    if (!shares.quotas() || lots.total().acceleratorMilli() == 0) {
       return "";
     }
-    int borrowed = shares.borrowed(group.tenant(), 0);
+    long borrowed = shares.borrowed(group.tenant(), 0);
     return borrowed == 0
         ? ""
         : Sentences.borrows(group.tenant(), borrowed, shares.guaranteed(group.tenant()));

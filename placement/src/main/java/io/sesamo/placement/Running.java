@@ -1,6 +1,5 @@
 package io.sesamo.placement;
 
-import io.sesamo.model.Resources;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public record Running(
     String tenant,
     int priority,
     String pool,
-    Map<String, Resources> taken,
+    Map<String, Allocation> taken,
     Instant since,
     Instant predictedEnd,
     Optional<Instant> latestEnd,
@@ -35,8 +34,8 @@ public record Running(
     taken = Map.copyOf(taken);
   }
 
-  /** Accelerators that it has. */
-  public int accelerators() {
-    return taken.values().stream().mapToInt(Resources::accelerators).sum();
+  /** Accelerators that it has, in thousandths. */
+  public long acceleratorMilli() {
+    return taken.values().stream().mapToLong(some -> some.amount().acceleratorMilli()).sum();
   }
 }

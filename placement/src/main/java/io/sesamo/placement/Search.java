@@ -4,14 +4,17 @@ import io.sesamo.model.Resources;
 import io.sesamo.placement.Gang.Found;
 import io.sesamo.placement.Lots.Lot;
 import io.sesamo.placement.TaskRequest.Near;
+import io.sesamo.placement.packing.Packing.Choice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -103,6 +106,15 @@ final class Search {
   /** The node that holds them all and has the least left then. */
   private Optional<BitSet> oneNode() {
     Resources total = gang.lots().total();
+    if (lots.stream().anyMatch(lot -> lot.amount().shares())) {
+      return Arrays.stream(gang.nodes().getFirst())
+          .filter(node -> room.sums(node, total) && heldByAll(node))
+          .boxed()
+          .sorted(Comparator.comparingLong(this::left))
+          .map(node -> set(new int[] {node}))
+          .filter(one -> pack(Collections.nCopies(lots.size(), one)).isPresent())
+          .findFirst();
+    }
     int best = -1;
     for (int node : gang.nodes().getFirst()) {
       if (room.holds(node, total) && (best < 0 || left(node) < left(best)) && heldByAll(node)) {
@@ -118,7 +130,7 @@ final class Search {
 
   /** Of two nodes the one with less left is filled first: accelerators count most, then cores. */
   private long left(int node) {
-    return ((long) room.accelerators(node) << 40) + Math.min(room.cpu(node), (1L << 40) - 1);
+    return (room.acceleratorMilli(node) << 40) + Math.min(room.cpu(node), (1L << 40) - 1);
   }
 
   /**
@@ -179,21 +191,24 @@ final class Search {
 
   private Optional<Found> pack(List<BitSet> bounds) {
     Map<String, Integer> nodeByTask = new LinkedHashMap<>();
+    Map<String, List<Integer>> numbers = new HashMap<>();
     int[] mine = new int[room.size()];
     boolean all = true;
     for (int i = 0; i < lots.size() && all; i++) {
-      all = pack(lots.get(i), open(i, bounds.get(i)), nodeByTask, mine);
+      all = pack(lots.get(i), open(i, bounds.get(i)), nodeByTask, numbers, mine);
     }
     for (Lot lot : lots) {
       for (String task : lot.tasks()) {
         Integer node = nodeByTask.get(task);
         if (node != null) {
-          room.give(node, lot.amount());
+          room.give(node, Allocation.of(lot.amount(), numbers.getOrDefault(task, List.of())));
         }
       }
     }
     int[] used = nodeByTask.values().stream().mapToInt(Integer::intValue).distinct().toArray();
-    return all ? Optional.of(new Found(nodeByTask, gang.distance(used))) : Optional.empty();
+    return all
+        ? Optional.of(new Found(nodeByTask, numbers, gang.distance(used)))
+        : Optional.empty();
   }
 
   private int[] open(int lot, BitSet bound) {
@@ -205,31 +220,57 @@ final class Search {
    *
    * @param mine how many of the gang's tasks are on each node
    */
-  private boolean pack(Lot lot, int[] open, Map<String, Integer> nodeByTask, int[] mine) {
+  private boolean pack(
+      Lot lot,
+      int[] open,
+      Map<String, Integer> nodeByTask,
+      Map<String, List<Integer>> numbers,
+      int[] mine) {
     int next = 0;
     while (next < lot.size()) {
       int rest = lot.size() - next;
-      int node = gang.spread() ? emptiest(lot, open, mine) : best(lot, open, rest);
+      Optional<Choice> choice = packs(lot, open) ? choice(lot, open) : Optional.empty();
+      int node =
+          choice.isPresent()
+              ? choice.get().node()
+              : gang.spread() ? emptiest(lot, open, mine) : fullest(lot, open, rest);
       if (node < 0) {
         return false;
       }
       int count = gang.spread() ? 1 : room.count(node, lot.amount(), rest);
-      for (int i = 0; i < count; i++) {
-        nodeByTask.put(lot.tasks().get(next++), node);
+      for (String task : lot.tasks().subList(next, next + count)) {
+        nodeByTask.put(task, node);
+        if (lot.amount().shares()) {
+          int number = part(node, (int) lot.amount().acceleratorMilli(), choice);
+          numbers.put(task, List.of(number));
+          room.take(node, Allocation.of(lot.amount(), List.of(number)));
+        }
       }
-      room.take(node, lot.times(count));
+      if (!lot.amount().shares()) {
+        room.take(node, new Allocation(lot.amount().times(count)));
+      }
       mine[node] += count;
+      next += count;
     }
     return true;
   }
 
-  private int best(Lot lot, int[] open, int rest) {
-    boolean packs = gang.lots().tasks() == 1 && lot.amount().accelerators() > 0 && open.length > 1;
-    return packs
-        ? book.map(of -> of.packer().choose(of, lot.amount(), open))
-            .orElse(OptionalInt.empty())
-            .orElseGet(() -> fullest(lot, open, rest))
-        : fullest(lot, open, rest);
+  private int part(int node, int milli, Optional<Choice> choice) {
+    return choice.isPresent()
+        ? room.part(node, milli, Long.numberOfTrailingZeros(choice.get().accelerators()))
+        : room.tightest(node, milli);
+  }
+
+  /** Whether there is a choice that matters for those to come: of nodes, or of accelerators. */
+  private boolean packs(Lot lot, int[] open) {
+    Resources amount = lot.amount();
+    return gang.lots().tasks() == 1
+        && !gang.spread()
+        && (amount.shares() ? open.length > 0 : amount.acceleratorMilli() > 0 && open.length > 1);
+  }
+
+  private Optional<Choice> choice(Lot lot, int[] open) {
+    return book.flatMap(of -> of.packer().choose(of, lot.amount(), open));
   }
 
   /** The node that takes the most of what is left to place, and has the least left then. */

@@ -1,5 +1,6 @@
 package io.sesamo.placement;
 
+import io.sesamo.model.Resources;
 import io.sesamo.placement.Ranking.Ranked;
 import io.sesamo.placement.Scores.Total;
 import java.util.ArrayList;
@@ -109,9 +110,9 @@ final class Sentences {
     return Optional.of(words.apply(Math.abs(by)) + " " + (by > 0 ? more : less));
   }
 
-  static String borrows(String tenant, int borrowed, int guaranteed) {
+  static String borrows(String tenant, long borrowed, int guaranteed) {
     return "; borrows "
-        + borrowed
+        + Resources.acceleratorWords(borrowed)
         + " accelerators beyond the "
         + guaranteed
         + " that tenant "

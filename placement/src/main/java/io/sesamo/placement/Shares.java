@@ -37,14 +37,13 @@ final class Shares {
       Map<String, long[]> sums = new HashMap<>(); // of many thousands of groups
       for (Running running : fleet.running()) {
         long[] sum = sums.computeIfAbsent(running.tenant(), key -> new long[3]);
-        for (Resources taken : running.taken().values()) {
-          sum[0] += taken.cpuMilli();
-          sum[1] += taken.memoryBytes();
-          sum[2] += taken.accelerators();
+        for (Allocation taken : running.taken().values()) {
+          sum[0] += taken.amount().cpuMilli();
+          sum[1] += taken.amount().memoryBytes();
+          sum[2] += taken.amount().acceleratorMilli();
         }
       }
-      sums.forEach((tenant, sum) ->
-          add(all, tenant, new Resources(sum[0], sum[1], 0, Math.toIntExact(sum[2]))));
+      sums.forEach((tenant, sum) -> add(all, tenant, new Resources(sum[0], sum[1], 0, sum[2])));
       taken.forEach(one -> add(all, one.getKey(), one.getValue()));
       used = all;
     }
@@ -56,12 +55,12 @@ final class Shares {
     if (total == null) {
       long cpu = 0;
       long memory = 0;
-      int accelerators = 0;
+      long accelerators = 0;
       for (PoolState pool : fleet.pools()) {
         for (Node node : pool.nodes()) {
           cpu += node.capacity().cpuMilli();
           memory += node.capacity().memoryBytes();
-          accelerators += node.capacity().accelerators();
+          accelerators += node.capacity().acceleratorMilli();
         }
       }
       total = new Resources(cpu, memory, 0, accelerators);
@@ -98,17 +97,22 @@ final class Shares {
     return names;
   }
 
-  private int accelerators(String tenant) {
-    return used().getOrDefault(tenant, Resources.NONE).accelerators();
+  private long accelerators(String tenant) {
+    return used().getOrDefault(tenant, Resources.NONE).acceleratorMilli();
   }
 
-  /** The quota that a tenant would exceed with so many accelerators more. */
-  Optional<Tenant> exceeded(String tenant, int more) {
+  private static long milli(int accelerators) {
+    return (long) accelerators * Resources.WHOLE;
+  }
+
+  /** The quota that a tenant would exceed with so many thousandths of accelerators more. */
+  Optional<Tenant> exceeded(String tenant, long more) {
     return more == 0
         ? Optional.empty()
         : above(tenant).stream()
             .map(quotas::get)
-            .filter(quota -> quota != null && accelerators(quota.name()) + more > quota.most())
+            .filter(
+                quota -> quota != null && accelerators(quota.name()) + more > milli(quota.most()))
             .findFirst();
   }
 
@@ -119,14 +123,17 @@ final class Shares {
         key -> above(key).reversed().stream().map(quotas::get).filter(q -> q != null).findFirst());
   }
 
-  /** How many accelerators a tenant has beside what it is guaranteed, with so many more. */
-  int borrowed(String tenant, int more) {
+  /**
+   * What a tenant has of accelerators beside what it is guaranteed, with so much more; all in
+   * thousandths.
+   */
+  long borrowed(String tenant, long more) {
     return nearest(tenant)
-        .map(quota -> Math.max(0, accelerators(quota.name()) + more - quota.guaranteed()))
+        .map(quota -> Math.max(0, accelerators(quota.name()) + more - milli(quota.guaranteed())))
         .orElse(accelerators(tenant) + more);
   }
 
-  /** What a tenant is guaranteed. */
+  /** How many accelerators a tenant is guaranteed. */
   int guaranteed(String tenant) {
     return nearest(tenant).map(Tenant::guaranteed).orElse(0);
   }
@@ -135,8 +142,8 @@ final class Shares {
     return !quotas.isEmpty();
   }
 
-  /** What a tenant has of accelerators now. */
-  int has(String tenant) {
+  /** What a tenant has of accelerators now, in thousandths. */
+  long has(String tenant) {
     return nearest(tenant).map(quota -> accelerators(quota.name())).orElse(accelerators(tenant));
   }
 
@@ -168,14 +175,14 @@ final class Shares {
     double share = dominant(used().getOrDefault(tenant, Resources.NONE)) + dominant(asked) / 2;
     return quota == null
         ? share
-        : (share - part(quota.guaranteed(), total().accelerators())) / quota.weight();
+        : (share - part(milli(quota.guaranteed()), total().acceleratorMilli())) / quota.weight();
   }
 
   /** The largest share that an amount is of anything, 0 to 1. */
   private double dominant(Resources mine) {
     Resources all = total();
     return Math.max(
-        part(mine.accelerators(), all.accelerators()),
+        part(mine.acceleratorMilli(), all.acceleratorMilli()),
         Math.max(
             part(mine.cpuMilli(), all.cpuMilli()), part(mine.memoryBytes(), all.memoryBytes())));
   }

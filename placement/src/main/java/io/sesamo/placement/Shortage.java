@@ -24,7 +24,9 @@ record Shortage(Constraint constraint, String words) {
       if (constraint == Constraint.CPU && value % 1000 != 0) {
         return Double.toString(value / 1000.0);
       }
-      return Long.toString(constraint == Constraint.CPU ? value / 1000 : value);
+      return constraint == Constraint.CPU
+          ? Long.toString(value / 1000)
+          : Resources.acceleratorWords(value);
     }
 
     Shortage shortage(long need, long has, String where) {
@@ -38,7 +40,7 @@ record Shortage(Constraint constraint, String words) {
           new Part(Constraint.CPU, " CPU cores", Resources::cpuMilli),
           new Part(Constraint.MEMORY, " of memory", Resources::memoryBytes),
           new Part(Constraint.STORAGE, " of disk", Resources::storageBytes),
-          new Part(Constraint.ACCELERATORS, " accelerators", Resources::accelerators));
+          new Part(Constraint.ACCELERATORS, " accelerators", Resources::acceleratorMilli));
 
   /** Of a group that does not fit there. */
   static Shortage of(Gang gang, Room room) {
@@ -67,11 +69,35 @@ record Shortage(Constraint constraint, String words) {
       }
     }
     return missing.isEmpty()
-        ? Optional.empty()
+        ? wholes(gang, room, nodes)
         : Optional.of(
             new Shortage(
                 missing.getFirst().constraint(),
                 String.join("; ", missing.stream().map(Shortage::words).toList())));
+  }
+
+  /** Of a group that asks for more whole accelerators than there are of which nothing is taken. */
+  private static Optional<Shortage> wholes(Gang gang, Room room, int[] nodes) {
+    long need =
+        gang.lots().all().stream()
+            .filter(lot -> !lot.amount().shares())
+            .mapToLong(lot -> lot.amount().acceleratorMilli() * lot.size())
+            .sum();
+    long has = Arrays.stream(nodes).mapToLong(room::accelerators).sum() * Resources.WHOLE;
+    return need > has ? Optional.of(broken(need, has, "")) : Optional.empty();
+  }
+
+  /** Enough would be left of accelerators, but not of whole ones. */
+  private static Shortage broken(long need, long has, String where) {
+    return new Shortage(
+        Constraint.ACCELERATORS,
+        "needs "
+            + Resources.acceleratorWords(need)
+            + " whole accelerators"
+            + where
+            + ", "
+            + Resources.acceleratorWords(has)
+            + " free; of others a part is taken");
   }
 
   /** Of a task that no node holds. */
@@ -80,6 +106,26 @@ record Shortage(Constraint constraint, String words) {
       return Optional.empty();
     }
     Resources best = room.most(nodes);
+    long milli = lot.amount().acceleratorMilli();
+    if (milli <= best.acceleratorMilli()) {
+      boolean shares = lot.amount().shares();
+      int left = Arrays.stream(nodes).map(room::mostOfOne).max().orElse(0);
+      long wholes =
+          Resources.WHOLE * (long) Arrays.stream(nodes).map(room::accelerators).max().orElse(0);
+      if (shares && milli > left) {
+        return Optional.of(
+            new Shortage(
+                Constraint.ACCELERATORS,
+                "no accelerator has "
+                    + Resources.acceleratorWords(milli)
+                    + " left, the most is "
+                    + Resources.acceleratorWords(left)
+                    + " of one"));
+      }
+      if (!shares && milli > wholes) {
+        return Optional.of(broken(milli, wholes, " on one node"));
+      }
+    }
     for (Part part : PARTS) {
       long need = part.of().applyAsLong(lot.amount());
       long most = part.of().applyAsLong(best);

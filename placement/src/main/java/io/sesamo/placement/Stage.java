@@ -39,9 +39,9 @@ public record Stage(
     return of == null ? Optional.empty() : Optional.ofNullable(of.get(platform));
   }
 
-  /** Accelerators of all its tasks. */
-  public int accelerators() {
-    return tasks.stream().mapToInt(task -> task.amount().accelerators()).sum();
+  /** Accelerators of all its tasks, in thousandths. */
+  public long acceleratorMilli() {
+    return tasks.stream().mapToLong(task -> task.amount().acceleratorMilli()).sum();
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.sesamo.placement;
 
-import io.sesamo.model.Resources;
 import io.sesamo.placement.Lots.Lot;
 import java.util.Map;
 
@@ -35,7 +34,7 @@ final class Tally {
   }
 
   /** Room that a group leaves, by the numbers of the nodes. */
-  void give(Map<Integer, Resources> taken) {
+  void give(Map<Integer, Allocation> taken) {
     taken.forEach((node, amount) -> {
       int before = count(node);
       room.give(node, amount);
@@ -44,7 +43,7 @@ final class Tally {
   }
 
   /** Room that a group keeps after all. */
-  void take(Map<Integer, Resources> taken) {
+  void take(Map<Integer, Allocation> taken) {
     taken.forEach((node, amount) -> {
       int before = count(node);
       room.take(node, amount);
@@ -53,7 +52,7 @@ final class Tally {
   }
 
   /** Whether the gang may use a node of these. */
-  boolean uses(Map<Integer, Resources> taken) {
+  boolean uses(Map<Integer, Allocation> taken) {
     return taken.keySet().stream().anyMatch(node -> mine[node]);
   }
 

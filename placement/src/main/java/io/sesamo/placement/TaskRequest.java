@@ -9,7 +9,7 @@ import java.util.Set;
  * What one task of a group needs.
  *
  * @param task its name
- * @param amount of one node
+ * @param amount of one node; whole accelerators, or a part of one
  * @param platform the kind of node that it asks for
  * @param nodesExcluded where it must not be
  * @param models accelerator models that it can run on, best first; empty: any
@@ -30,6 +30,11 @@ public record TaskRequest(
     models = List.copyOf(models);
     stacks = List.copyOf(stacks);
     near = List.copyOf(near);
+    long milli = amount.acceleratorMilli();
+    if (milli < 0 || (milli > Resources.WHOLE && milli % Resources.WHOLE != 0)) {
+      throw new IllegalArgumentException(
+          "Task " + task + " asks for " + milli + " thousandths of an accelerator");
+    }
   }
 
   /** One that asks for an amount alone. */

@@ -34,7 +34,7 @@ record Way(
   /** Whether it takes a node with accelerators for a group that needs none. */
   boolean wastes() {
     Gang gang = option.gang();
-    return gang.lots().total().accelerators() == 0
+    return gang.lots().total().acceleratorMilli() == 0
         && gang.nodes().stream().anyMatch(nodes -> book.capacity().accelerators(nodes[0]) > 0);
   }
 

@@ -50,7 +50,7 @@ final class Given {
     return new PoolState(name, site, Optional.empty(), Set.of(), false, Map.of("p", facts), all);
   }
 
-  static final Resources EIGHT = new Resources(80_000, 1L << 40, 1L << 40, 8);
+  static final Resources EIGHT = Resources.whole(80_000, 1L << 40, 1L << 40, 8);
 
   /** A pool with nodes in racks of so many, and rows of twice as many. */
   static PoolState racks(PoolState pool, int each) {
@@ -74,7 +74,7 @@ final class Given {
       tasks.add(
           new TaskRequest(
               "t" + i,
-              new Resources(0, 1, 1, accelerators),
+              Resources.whole(0, 1, 1, accelerators),
               Optional.empty(),
               Set.of(),
               List.of(),
@@ -159,11 +159,12 @@ final class Given {
       int endMinutes,
       Map<String, Integer> accelerators) {
     PoolState pool = fleet.pools().getFirst();
-    Map<String, Resources> taken = new HashMap<>();
-    accelerators.forEach((node, count) -> taken.put(node, new Resources(0, count, count, count)));
+    Map<String, Allocation> taken = new HashMap<>();
+    accelerators.forEach(
+        (node, count) -> taken.put(node, new Allocation(Resources.whole(0, count, count, count))));
     List<Node> nodes =
         pool.nodes().stream()
-            .map(node -> node.take(taken.getOrDefault(node.name(), Resources.NONE)))
+            .map(node -> node.take(taken.getOrDefault(node.name(), Allocation.NONE)))
             .toList();
     List<PoolState> pools = new ArrayList<>(fleet.pools());
     pools.set(0, pool.with(nodes));

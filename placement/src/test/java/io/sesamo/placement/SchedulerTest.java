@@ -120,7 +120,7 @@ class SchedulerTest {
   }
 
   private static Node gpu(String name, long cpuMilli) {
-    Resources all = new Resources(cpuMilli, 0, 0, 0);
+    Resources all = Resources.whole(cpuMilli, 0, 0, 0);
     return new Node(name, "gpu", all, all);
   }
 
@@ -133,7 +133,7 @@ class SchedulerTest {
   }
 
   private static TaskRequest task(String name, long cpuMilli) {
-    return new TaskRequest(name, new Resources(cpuMilli, 0, 0, 0), Optional.empty(), Set.of());
+    return new TaskRequest(name, Resources.whole(cpuMilli, 0, 0, 0), Optional.empty(), Set.of());
   }
 
   private static FleetState fleet(Node... nodes) {
@@ -141,11 +141,11 @@ class SchedulerTest {
   }
 
   private static Node node(String name, long cpuMilli) {
-    Resources all = new Resources(cpuMilli, 0, 0, 0);
+    Resources all = Resources.whole(cpuMilli, 0, 0, 0);
     return new Node(name, "local", all, all);
   }
 
   private static Node busy(String name, long cpuMilli) {
-    return new Node(name, "local", new Resources(cpuMilli, 0, 0, 0), Resources.NONE);
+    return new Node(name, "local", Resources.whole(cpuMilli, 0, 0, 0), Resources.NONE);
   }
 }

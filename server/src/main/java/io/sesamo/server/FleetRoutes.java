@@ -134,9 +134,17 @@ final class FleetRoutes {
         "name", name,
         "accelerator", said.flatMap(FleetPlatform::accelerator).map(Accelerator::id).orElse(null),
         "nodes", own.size(),
-        "accelerators", all.accelerators(),
-        "acceleratorsFree", free.accelerators(),
+        "accelerators", number(all),
+        "acceleratorsFree", number(free),
         "pricePerHour", price);
+  }
+
+  /** A whole number where it is one: parts may be taken. */
+  private static Object number(Resources amount) {
+    long milli = amount.acceleratorMilli();
+    return milli % Resources.WHOLE == 0
+        ? (Object) (milli / Resources.WHOLE)
+        : amount.accelerators();
   }
 
   private Object apply(Context context, Principal principal) {

@@ -104,15 +104,18 @@ final class PoolRoutes {
   /** Accelerators in use and in all; quotas are the capacity, since there are none yet. */
   private static Map<String, @Nullable Object> usage(List<PoolView> pools) {
     List<Node> nodes = pools.stream().flatMap(pool -> pool.nodes().stream()).toList();
-    int capacity = nodes.stream().mapToInt(node -> node.capacity().accelerators()).sum();
-    int free = nodes.stream().mapToInt(node -> node.free().accelerators()).sum();
+    long capacity = nodes.stream().mapToLong(node -> node.capacity().acceleratorMilli()).sum();
+    long free = nodes.stream().mapToLong(node -> node.free().acceleratorMilli()).sum();
+    String all = Resources.acceleratorWords(capacity);
+    String used = Resources.acceleratorWords(capacity - free);
+    String left = Resources.acceleratorWords(free);
     return Wire.map(
-        "quota_used", String.valueOf(capacity - free),
-        "quota_free", String.valueOf(free),
-        "quota_limit", String.valueOf(capacity),
-        "total_usage", String.valueOf(capacity - free),
-        "total_capacity", String.valueOf(capacity),
-        "total_free", String.valueOf(free));
+        "quota_used", used,
+        "quota_free", left,
+        "quota_limit", all,
+        "total_usage", used,
+        "total_capacity", all,
+        "total_free", left);
   }
 
   private Object quota(Context context, Principal principal) {
@@ -155,7 +158,7 @@ final class PoolRoutes {
         "storage", amount.storageBytes() / GIBIBYTE,
         "cpu", amount.cpuMilli() / 1000.0,
         "memory", amount.memoryBytes() / GIBIBYTE,
-        "gpu", (double) amount.accelerators());
+        "gpu", amount.accelerators());
   }
 
   private Object resource(Context context, Principal principal) {
@@ -196,7 +199,7 @@ final class PoolRoutes {
                 "storage", gibibytes(node.capacity().storageBytes()),
                 "cpu", String.valueOf(node.capacity().cpuMilli() / 1000),
                 "memory", gibibytes(node.capacity().memoryBytes()),
-                "gpu", String.valueOf(node.capacity().accelerators())),
+                "gpu", gpus(node.capacity())),
         "taints", List.of(),
         "usage_fields", quantities(node.capacity().minus(node.free())),
         "conditions", null,
@@ -221,6 +224,10 @@ final class PoolRoutes {
         "storage", String.valueOf(amount.storageBytes()),
         "cpu", String.valueOf(amount.cpuMilli() / 1000),
         "memory", amount.memoryBytes() / 1024 + "Ki",
-        "gpu", String.valueOf(amount.accelerators()));
+        "gpu", gpus(amount));
+  }
+
+  private static String gpus(Resources amount) {
+    return Resources.acceleratorWords(amount.acceleratorMilli());
   }
 }

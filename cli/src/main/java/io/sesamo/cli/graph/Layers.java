@@ -1,5 +1,6 @@
 package io.sesamo.cli.graph;
 
+import io.sesamo.model.Resources;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.WorkflowSpec;
@@ -118,12 +119,13 @@ public record Layers(List<List<GroupSpec>> layers) {
         layers.stream().flatMap(List::stream).flatMap(group -> group.tasks().stream()).toList();
     long groups = layers.stream().mapToLong(List::size).sum();
     long accelerators =
-        tasks.stream().mapToLong(task -> task.resources().amount().accelerators()).sum();
+        tasks.stream().mapToLong(task -> task.resources().amount().acceleratorMilli()).sum();
     return counted(tasks.size(), "task")
         + ", "
         + counted(groups, "group")
         + ", "
-        + counted(accelerators, "GPU")
+        + Resources.acceleratorWords(accelerators)
+        + (accelerators == Resources.WHOLE ? " GPU" : " GPUs")
         + ", longest chain "
         + layers.size();
   }

@@ -51,6 +51,8 @@ public record Launch(
    * @param platform of that node; empty: not known
    * @param accelerator model of that node, as the catalogue has it; empty: none, or not known
    * @param amount what it may use of the node
+   * @param accelerators which of the node's accelerators are its own, by number from 0: whole ones,
+   *     or the one that it shares; empty where it has none, or nobody has said which
    * @param inputs in the order of {@code spec.inputs()}
    */
   public record TaskLaunch(
@@ -59,9 +61,11 @@ public record Launch(
       String platform,
       String accelerator,
       Resources amount,
+      List<Integer> accelerators,
       List<Input> inputs) {
 
     public TaskLaunch {
+      accelerators = List.copyOf(accelerators);
       inputs = List.copyOf(inputs);
     }
 
@@ -71,7 +75,7 @@ public record Launch(
 
     /** The same task with these inputs. */
     public TaskLaunch with(List<Input> others) {
-      return new TaskLaunch(spec, node, platform, accelerator, amount, others);
+      return new TaskLaunch(spec, node, platform, accelerator, amount, accelerators, others);
     }
   }
 

@@ -79,7 +79,7 @@ public record Matter(
   }
 
   private static boolean asksForAccelerators(TaskSpec task) {
-    return task.resources().amount().accelerators() > 0;
+    return task.resources().amount().acceleratorMilli() > 0;
   }
 
   /** What one task leaves open is open for the group. */

@@ -145,7 +145,7 @@ public final class Lifecycle {
                     task.on(
                         Signal.PLACED,
                         placed.at(),
-                        found -> found.onNode(placed.placement().node(task.name())))));
+                        found -> found.at(placed.placement().slot(task.name())))));
     GroupState launched = group(placed.group()).orElseThrow();
     effects.add(new Effect.Start(launched.name(), launched.attempt()));
   }

@@ -1,7 +1,9 @@
 package io.sesamo.engine.lifecycle;
 
 import io.sesamo.engine.data.ManifestId;
+import io.sesamo.placement.Placement.Slot;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -16,6 +18,8 @@ import java.util.function.UnaryOperator;
  * @param exitCode how it ended
  * @param message what it is doing while it is made ready, or why it failed
  * @param node where placement put it
+ * @param accelerators of that node, by number, that placement gave it; empty: it has none, or an
+ *     older release gave it whole ones without saying which
  * @param times when it reached each stage
  * @param output its stored output
  */
@@ -27,8 +31,13 @@ public record TaskState(
     Optional<Integer> exitCode,
     String message,
     Optional<String> node,
+    List<Integer> accelerators,
     Times times,
     Optional<ManifestId> output) {
+
+  public TaskState {
+    accelerators = List.copyOf(accelerators);
+  }
 
   /** A task that waits for its inputs. */
   public static TaskState waiting(String name, int attempt) {
@@ -40,6 +49,7 @@ public record TaskState(
         Optional.empty(),
         "",
         Optional.empty(),
+        List.of(),
         Times.NONE,
         Optional.empty());
   }
@@ -73,30 +83,59 @@ public record TaskState(
     String words = next == TaskStatus.RUNNING ? "" : message;
     Optional<Signal> stillEnding = next.finished() ? Optional.empty() : ending;
     Times reached = times.entering(next, at);
-    return new TaskState(name, attempt, next, stillEnding, exitCode, words, node, reached, output);
+    return new TaskState(
+        name, attempt, next, stillEnding, exitCode, words, node, accelerators, reached, output);
   }
 
   TaskState endingWith(Signal signal) {
     return new TaskState(
-        name, attempt, status, Optional.of(signal), exitCode, message, node, times, output);
+        name,
+        attempt,
+        status,
+        Optional.of(signal),
+        exitCode,
+        message,
+        node,
+        accelerators,
+        times,
+        output);
   }
 
   TaskState saying(String words) {
-    return new TaskState(name, attempt, status, ending, exitCode, words, node, times, output);
+    return new TaskState(
+        name, attempt, status, ending, exitCode, words, node, accelerators, times, output);
   }
 
-  TaskState onNode(String chosen) {
+  TaskState at(Slot slot) {
     return new TaskState(
-        name, attempt, status, ending, exitCode, "", Optional.of(chosen), times, output);
+        name,
+        attempt,
+        status,
+        ending,
+        exitCode,
+        "",
+        Optional.of(slot.node()),
+        slot.accelerators(),
+        times,
+        output);
   }
 
   TaskState storing(Instant at) {
     return new TaskState(
-        name, attempt, status, ending, exitCode, message, node, times.storingAt(at), output);
+        name,
+        attempt,
+        status,
+        ending,
+        exitCode,
+        message,
+        node,
+        accelerators,
+        times.storingAt(at),
+        output);
   }
 
   TaskState result(int code, String words, Optional<ManifestId> stored) {
     return new TaskState(
-        name, attempt, status, ending, Optional.of(code), words, node, times, stored);
+        name, attempt, status, ending, Optional.of(code), words, node, accelerators, times, stored);
   }
 }

@@ -73,7 +73,7 @@ final class EventJson {
     return json.toString();
   }
 
-  /** Of the tasks that have accelerators by number; most have whole ones, by count. */
+  /** Of the tasks that have some, their numbers. */
   private static void accelerators(ObjectNode json, Placement placement) {
     placement
         .slots()

@@ -11,6 +11,7 @@ final class Json {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+  private static final TypeReference<List<Integer>> NUMBERS = new TypeReference<>() {};
   private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
 
   private Json() {}
@@ -19,12 +20,20 @@ final class Json {
     return MAPPER.writeValueAsString(texts);
   }
 
+  static String writeNumbers(Collection<Integer> numbers) {
+    return MAPPER.writeValueAsString(numbers);
+  }
+
   static String write(Map<String, String> map) {
     return MAPPER.writeValueAsString(map);
   }
 
   static List<String> texts(String json) {
     return MAPPER.readValue(json, TEXTS);
+  }
+
+  static List<Integer> numbers(String json) {
+    return MAPPER.readValue(json, NUMBERS);
   }
 
   static Map<String, String> map(String json) {

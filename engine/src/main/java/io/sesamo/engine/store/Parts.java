@@ -117,7 +117,7 @@ final class Parts {
           """
           insert into task (
             workflow, group_name, position, name, attempt, lead, kpis, status, ending, exit_code,
-            message, node, scheduling_time, initializing_time, start_time, storing_time, end_time,
+            message, node, accelerators, scheduling_time, initializing_time, start_time, storing_time, end_time,
             output)
           select * from unnest(:rows)
           """,
@@ -134,6 +134,7 @@ final class Parts {
           optional("int4", task -> task.state().exitCode()),
           column("text", task -> task.state().message()),
           optional("text", task -> task.state().node()),
+          column("jsonb", task -> Json.writeNumbers(task.state().accelerators())),
           optional("timestamptz", task -> task.state().times().scheduling()),
           optional("timestamptz", task -> task.state().times().initializing()),
           optional("timestamptz", task -> task.state().times().start()),
@@ -146,11 +147,12 @@ final class Parts {
           """
           update task
           set status = now.status, ending = now.ending, exit_code = now.exit_code,
-            message = now.message, node = now.node, scheduling_time = now.scheduling,
+            message = now.message, node = now.node, accelerators = now.accelerators,
+            scheduling_time = now.scheduling,
             initializing_time = now.initializing, start_time = now.start,
             storing_time = now.storing, end_time = now.over, output = now.output
           from unnest(:rows) as now (
-            workflow, name, attempt, status, ending, exit_code, message, node, scheduling,
+            workflow, name, attempt, status, ending, exit_code, message, node, accelerators, scheduling,
             initializing, start, storing, over, output)
           where task.workflow = now.workflow and task.name = now.name
             and task.attempt = now.attempt
@@ -163,6 +165,7 @@ final class Parts {
           optional("int4", task -> task.state().exitCode()),
           column("text", task -> task.state().message()),
           optional("text", task -> task.state().node()),
+          column("jsonb", task -> Json.writeNumbers(task.state().accelerators())),
           optional("timestamptz", task -> task.state().times().scheduling()),
           optional("timestamptz", task -> task.state().times().initializing()),
           optional("timestamptz", task -> task.state().times().start()),

@@ -321,6 +321,7 @@ final class WorkflowReader {
         Optional.ofNullable(row.getObject("exit_code", Integer.class)),
         row.getString("message"),
         Optional.ofNullable(row.getString("node")),
+        Json.numbers(row.getString("accelerators")),
         new Times(
             instant(row, "scheduling_time"),
             instant(row, "initializing_time"),

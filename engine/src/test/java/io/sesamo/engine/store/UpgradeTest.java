@@ -53,6 +53,10 @@ class UpgradeTest {
       assertThat(running.state().group("a-group").orElseThrow().tasks())
           .extracting(task -> task.attempt() + " " + task.status())
           .containsExactly("0 RESCHEDULED", "1 COMPLETED");
+      assertThat(running.state().groups())
+          .flatExtracting(group -> group.tasks())
+          .as("of which accelerators they had, nothing was kept")
+          .allMatch(task -> task.accelerators().isEmpty());
       assertThat(running.state().group("b-group").orElseThrow().status())
           .isEqualTo(TaskStatus.INITIALIZING);
       assertThat(store.undelivered())

@@ -33,7 +33,7 @@ public record FleetPlatform(
 
   /** All accelerators of its nodes together. */
   public long accelerators() {
-    return (long) each.accelerators() * nodes.count();
+    return each.acceleratorMilli() / Resources.WHOLE * nodes.count();
   }
 
   /**

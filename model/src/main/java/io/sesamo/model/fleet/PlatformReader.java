@@ -98,7 +98,7 @@ final class PlatformReader {
     if (count > 0 && !named) {
       platform.need("accelerator", "Else neither the law nor anybody knows what they are.");
     }
-    return new Resources(
+    return Resources.whole(
         Math.round(cores.orElse(0) * 1000),
         amounts.bytes("memory").orElse(0),
         amounts.bytes("storage").orElse(USUAL_STORAGE),

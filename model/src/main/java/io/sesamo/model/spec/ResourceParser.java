@@ -1,10 +1,12 @@
 package io.sesamo.model.spec;
 
 import io.sesamo.model.Problem;
+import io.sesamo.model.Resources;
 import io.sesamo.model.template.Numbers;
 import io.sesamo.model.yaml.YamlNode;
 import io.sesamo.model.yaml.YamlNode.Mapping;
 import io.sesamo.model.yaml.YamlNode.Scalar;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the {@code resources} of a workflow. */
@@ -21,6 +24,8 @@ final class ResourceParser {
   static final Set<String> RESOURCE =
       Set.of("cpu", "gpu", "memory", "storage", "platform", "nodesExcluded", "topology");
   static final Set<String> TOPOLOGY = Set.of("key", "group", "requirementType");
+
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{0,30}\\.[0-9]{1,30}");
 
   private final List<Problem> problems;
 
@@ -76,12 +81,44 @@ final class ResourceParser {
     }
     return new ResourceSpec(
         cpu,
-        fields.count("gpu"),
+        gpu(fields),
         size(fields, "memory"),
         size(fields, "storage"),
         fields.text("platform"),
         fields.texts("nodesExcluded"),
         topology(fields));
+  }
+
+  /** Thousandths of accelerators: whole ones, as in OSMO, or a part of one. */
+  private static Optional<Long> gpu(Fields fields) {
+    Optional<BigDecimal> part = fields.node("gpu").flatMap(ResourceParser::decimal);
+    if (part.isEmpty()) {
+      return fields.count("gpu").map(count -> (long) count * Resources.WHOLE);
+    }
+    BigDecimal milli = part.get().movePointRight(3).stripTrailingZeros();
+    if (milli.signum() > 0 && milli.scale() <= 0 && part.get().compareTo(BigDecimal.ONE) < 0) {
+      return Optional.of(milli.longValueExact());
+    }
+    fields.error(
+        fields.where("gpu"),
+        fields.what() + " asks for " + part.get().toPlainString() + " accelerators.",
+        "Write a whole number of accelerators, or a part of one from 0.001 to 0.999, with at most"
+            + " three decimals.");
+    return Optional.empty();
+  }
+
+  /** A number that is not whole. */
+  private static Optional<BigDecimal> decimal(YamlNode node) {
+    if (!(node instanceof Scalar scalar) || Names.wholeNumber(scalar).isPresent()) {
+      return Optional.empty();
+    }
+    return switch (scalar.value()) {
+      case Double number when !number.isNaN() && !number.isInfinite() ->
+          Optional.of(BigDecimal.valueOf(number).stripTrailingZeros());
+      case String text when DECIMAL.matcher(text.strip()).matches() ->
+          Optional.of(new BigDecimal(text.strip()));
+      default -> Optional.empty();
+    };
   }
 
   private List<ResourceSpec.Topology> topology(Fields resource) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * An entry of {@code resources:}.
  *
  * @param cpu whole cores for one task
- * @param gpu whole accelerators for one task
+ * @param gpuMilli thousandths of accelerators for one task: whole ones, or a part of one
  * @param memory main memory for one task, as written, such as {@code 16Gi}; a number stands as
  *     OSMO's {@code <n>Ki}
  * @param storage local disk for one task, likewise
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record ResourceSpec(
     Optional<Integer> cpu,
-    Optional<Integer> gpu,
+    Optional<Long> gpuMilli,
     Optional<String> memory,
     Optional<String> storage,
     Optional<String> platform,
@@ -46,7 +46,15 @@ public record ResourceSpec(
         cpu.orElse(0) * 1000L,
         memory.flatMap(Quantities::bytes).orElse(0L),
         storage.flatMap(Quantities::bytes).orElse(0L),
-        gpu.orElse(0));
+        gpuMilli.orElse(0L));
+  }
+
+  /** {@code gpu} as it is written: a whole number, or a decimal for a part of one. */
+  public Optional<Number> gpu() {
+    return gpuMilli.map(milli ->
+        milli % Resources.WHOLE == 0
+            ? (Number) Math.toIntExact(milli / Resources.WHOLE)
+            : (Number) (milli / (double) Resources.WHOLE));
   }
 
   /**

@@ -154,7 +154,10 @@ public final class SpecSchema {
   static Map<String, Object> resource() {
     return map("An amount of a machine, for one task.")
         .field("cpu", orNull(count()), "Whole cores.")
-        .field("gpu", orNull(count()), "Whole accelerators.")
+        .field(
+            "gpu",
+            orNull(any(List.of(count(), part()))),
+            "Whole accelerators, or a part of one from 0.001 to 0.999.")
         .field("memory", orNull(size()), "Main memory, such as 16Gi.")
         .field("storage", orNull(size()), "Local disk, such as 100Gi.")
         .field("platform", orNull(text()), "A named kind of node of the pool.")
@@ -308,6 +311,14 @@ public final class SpecSchema {
         List.of(
             node("type", "integer", "minimum", 0, "maximum", 1_000_000_000),
             pattern("\\s*\\+?[0-9]+(_[0-9]+)*(\\.0*)?\\s*")));
+  }
+
+  /** A part of one, with at most three decimals. */
+  private static Map<String, Object> part() {
+    return any(
+        List.of(
+            node("type", "number", "minimum", 0.001, "maximum", 0.999),
+            pattern("\\s*\\+?0*\\.(?=[0-9]*[1-9])[0-9]{1,3}0*\\s*")));
   }
 
   private static Map<String, Object> size() {

@@ -64,7 +64,7 @@ class FleetPoolsTest {
   void aNodeHasWhatItsPlatformSaysAndTheLabelsOfItsDomains() {
     FleetNode node = PARIS.node("h100-0006").orElseThrow();
 
-    assertThat(node.has()).isEqualTo(new Resources(96_000, 1L << 40, 4L << 40, 8));
+    assertThat(node.has()).isEqualTo(Resources.whole(96_000, 1L << 40, 4L << 40, 8));
     assertThat(node.labels())
         .isEqualTo(
             Map.of(

@@ -100,6 +100,7 @@ final class SpecFuzz {
           "regex: '(a+)+$'\n",
           "memory: 1Gi\n",
           "gpu: 1\n",
+          "gpu: 0.25\n",
           "lead: true\n",
           "command: [x]\n",
           "image: i\n",

@@ -270,6 +270,37 @@ class SpecReaderTest {
   }
 
   @Test
+  void readsPartsOfAccelerators() {
+    assertThat(acceleratorMilli("0.25")).isEqualTo(250);
+    assertThat(acceleratorMilli("\"0.5\"")).isEqualTo(500);
+    assertThat(acceleratorMilli("0.999")).isEqualTo(999);
+    assertThat(acceleratorMilli(".001")).isEqualTo(1);
+    assertThat(acceleratorMilli("0.300")).isEqualTo(300);
+    assertThat(acceleratorMilli("3")).isEqualTo(3000);
+    assertThat(acceleratorMilli("2.0")).isEqualTo(2000);
+  }
+
+  private static long acceleratorMilli(String gpu) {
+    WorkflowSpec spec = accepted(TASK + "  resources: {default: {gpu: " + gpu + "}}\n");
+    WorkflowSpec again = accepted(SpecWriter.write(spec));
+    assertThat(again.groups()).isEqualTo(spec.groups());
+    return spec.groups().getFirst().lead().resources().amount().acceleratorMilli();
+  }
+
+  @Test
+  void refusesOtherPartsOfAccelerators() {
+    for (String gpu : List.of("1.5", "0.0001", "0.3333", "-0.5", "\"0.12345\"", "2.001")) {
+      Problem problem = refused(TASK + "  resources: {default: {gpu: " + gpu + "}}\n").getFirst();
+      assertThat(problem.message())
+          .isEqualTo("Resource 'default' asks for " + gpu.replace("\"", "") + " accelerators.");
+      assertThat(problem.advice()).contains("from 0.001 to 0.999");
+      assertThat(problem.where().toString()).contains(":");
+    }
+    refused(TASK + "  resources: {default: {gpu: .nan}}\n");
+    refused(TASK + "  resources: {default: {gpu: half}}\n");
+  }
+
+  @Test
   void coercesAsOsmoDoes() {
     WorkflowSpec spec =
         accepted(

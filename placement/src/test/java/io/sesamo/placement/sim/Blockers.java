@@ -196,7 +196,7 @@ final class Blockers {
     }
 
     private static PoolState greater(PoolState pool) {
-      Resources vast = new Resources(1L << 40, 1L << 60, 1L << 60, 1000);
+      Resources vast = Resources.whole(1L << 40, 1L << 60, 1L << 60, 64);
       return pool.with(
           pool.nodes().stream()
               .map(node ->

@@ -1,6 +1,8 @@
 package io.sesamo.placement.sim;
 
 import io.sesamo.model.Resources;
+import io.sesamo.placement.AcceleratorSet;
+import io.sesamo.placement.Allocation;
 import io.sesamo.placement.Node;
 import io.sesamo.placement.Placement;
 import io.sesamo.placement.PoolState;
@@ -41,10 +43,12 @@ public final class Cluster {
   }
 
   /** What a placement takes of each node. */
-  public static Map<String, Resources> taken(Placement placement, List<TaskRequest> tasks) {
-    Map<String, Resources> taken = new HashMap<>();
+  public static Map<String, Allocation> taken(Placement placement, List<TaskRequest> tasks) {
+    Map<String, Allocation> taken = new HashMap<>();
     for (TaskRequest task : tasks) {
-      taken.merge(placement.node(task.task()), task.amount(), Resources::plus);
+      Placement.Slot slot = Objects.requireNonNull(placement.slots().get(task.task()));
+      Allocation own = Allocation.of(task.amount(), slot.accelerators());
+      taken.merge(slot.node(), own, Allocation::plus);
     }
     return taken;
   }
@@ -52,28 +56,88 @@ public final class Cluster {
   /**
    * Takes amounts of nodes.
    *
-   * @throws IllegalStateException when a node has less left
+   * @throws IllegalStateException when a node, or one of its accelerators, has less left
    */
-  public void take(String pool, Map<String, Resources> amounts) {
+  public void take(String pool, Map<String, Allocation> amounts) {
     Pool found = find(pool);
-    amounts.forEach((name, amount) -> {
+    amounts.forEach((name, some) -> {
       int at = found.index(name);
       Node node = found.nodes[at];
-      if (!node.free().holds(amount)) {
+      if (!holds(node, some)) {
         throw new IllegalStateException(
-            "Over-committed: " + amount + " of " + node + " in pool " + pool);
+            "Over-committed: " + some + " of " + node + " in pool " + pool);
       }
-      found.set(at, node.take(amount));
+      found.set(at, node.take(some));
     });
   }
 
+  private static boolean holds(Node node, Allocation some) {
+    long count = node.capacity().acceleratorMilli() / Resources.WHOLE;
+    Map<Integer, Integer> used = used(node.taken());
+    long unknown = node.capacity().minus(node.free()).acceleratorMilli() - sum(used);
+    used(some.accelerators()).forEach((number, milli) -> used.merge(number, milli, Integer::sum));
+    long unknownToo = some.amount().acceleratorMilli() - sum(used(some.accelerators()));
+    return node.free().holds(some.amount())
+        && used.size() * (long) Resources.WHOLE + unknown + unknownToo <= count * Resources.WHOLE
+        && used.entrySet().stream()
+            .allMatch(one -> one.getKey() < count && one.getValue() <= Resources.WHOLE);
+  }
+
+  /** Thousandths of accelerators by number. */
+  private static Map<Integer, Integer> used(AcceleratorSet set) {
+    Map<Integer, Integer> used = new HashMap<>(set.parts());
+    for (int number = 0; number < AcceleratorSet.MOST; number++) {
+      if ((set.whole() >>> number & 1) == 1) {
+        used.merge(number, Resources.WHOLE, Integer::sum);
+      }
+    }
+    return used;
+  }
+
+  private static long sum(Map<Integer, Integer> used) {
+    return used.values().stream().mapToLong(Integer::longValue).sum();
+  }
+
+  /** The first accelerators of a node that hold an amount; empty: too few do. */
+  static Optional<List<Integer>> first(Node node, Resources amount) {
+    List<Integer> numbers = new ArrayList<>();
+    long count = node.capacity().acceleratorMilli() / Resources.WHOLE;
+    long each = Math.min(amount.acceleratorMilli(), Resources.WHOLE);
+    long wanted = each == 0 ? 0 : amount.acceleratorMilli() / each;
+    Map<Integer, Integer> used = used(node.taken());
+    for (int number = 0; number < count && numbers.size() < wanted; number++) {
+      if (used.getOrDefault(number, 0) + each <= Resources.WHOLE) {
+        numbers.add(number);
+      }
+    }
+    boolean held = numbers.size() == wanted && node.free().holds(amount);
+    return held && holds(node, Allocation.of(amount, numbers))
+        ? Optional.of(numbers)
+        : Optional.empty();
+  }
+
   /** Gives them back. */
-  public void release(String pool, Map<String, Resources> amounts) {
+  public void release(String pool, Map<String, Allocation> amounts) {
     Pool found = find(pool);
-    amounts.forEach((name, amount) -> {
+    amounts.forEach((name, some) -> {
       int at = found.index(name);
       Node node = found.nodes[at];
-      found.set(at, node.take(Resources.NONE.minus(amount)));
+      Map<Integer, Integer> parts = new HashMap<>(node.taken().parts());
+      some.accelerators()
+          .parts()
+          .forEach((number, milli) -> parts.merge(number, -milli, Integer::sum));
+      parts.values().removeIf(milli -> milli == 0);
+      long whole = node.taken().whole() & ~some.accelerators().whole();
+      found.set(
+          at,
+          new Node(
+              node.name(),
+              node.platform(),
+              node.capacity(),
+              node.free().plus(some.amount()),
+              node.labels(),
+              node.usable(),
+              new AcceleratorSet(whole, parts)));
     });
   }
 
@@ -86,14 +150,16 @@ public final class Cluster {
     int at = found.index(node);
     Node is = found.nodes[at];
     found.set(
-        at, new Node(is.name(), is.platform(), is.capacity(), is.free(), is.labels(), usable));
+        at,
+        new Node(
+            is.name(), is.platform(), is.capacity(), is.free(), is.labels(), usable, is.taken()));
   }
 
   /** Accelerators of all nodes. */
   public int accelerators() {
     return pools.values().stream()
         .flatMap(pool -> Arrays.stream(pool.nodes))
-        .mapToInt(node -> node.capacity().accelerators())
+        .mapToInt(node -> (int) node.capacity().accelerators())
         .sum();
   }
 

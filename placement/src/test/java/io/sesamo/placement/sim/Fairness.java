@@ -72,7 +72,7 @@ final class Fairness {
   }
 
   private static PoolState pool(String name) {
-    Resources capacity = new Resources(128_000, 1L << 40, 1L << 42, 8);
+    Resources capacity = Resources.whole(128_000, 1L << 40, 1L << 42, 8);
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < ACCELERATORS / 16; i++) {
       nodes.add(new Node("n" + i, "p", capacity, capacity));
@@ -101,7 +101,7 @@ final class Fairness {
     int accelerators = SIZES[random.nextInt(SIZES.length)];
     int each = Math.min(8, accelerators);
     List<TaskRequest> tasks = new ArrayList<>();
-    Resources amount = new Resources(each * 8_000L, (long) each << 34, 1L << 30, each);
+    Resources amount = Resources.whole(each * 8_000L, (long) each << 34, 1L << 30, each);
     for (int i = 0; i < accelerators / each; i++) {
       tasks.add(new TaskRequest("t" + i, amount, Optional.empty(), Set.of()));
     }

@@ -1,6 +1,6 @@
 package io.sesamo.placement.sim;
 
-import io.sesamo.model.Resources;
+import io.sesamo.placement.Allocation;
 import io.sesamo.placement.Decision;
 import io.sesamo.placement.Explanation;
 import io.sesamo.placement.FleetState;
@@ -69,7 +69,7 @@ public record GreedyPlacer(String name, Order order) implements Placer {
   @Override
   public List<Decision> decide(List<GroupRequest> queue, FleetState fleet, Instant now) {
     Cluster cluster = new Cluster(fleet.pools());
-    Map<String, Integer> uses = new HashMap<>();
+    Map<String, Long> uses = new HashMap<>();
     for (Tenant tenant : fleet.tenants()) {
       uses.put(tenant.name(), Rules.use(fleet, tenant));
     }
@@ -84,21 +84,21 @@ public record GreedyPlacer(String name, Order order) implements Placer {
   }
 
   private Decision decide(
-      GroupRequest group, FleetState fleet, Cluster cluster, Map<String, Integer> uses) {
+      GroupRequest group, FleetState fleet, Cluster cluster, Map<String, Long> uses) {
     List<Tenant> above =
         fleet.tenants().stream()
             .filter(tenant -> Rules.within(group.tenant(), tenant.name()))
             .toList();
-    int needs = group.stage().accelerators();
+    long needs = group.stage().acceleratorMilli();
     boolean allowed =
         above.stream()
-            .allMatch(tenant -> uses.getOrDefault(tenant.name(), 0) + needs <= tenant.most());
+            .allMatch(tenant -> uses.getOrDefault(tenant.name(), 0L) + needs <= Rules.most(tenant));
     if (allowed) {
       for (Place place : places(group, fleet)) {
         Optional<Placement> placement = fit(place, cluster);
         if (placement.isPresent()) {
           cluster.take(place.pool().name(), Cluster.taken(placement.get(), group.tasks()));
-          above.forEach(tenant -> uses.merge(tenant.name(), needs, Integer::sum));
+          above.forEach(tenant -> uses.merge(tenant.name(), needs, Long::sum));
           return new Decision.Placed(group, placement.get(), said("borrowed perhaps"));
         }
       }
@@ -142,18 +142,21 @@ public record GreedyPlacer(String name, Order order) implements Placer {
 
   private static Optional<Placement> fit(
       Place place, List<Node> nodes, int start, Cluster cluster) {
-    Map<String, Resources> taken = new HashMap<>();
+    List<Node> left = new ArrayList<>(nodes);
     Map<String, Placement.Slot> slots = new HashMap<>();
     int at = start;
     for (TaskRequest task : place.group().tasks()) {
-      while (at < nodes.size() && !fits(place, task, nodes.get(at), taken)) {
-        at++;
+      Optional<List<Integer>> numbers = Optional.empty();
+      while (at < left.size() && numbers.isEmpty()) {
+        numbers = numbers(place, task, left.get(at));
+        at += numbers.isEmpty() ? 1 : 0;
       }
-      if (at == nodes.size()) {
+      if (numbers.isEmpty()) {
         return Optional.empty();
       }
-      taken.merge(nodes.get(at).name(), task.amount(), Resources::plus);
-      slots.put(task.task(), new Placement.Slot(nodes.get(at).name()));
+      Node node = left.get(at);
+      left.set(at, node.take(Allocation.of(task.amount(), numbers.get())));
+      slots.put(task.task(), new Placement.Slot(node.name(), numbers.get()));
     }
     Placement placement = new Placement(place.pool().name(), slots);
     return Rules.apart(place.group(), placement, cluster).isEmpty()
@@ -161,10 +164,10 @@ public record GreedyPlacer(String name, Order order) implements Placer {
         : Optional.empty();
   }
 
-  private static boolean fits(
-      Place place, TaskRequest task, Node node, Map<String, Resources> taken) {
-    Resources free = node.free().minus(taken.getOrDefault(node.name(), Resources.NONE));
-    return free.holds(task.amount())
-        && Rules.broken(place.group(), place.pool(), task, node).isEmpty();
+  /** The accelerators of a node that a task would get; empty: it does not hold it. */
+  private static Optional<List<Integer>> numbers(Place place, TaskRequest task, Node node) {
+    return Rules.broken(place.group(), place.pool(), task, node).isEmpty()
+        ? Cluster.first(node, task.amount())
+        : Optional.empty();
   }
 }

@@ -82,7 +82,7 @@ final class HeadTrial {
     for (int p = 0; p <= random.nextInt(2); p++) {
       List<Node> nodes = new ArrayList<>();
       int accelerators = 1 << random.nextInt(4);
-      Resources capacity = new Resources(8000, 8, 8, accelerators);
+      Resources capacity = Resources.whole(8000, 8, 8, accelerators);
       for (int n = 0; n <= random.nextInt(4); n++) {
         nodes.add(new Node("n" + n, "p", capacity, capacity));
       }
@@ -98,7 +98,11 @@ final class HeadTrial {
   }
 
   private List<TaskRequest> tasks() {
-    Resources amount = new Resources(1000L + random.nextInt(4000), 1, 1, random.nextInt(5));
+    long milli =
+        random.nextInt(3) == 0
+            ? 1 + random.nextInt(999)
+            : (long) random.nextInt(5) * Resources.WHOLE;
+    Resources amount = new Resources(1000L + random.nextInt(4000), 1, 1, milli);
     List<TaskRequest> tasks = new ArrayList<>();
     for (int i = 0; i <= random.nextInt(4); i++) {
       tasks.add(new TaskRequest("t" + i, amount, Optional.empty(), Set.of()));

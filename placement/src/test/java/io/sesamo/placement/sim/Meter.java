@@ -17,7 +17,7 @@ final class Meter {
   private final int capacity;
   private final Instant begin;
   private Instant now;
-  private final Map<String, Integer> uses = new HashMap<>();
+  private final Map<String, Long> uses = new HashMap<>();
   private final List<Map<String, Double>> days = new ArrayList<>();
   private final Map<String, Double> hours = new HashMap<>();
   private final Map<String, Integer> attempts = new HashMap<>();
@@ -43,20 +43,20 @@ final class Meter {
       days.add(new HashMap<>());
     }
     uses.forEach((tenant, use) -> {
-      hours.merge(tenant, use * passed, Double::sum);
-      days.get(day).merge(tenant, use * passed, Double::sum);
+      hours.merge(tenant, use / 1000.0 * passed, Double::sum);
+      days.get(day).merge(tenant, use / 1000.0 * passed, Double::sum);
     });
     now = to;
   }
 
   /** Counts a start, and tells which one of the group it is. */
   int started(Running run) {
-    uses.merge(run.tenant(), run.accelerators(), Integer::sum);
+    uses.merge(run.tenant(), run.acceleratorMilli(), Long::sum);
     return attempts.merge(run.id(), 1, Integer::sum);
   }
 
   void left(Running run) {
-    uses.merge(run.tenant(), -run.accelerators(), Integer::sum);
+    uses.merge(run.tenant(), -run.acceleratorMilli(), Long::sum);
   }
 
   void preempted(Instant at, Running victim, Decision.Waiting waiting) {
@@ -65,12 +65,12 @@ final class Meter {
             at,
             victim.id(),
             waiting.group().id(),
-            victim.accelerators() * hours(victim.since(), at),
+            victim.acceleratorMilli() / 1000.0 * hours(victim.since(), at),
             waiting.explanation().toString()));
   }
 
   void lost(Running run, Instant at) {
-    lost += run.accelerators() * hours(run.since(), at);
+    lost += run.acceleratorMilli() / 1000.0 * hours(run.since(), at);
   }
 
   void ended(GroupRequest request, Running run, Truth truth, Instant at, int attempt) {

@@ -43,7 +43,8 @@ final class Models {
                     node.capacity(),
                     node.free(),
                     node.labels(),
-                    true))
+                    true,
+                    node.taken()))
             .toList());
   }
 

@@ -24,7 +24,7 @@ final class Preemptions {
     Invariants.check(victim.stoppable() && !victim.stopping(), "NOT STOPPABLE", victim, waits);
     boolean lower = victim.priority() < waits.group().priority();
     Invariants.check(
-        lower || reclaims(waits.group(), victim, round.fleet()),
+        lower || reclaims(waits.group(), victim, Models.before(round, waits.group())),
         "VICTIM OF EQUAL OR HIGHER RIGHT",
         victim,
         waits.group(),
@@ -33,19 +33,19 @@ final class Preemptions {
 
   /** Whether a group within its tenant's guarantee asks back what another tenant has borrowed. */
   private static boolean reclaims(GroupRequest group, Running victim, FleetState fleet) {
-    int needs = group.stage().accelerators();
+    long needs = group.stage().acceleratorMilli();
     boolean entitled =
         fleet.tenants().stream()
             .anyMatch(tenant ->
                 Rules.within(group.tenant(), tenant.name())
                     && !Rules.within(victim.tenant(), tenant.name())
-                    && Rules.use(fleet, tenant) + needs <= tenant.guaranteed());
+                    && Rules.use(fleet, tenant) + needs <= Rules.guaranteed(tenant));
     boolean borrowed =
         !listed(victim, fleet.tenants())
             || fleet.tenants().stream()
                 .anyMatch(tenant ->
                     Rules.within(victim.tenant(), tenant.name())
-                        && Rules.use(fleet, tenant) > tenant.guaranteed());
+                        && Rules.use(fleet, tenant) > Rules.guaranteed(tenant));
     return entitled && borrowed;
   }
 

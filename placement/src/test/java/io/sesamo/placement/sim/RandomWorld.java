@@ -98,7 +98,7 @@ public final class RandomWorld {
               maybe(1 + random.nextInt(5)),
               random.nextBoolean() ? List.of("rack", "row") : List.of()));
       Resources capacity =
-          new Resources(
+          Resources.whole(
               4000L << random.nextInt(4), GIB << (3 + random.nextInt(4)), 100 * GIB, accelerators);
       int count = 1 + random.nextInt(5);
       for (int n = 0; n < count; n++) {
@@ -129,7 +129,7 @@ public final class RandomWorld {
     int all =
         pools.stream()
             .flatMap(pool -> pool.nodes().stream())
-            .mapToInt(node -> node.capacity().accelerators())
+            .mapToInt(node -> (int) node.capacity().accelerators())
             .sum();
     if (random.nextBoolean()) {
       return List.of();
@@ -247,14 +247,22 @@ public final class RandomWorld {
             : Optional.empty());
   }
 
+  /** None, some whole accelerators, or a part of one. */
+  private long acceleratorMilli() {
+    return random.nextInt(3) == 0
+        ? any(List.of(250, 300, 500, 600, 1 + random.nextInt(999)))
+        : any(List.of(0, 1, 1, 2, 4)) * Resources.WHOLE;
+  }
+
+  private Resources amount() {
+    return new Resources(
+        1000L + random.nextInt(4000), GIB + random.nextInt(4) * GIB, GIB, acceleratorMilli());
+  }
+
   private List<TaskRequest> tasks() {
+    boolean mixed = random.nextInt(4) == 0;
+    Resources usual = amount();
     int count = 1 + (random.nextBoolean() ? 0 : random.nextInt(4));
-    Resources amount =
-        new Resources(
-            1000L + random.nextInt(4000),
-            GIB + random.nextInt(4) * GIB,
-            GIB,
-            List.of(0, 1, 1, 2, 4).get(random.nextInt(5)));
     Optional<String> platform =
         random.nextInt(10) == 0 ? Optional.of("platform0") : Optional.empty();
     Set<String> excluded = random.nextInt(10) == 0 ? Set.of("n00") : Set.of();
@@ -265,6 +273,7 @@ public final class RandomWorld {
         near ? List.of(new TaskRequest.Near("rack", "g", random.nextBoolean())) : List.of();
     List<TaskRequest> tasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
+      Resources amount = mixed ? amount() : usual;
       tasks.add(new TaskRequest("t" + i, amount, platform, excluded, models, stacks, nears));
     }
     return tasks;

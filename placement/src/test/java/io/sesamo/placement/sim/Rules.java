@@ -1,5 +1,6 @@
 package io.sesamo.placement.sim;
 
+import io.sesamo.model.Resources;
 import io.sesamo.model.catalog.Accelerator;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.FleetState.Tenant;
@@ -7,6 +8,7 @@ import io.sesamo.placement.GroupRequest;
 import io.sesamo.placement.Node;
 import io.sesamo.placement.Placement;
 import io.sesamo.placement.PoolState;
+import io.sesamo.placement.Running;
 import io.sesamo.placement.TaskRequest;
 import java.util.Collections;
 import java.util.HashMap;
@@ -95,16 +97,26 @@ public final class Rules {
     return Optional.empty();
   }
 
+  /** What a tenant may have at most, in thousandths of accelerators. */
+  static long most(Tenant tenant) {
+    return (long) tenant.most() * Resources.WHOLE;
+  }
+
+  /** What a tenant is guaranteed, in thousandths of accelerators. */
+  static long guaranteed(Tenant tenant) {
+    return (long) tenant.guaranteed() * Resources.WHOLE;
+  }
+
   /** Whether a tenant is another or below it. */
   public static boolean within(String tenant, String above) {
     return tenant.equals(above) || tenant.startsWith(above + "/");
   }
 
-  /** Accelerators that a tenant and those below it have. */
-  public static int use(FleetState fleet, Tenant tenant) {
+  /** Accelerators that a tenant and those below it have, in thousandths. */
+  public static long use(FleetState fleet, Tenant tenant) {
     return fleet.running().stream()
         .filter(run -> within(run.tenant(), tenant.name()))
-        .mapToInt(run -> run.accelerators())
+        .mapToLong(Running::acceleratorMilli)
         .sum();
   }
 }

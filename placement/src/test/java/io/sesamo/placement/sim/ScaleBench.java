@@ -1,6 +1,7 @@
 package io.sesamo.placement.sim;
 
 import io.sesamo.model.Resources;
+import io.sesamo.placement.Allocation;
 import io.sesamo.placement.Decision;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.GroupRequest;
@@ -107,13 +108,13 @@ final class ScaleBench {
 
   /** It stays, and as much leaves, so that the fleet remains as full. */
   private void stay(Decision.Placed placed) {
-    Map<String, Resources> taken = Cluster.taken(placed.placement(), placed.group().tasks());
+    Map<String, Allocation> taken = Cluster.taken(placed.placement(), placed.group().tasks());
     cluster.take(placed.placement().pool(), taken);
     int left = 512;
     while (left > 0) {
       Running leaving = running.remove(random.nextInt(running.size()));
       cluster.release(leaving.pool(), leaving.taken());
-      left -= leaving.accelerators();
+      left -= (int) (leaving.acceleratorMilli() / Resources.WHOLE);
     }
     running.add(
         new Running(
@@ -209,7 +210,7 @@ final class ScaleBench {
   }
 
   private GroupRequest group(String id, int count, int each, List<TaskRequest.Near> near) {
-    Resources amount = new Resources(Math.max(1, each) * 8_000L, 1L << 34, 1L << 30, each);
+    Resources amount = Resources.whole(Math.max(1, each) * 8_000L, 1L << 34, 1L << 30, each);
     List<TaskRequest> tasks = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       tasks.add(

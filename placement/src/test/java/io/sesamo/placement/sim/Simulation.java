@@ -1,6 +1,6 @@
 package io.sesamo.placement.sim;
 
-import io.sesamo.model.Resources;
+import io.sesamo.placement.Allocation;
 import io.sesamo.placement.Decision;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.GroupRequest;
@@ -238,7 +238,7 @@ public final class Simulation {
     GroupRequest request = Objects.requireNonNull(queue.remove(placed.group().id()));
     Placement placement = placed.placement();
     PoolState pool = cluster.pool(placement.pool());
-    Map<String, Resources> taken = Cluster.taken(placement, request.tasks());
+    Map<String, Allocation> taken = Cluster.taken(placement, request.tasks());
     cluster.take(placement.pool(), taken);
     Set<String> platforms =
         taken.keySet().stream()

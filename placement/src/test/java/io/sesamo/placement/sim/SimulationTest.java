@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The simulation itself, with the simplest of placers and figures worked out by hand. */
 class SimulationTest {
 
-  private static final Resources EIGHT = new Resources(8000, 8000, 8000, 8);
+  private static final Resources EIGHT = Resources.whole(8000, 8000, 8000, 8);
   private static final Work HOUR =
       new Work(
           Duration.ofHours(1), Optional.empty(), Work.Source.WORKFLOW, Map.of(), Optional.empty());
@@ -56,7 +56,7 @@ class SimulationTest {
     for (int i = 0; i < count; i++) {
       tasks.add(
           new TaskRequest(
-              "t" + i, new Resources(1000, 1, 1, accelerators), Optional.empty(), Set.of()));
+              "t" + i, Resources.whole(1000, 1, 1, accelerators), Optional.empty(), Set.of()));
     }
     return tasks;
   }

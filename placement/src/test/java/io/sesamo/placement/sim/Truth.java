@@ -60,7 +60,7 @@ public record Truth(double transfer, double run, double price, double carbon, lo
       price = Math.max(price, facts.price().orElse(0));
       watts = Math.max(watts, facts.accelerator().map(Truth::watts).orElse(0.0));
     }
-    int accelerators = group.stage().accelerators();
+    double accelerators = group.stage().acceleratorMilli() / 1000.0;
     double cores =
         group.tasks().stream().mapToLong(task -> task.amount().cpuMilli()).sum() / 1000.0;
     double kilowatts = (accelerators * watts + cores * CORE_WATTS) / 1000;

@@ -2,6 +2,7 @@ package io.sesamo.placement.sim;
 
 import io.sesamo.model.Resources;
 import io.sesamo.model.catalog.Accelerator;
+import io.sesamo.placement.Allocation;
 import io.sesamo.placement.Node;
 import io.sesamo.placement.PlatformFacts;
 import io.sesamo.placement.PoolState;
@@ -27,7 +28,7 @@ record VastFleet(List<PoolState> pools, List<Running> running) {
 
   static final int SITES = 40;
   private static final int NODES = 3_125;
-  private static final Resources CAPACITY = new Resources(128_000, 1L << 40, 1L << 42, 8);
+  private static final Resources CAPACITY = Resources.whole(128_000, 1L << 40, 1L << 42, 8);
   private static final List<Accelerator> MODELS = List.of(Chips.FAST, Chips.SLOW, Chips.OTHER);
 
   VastFleet {
@@ -51,12 +52,12 @@ record VastFleet(List<PoolState> pools, List<Running> running) {
   }
 
   int accelerators() {
-    return nodes() * CAPACITY.accelerators();
+    return nodes() * (int) CAPACITY.accelerators();
   }
 
   /** The part that is taken. */
   double taken() {
-    return running.stream().mapToInt(Running::accelerators).sum() / (double) accelerators();
+    return running.stream().mapToLong(Running::acceleratorMilli).sum() / 1000.0 / accelerators();
   }
 
   private static PoolState pool(int site, Random random) {
@@ -103,13 +104,14 @@ record VastFleet(List<PoolState> pools, List<Running> running) {
     while (wanted > 0) {
       int size = 1 << random.nextInt(9);
       int left = size;
-      Map<String, Resources> taken = new HashMap<>();
+      Map<String, Allocation> taken = new HashMap<>();
       for (int node = random.nextInt(NODES); left > 0; node = (node + 1) % NODES) {
         int here = Math.min(left, free[node]);
         if (here > 0 && (size >= 8 ? free[node] == 8 : free[node] >= size)) {
           free[node] -= here;
           left -= here;
-          taken.put("n" + node, new Resources(here * 8_000L, (long) here << 34, 1L << 30, here));
+          Resources amount = Resources.whole(here * 8_000L, (long) here << 34, 1L << 30, here);
+          taken.put("n" + node, new Allocation(amount));
         } else if (taken.isEmpty() && random.nextInt(NODES) == 0) {
           break; // there is no room left for one of this size
         }

@@ -184,7 +184,7 @@ final class WorldLoad {
 
   private List<TaskRequest> tasks(int count, int accelerators, List<String> stacks) {
     Resources amount =
-        new Resources(
+        Resources.whole(
             Math.max(2, accelerators * 8) * 1000L,
             Math.max(1, accelerators) * (32L << 30),
             1L << 30,

@@ -1,13 +1,18 @@
 package io.sesamo.backend.local;
 
+import io.sesamo.model.Resources;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Which of this machine's accelerators are given to whom. Thread-safe. */
+/**
+ * Which of this machine's accelerators, and which parts of them, are given to whom. Thread-safe.
+ */
 final class Accelerators {
 
   private static final List<String> SHARED_DEVICES =
@@ -21,31 +26,59 @@ final class Accelerators {
           "/dev/dri");
 
   private final int count;
-  private final NavigableSet<Integer> free = new TreeSet<>();
+
+  /** Thousandths of accelerators by their numbers, by the task that has them. */
+  private final Map<String, Map<Integer, Integer>> given = new HashMap<>();
 
   Accelerators(int count) {
     this.count = count;
-    IntStream.range(0, count).forEach(free::add);
   }
 
   int count() {
     return count;
   }
 
-  /** Gives out that many; fewer when there are not so many free. */
-  synchronized List<Integer> take(int wanted) {
-    List<Integer> taken = free.stream().limit(wanted).toList();
-    free.removeAll(taken);
+  /**
+   * Gives a task accelerators: those that placement chose, or others where these are not free.
+   *
+   * @return their numbers; fewer than it asks for when too few are free
+   */
+  synchronized List<Integer> take(String task, Resources amount, List<Integer> chosen) {
+    int each = each(amount);
+    long wanted = amount.shares() ? 1 : amount.acceleratorMilli() / Resources.WHOLE;
+    boolean asPlaced =
+        chosen.size() == wanted
+            && chosen.stream().allMatch(one -> one < count && left(one) >= each);
+    List<Integer> taken =
+        asPlaced
+            ? chosen
+            : IntStream.range(0, count)
+                .boxed()
+                .filter(one -> left(one) >= each)
+                .sorted(Comparator.comparingInt(this::left))
+                .limit(wanted)
+                .toList();
+    adopt(task, amount, taken);
     return taken;
   }
 
   /** Marks those as given that a task of an earlier server holds. */
-  synchronized void adopt(Collection<Integer> numbers) {
-    free.removeAll(numbers);
+  synchronized void adopt(String task, Resources amount, Collection<Integer> numbers) {
+    int each = each(amount);
+    given.put(task, numbers.stream().collect(Collectors.toMap(one -> one, one -> each)));
   }
 
-  synchronized void giveBack(Collection<Integer> numbers) {
-    numbers.stream().filter(number -> number < count).forEach(free::add);
+  synchronized void giveBack(String task) {
+    given.remove(task);
+  }
+
+  private static int each(Resources amount) {
+    return (int) Math.min(Resources.WHOLE, amount.acceleratorMilli());
+  }
+
+  private int left(int number) {
+    return Resources.WHOLE
+        - given.values().stream().mapToInt(held -> held.getOrDefault(number, 0)).sum();
   }
 
   /** Bubblewrap's arguments that let a task reach these accelerators. */

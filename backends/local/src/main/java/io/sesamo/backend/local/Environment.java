@@ -2,6 +2,7 @@ package io.sesamo.backend.local;
 
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.TaskLaunch;
+import io.sesamo.model.Resources;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,13 @@ final class Environment {
 
   private static final String SYSTEM_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /**
+   * Which part of an NVIDIA chip's threads a program under its Multi-Process Service (MPS) may use.
+   * A program that finds no such service runs as it would without (nvidia-cuda-mps-control(1)).
+   */
+  private static final String MPS_PERCENTAGE = "CUDA_MPS_ACTIVE_THREAD_PERCENTAGE";
+
   private static final Pattern REFERENCE =
       Pattern.compile("\\$(\\$?)\\(([A-Za-z_][A-Za-z0-9_.-]*)\\)");
 
@@ -40,10 +48,19 @@ final class Environment {
     variables.put("SESAMO_ATTEMPT", String.valueOf(launch.attempt()));
     variables.put("SESAMO_LAUNCH", launch.id());
     variables.putAll(where(launch.place(), task));
-    variables.put(
-        "CUDA_VISIBLE_DEVICES",
-        accelerators.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    variables.put("CUDA_VISIBLE_DEVICES", numbers(accelerators));
+    long milli = task.amount().acceleratorMilli();
+    if (task.amount().shares()) {
+      variables.put("SESAMO_ACCELERATOR_SHARE", Resources.acceleratorWords(milli));
+    }
+    if (task.amount().shares() && !accelerators.isEmpty()) {
+      variables.putIfAbsent(MPS_PERCENTAGE, String.valueOf(Math.max(1, Math.round(milli / 10.0))));
+    }
     return variables;
+  }
+
+  private static String numbers(List<Integer> accelerators) {
+    return accelerators.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   /** Where the task runs, as far as it is known, and whether that place is emulated. */
@@ -53,6 +70,7 @@ final class Environment {
     variables.put("SESAMO_SITE", place.site());
     variables.put("SESAMO_PLATFORM", task.platform());
     variables.put("SESAMO_ACCELERATOR", task.accelerator());
+    variables.put("SESAMO_ACCELERATOR_NUMBERS", numbers(task.accelerators()));
     variables.values().removeIf(String::isEmpty);
     if (place.emulated()) {
       variables.put("SESAMO_EMULATED", "1");

@@ -3,6 +3,7 @@ package io.sesamo.backend.local;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.sesamo.engine.backend.BackendEvent.Ended;
 import io.sesamo.engine.backend.Launch;
+import io.sesamo.model.Resources;
 import io.sesamo.model.spec.CredentialUse;
 import io.sesamo.model.spec.InputSpec;
 import io.sesamo.model.spec.SesamoTask;
@@ -48,8 +49,19 @@ final class LaunchJson {
     }
   }
 
-  /** What older releases have written says nothing of places: all was in the one pool. */
+  /**
+   * What older releases have written says nothing of places, since all was in the one pool, and
+   * counts whole accelerators.
+   */
   private static void complete(JsonNode tree) {
+    for (JsonNode task : tree.path("tasks")) {
+      JsonNode amount = task.path("amount");
+      if (amount instanceof ObjectNode older && older.has("accelerators")) {
+        int whole = older.path("accelerators").asInt(0);
+        older.put("acceleratorMilli", (long) whole * Resources.WHOLE).remove("accelerators");
+        ((ObjectNode) task).putArray("accelerators");
+      }
+    }
     if (tree instanceof ObjectNode launch && !launch.has("place")) {
       launch.putObject("place").put("pool", "").put("site", "").put("emulated", false);
       for (JsonNode task : launch.path("tasks")) {

@@ -20,7 +20,7 @@ final class Machine {
   static Node node(LocalConfig config, int accelerators) throws IOException {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     Resources all =
-        new Resources(
+        Resources.whole(
             1000L * config.cores().orElse(system.getAvailableProcessors()),
             system.getTotalMemorySize(),
             Files.getFileStore(config.state()).getUsableSpace(),

@@ -6,6 +6,7 @@ import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.TaskLaunch;
 import io.sesamo.engine.data.Folders;
 import io.sesamo.engine.logs.TaskLog;
+import io.sesamo.model.Resources;
 import io.sesamo.model.spec.FileSpec;
 import io.sesamo.model.spec.TaskSpec;
 import java.io.IOException;
@@ -171,15 +172,20 @@ record Preparation(
 
   private List<Integer> takeAccelerators(Launch launch, TaskLaunch task, TaskFolder folder)
       throws IOException, StartFailure {
-    int wanted = launch.place().emulated() ? 0 : task.amount().accelerators();
-    List<Integer> given = accelerators.take(wanted);
+    Resources asked = task.amount();
+    if (launch.place().emulated() || asked.acceleratorMilli() == 0) {
+      return List.of();
+    }
+    List<Integer> given =
+        accelerators.take(Plan.name(launch.id(), task.name()), asked, task.accelerators());
     if (!given.isEmpty()) {
       DurableFiles.write(folder.accelerators(), lines(given));
     }
-    if (given.size() < wanted) {
+    if (given.isEmpty() || given.size() * (long) Resources.WHOLE < asked.acceleratorMilli()) {
       throw new StartFailure(
           ExitCodes.START_ERROR,
-          "%d accelerators were asked for, %d are free".formatted(wanted, given.size()));
+          "%s accelerators were asked for, %d of this machine have that left"
+              .formatted(Resources.acceleratorWords(asked.acceleratorMilli()), given.size()));
     }
     return given;
   }

@@ -150,7 +150,7 @@ final class TaskRun implements Runnable {
     }
     boolean adopted = Files.exists(folder.order());
     if (adopted) {
-      workshop.preparation().accelerators().adopt(accelerators());
+      workshop.preparation().accelerators().adopt(name(), task.amount(), accelerators());
       if (launch.launch().place().emulated()) {
         workshop.seats().occupy(launch.launch());
       }
@@ -360,7 +360,7 @@ final class TaskRun implements Runnable {
       Files.createDirectories(folder.path());
       takeCheckpoints(succeeded);
       Limits.remove(groups());
-      workshop.preparation().accelerators().giveBack(accelerators());
+      workshop.preparation().accelerators().giveBack(name());
       folder.writeEnded(ended);
     } catch (IOException diskTrouble) {
       workshop.say(

@@ -94,7 +94,7 @@ class EmulatedPoolsTest extends BackendTest {
   void aTaskIsToldThatItsPlaceIsEmulatedAndGetsNoAcceleratorForIt() throws Exception {
     String print = "echo $SESAMO_EMULATED $SESAMO_SITE $SESAMO_POOL [$CUDA_VISIBLE_DEVICES]";
     Ended ended =
-        run(emulated(0, script("a", print).amount(new Resources(96_000, 1L << 40, 0, 8))));
+        run(emulated(0, script("a", print).amount(Resources.whole(96_000, 1L << 40, 0, 8))));
 
     assertThat(ended.cause()).isEqualTo(Cause.EXITED);
     assertThat(ended.exitCode()).isZero();
@@ -104,6 +104,19 @@ class EmulatedPoolsTest extends BackendTest {
     assertThat(heard.events())
         .anyMatch(
             event -> event instanceof Preparing said && said.message().startsWith("emulated"));
+  }
+
+  /** It knows its part; there is no chip of which it could be one. */
+  @Test
+  void aTaskWithAPartOfAnEmulatedAcceleratorIsToldWhichAndHowMuch() throws Exception {
+    String print =
+        "echo \"$SESAMO_ACCELERATOR_NUMBERS $SESAMO_ACCELERATOR_SHARE"
+            + " [$CUDA_VISIBLE_DEVICES$CUDA_MPS_ACTIVE_THREAD_PERCENTAGE]\"";
+    run(
+        emulated(
+            0, script("a", print).amount(new Resources(1000, 1L << 30, 0, 250)).accelerators(5)));
+
+    assertThat(log("a", 0)).contains("5 0.25 []");
   }
 
   @Test

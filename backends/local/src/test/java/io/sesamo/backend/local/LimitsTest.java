@@ -102,7 +102,7 @@ class LimitsTest {
         launch(
             0,
             script("hog", "x=$(head -c 300000000 /dev/zero | tr '\\0' x); echo ${#x}")
-                .amount(new Resources(1000, 64L << 20, 0, 0))));
+                .amount(Resources.whole(1000, 64L << 20, 0, 0))));
 
     assertNeighbourRuns();
 
@@ -115,7 +115,7 @@ class LimitsTest {
         launch(
             0,
             script("filler", "exec head -c 100000000 /dev/zero > {{output}}/large")
-                .amount(new Resources(1000, 1L << 30, 1 << 20, 0)));
+                .amount(Resources.whole(1000, 1L << 30, 1 << 20, 0)));
     backend.start(filler);
 
     assertNeighbourRuns();
@@ -132,7 +132,7 @@ class LimitsTest {
     Limits limits = Limits.detect(PROCESSES);
 
     assertThat(limits.ofProcesses(Resources.NONE, 1024 * 2000)).containsEntry("blocks", "3800");
-    assertThat(limits.ofProcesses(new Resources(0, 0, 5120, 0), 1024 * 2000))
+    assertThat(limits.ofProcesses(Resources.whole(0, 0, 5120, 0), 1024 * 2000))
         .containsEntry("blocks", "10");
   }
 

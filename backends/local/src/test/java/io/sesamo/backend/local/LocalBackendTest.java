@@ -160,7 +160,7 @@ class LocalBackendTest extends BackendContract {
                 task("a")
                     .command(
                         "sh", "-c", "x=$(head -c 300000000 /dev/zero | tr '\\0' x); echo ${#x}")
-                    .amount(new Resources(1000, 64L << 20, 0, 0))));
+                    .amount(Resources.whole(1000, 64L << 20, 0, 0))));
 
     assertThat(ended.cause()).isEqualTo(Cause.OUT_OF_MEMORY);
     assertThat(ended.exitCode()).isEqualTo(ExitCodes.EVICTED);

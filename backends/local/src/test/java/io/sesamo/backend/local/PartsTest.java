@@ -49,20 +49,31 @@ class PartsTest {
     assertThat(LaunchJson.readEnded(LaunchJson.write(ended), temp)).isEqualTo(ended);
   }
 
-  /** What older releases have written must stay readable: it says nothing of places. */
+  /**
+   * What older releases have written must stay readable: it says nothing of places, and counts
+   * whole accelerators.
+   */
   @Test
   void ordersOfOlderReleasesAreRead() throws Exception {
-    Launch launch = Specs.launch(0, Specs.task("a"));
+    Resources two = Resources.whole(1, 1, 1, 2);
+    Launch launch = Specs.launch(0, Specs.task("a").amount(two));
     String json = new String(LaunchJson.write(launch), StandardCharsets.UTF_8);
     String old =
         json.replaceAll("\"place\":\\{[^}]*},", "")
-            .replaceAll("\"(platform|accelerator)\":\"[a-z]*\",", "");
-    assertThat(old).doesNotContain("place\"").doesNotContain("accelerator\":");
+            .replaceAll("\"(platform|accelerator)\":\"[a-z]*\",", "")
+            .replaceAll("\"accelerators\":\\[],\"inputs\"", "\"inputs\"")
+            .replace("\"acceleratorMilli\":2000", "\"accelerators\":2");
+    assertThat(old)
+        .doesNotContain("place\"")
+        .doesNotContain("accelerator\":")
+        .contains("\"accelerators\":2}");
 
     Launch read = LaunchJson.readLaunch(old.getBytes(StandardCharsets.UTF_8), temp);
 
     assertThat(read.place()).isEqualTo(new Launch.Place("", "", false));
     assertThat(read.tasks().getFirst().node()).isEqualTo("node");
+    assertThat(read.tasks().getFirst().amount()).isEqualTo(two);
+    assertThat(read.tasks().getFirst().accelerators()).isEmpty();
   }
 
   @Test
@@ -127,7 +138,7 @@ class PartsTest {
             Map.of("SECRET", "s3cret", "PATH", "/mine"),
             List.of(Path.of("/in")),
             Equipment.THIS_SYSTEM,
-            new Resources(1500, 1 << 20, 0, 1),
+            Resources.whole(1500, 1 << 20, 0, 1),
             List.of(2));
 
     List<String> words =
@@ -147,12 +158,61 @@ class PartsTest {
   @Test
   void acceleratorsAreGivenOnce() {
     Accelerators accelerators = new Accelerators(3);
+    Resources one = Resources.whole(0, 0, 0, 1);
+    Resources two = Resources.whole(0, 0, 0, 2);
 
-    assertThat(accelerators.take(2)).containsExactly(0, 1);
-    assertThat(accelerators.take(2)).containsExactly(2);
-    accelerators.giveBack(List.of(0));
-    accelerators.adopt(List.of(0));
-    assertThat(accelerators.take(1)).isEmpty();
+    assertThat(accelerators.take("a", two, List.of(2, 0))).containsExactly(2, 0);
+    assertThat(accelerators.take("b", two, List.of())).containsExactly(1);
+    accelerators.giveBack("a");
+    accelerators.adopt("c", one, List.of(0));
+    assertThat(accelerators.take("d", one, List.of(0))).as("another one").containsExactly(2);
+    assertThat(accelerators.take("e", one, List.of())).isEmpty();
+  }
+
+  @Test
+  void partsOfAcceleratorsAreGivenUntilNothingIsLeft() {
+    Accelerators accelerators = new Accelerators(2);
+    Resources half = new Resources(0, 0, 0, 500);
+    Resources more = new Resources(0, 0, 0, 600);
+
+    assertThat(accelerators.take("a", half, List.of(1))).containsExactly(1);
+    assertThat(accelerators.take("b", more, List.of(1))).as("it has 0.5 left").containsExactly(0);
+    assertThat(accelerators.take("c", half, List.of(1))).containsExactly(1);
+    assertThat(accelerators.take("d", half, List.of())).isEmpty();
+    assertThat(accelerators.take("e", Resources.whole(0, 0, 0, 1), List.of(0))).isEmpty();
+    accelerators.giveBack("a");
+    assertThat(accelerators.take("f", half, List.of())).containsExactly(1);
+    accelerators.giveBack("f");
+    accelerators.giveBack("f");
+    assertThat(accelerators.take("g", more, List.of())).as("c has the other half").isEmpty();
+  }
+
+  @Test
+  void aTaskIsToldOfItsPart() {
+    Launch launch =
+        Specs.launch(
+            0,
+            Specs.task("a").amount(new Resources(0, 0, 0, 250)).accelerators(3),
+            Specs.task("b").amount(Resources.whole(0, 0, 0, 2)).accelerators(0, 1));
+
+    assertThat(environment(launch, 0, Map.of()))
+        .containsEntry("SESAMO_ACCELERATOR_SHARE", "0.25")
+        .containsEntry("SESAMO_ACCELERATOR_NUMBERS", "3")
+        .containsEntry("CUDA_VISIBLE_DEVICES", "3")
+        .containsEntry("CUDA_MPS_ACTIVE_THREAD_PERCENTAGE", "25");
+    assertThat(environment(launch, 0, Map.of("CUDA_MPS_ACTIVE_THREAD_PERCENTAGE", "40")))
+        .containsEntry("CUDA_MPS_ACTIVE_THREAD_PERCENTAGE", "40");
+    assertThat(environment(launch, 1, Map.of()))
+        .containsEntry("SESAMO_ACCELERATOR_NUMBERS", "0,1")
+        .containsEntry("CUDA_VISIBLE_DEVICES", "0,1")
+        .doesNotContainKeys("SESAMO_ACCELERATOR_SHARE", "CUDA_MPS_ACTIVE_THREAD_PERCENTAGE");
+  }
+
+  private static Map<String, String> environment(
+      Launch launch, int task, Map<String, String> author) {
+    Launch.TaskLaunch own = launch.tasks().get(task);
+    return Environment.of(
+        launch, own, Places.OSMO, Equipment.THIS_SYSTEM, author, own.accelerators());
   }
 
   @Test

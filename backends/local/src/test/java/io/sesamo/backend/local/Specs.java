@@ -34,6 +34,7 @@ final class Specs {
   private final List<CheckpointSpec> checkpoints = new ArrayList<>();
   private final List<Input> inputs = new ArrayList<>();
   private Resources amount = Resources.NONE;
+  private List<Integer> accelerators = List.of();
 
   private Specs(String name) {
     this.name = name;
@@ -103,6 +104,11 @@ final class Specs {
     return this;
   }
 
+  Specs accelerators(Integer... numbers) {
+    accelerators = List.of(numbers);
+    return this;
+  }
+
   TaskLaunch build() {
     TaskSpec spec =
         new TaskSpec(
@@ -127,7 +133,7 @@ final class Specs {
             "default",
             ResourceSpec.DEFAULT,
             SesamoTask.NONE);
-    return new TaskLaunch(spec, "node", "local", "", amount, inputs);
+    return new TaskLaunch(spec, "node", "local", "", amount, accelerators, inputs);
   }
 
   /** A launch of workflow {@code w}, group {@code g}, of these tasks. */
