@@ -62,7 +62,9 @@ record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fle
         .filter(pool -> fleet.member(pool.name()).isEmpty())
         .forEach(pool ->
             words.add(
-                "This server's own pool " + pool.name() + " is at no site of the fleet: no work."));
+                "Nothing runs in this server's own pool "
+                    + pool.name()
+                    + ": it is at no site of the fleet."));
     return words;
   }
 

@@ -49,7 +49,7 @@ class FleetRoutesTest {
     assertThat(none.body()).contains("This server has no fleet.");
     Answer applied = api.as("olga", "PUT", FLEET_PATH, FLEET);
     assertThat(applied.status()).as(applied.body()).isEqualTo(200);
-    assertThat(applied.body()).contains("own pool default is at no site of the fleet");
+    assertThat(applied.body()).contains("own pool default: it is at no site of the fleet");
   }
 
   @AfterAll
