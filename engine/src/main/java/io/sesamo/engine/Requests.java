@@ -128,6 +128,7 @@ final class Requests {
         Set.copyOf(task.resources().nodesExcluded()),
         kinds.stream().flatMap(kind -> kind.model().stream()).toList(),
         kinds.stream().flatMap(kind -> kind.stack().stream()).toList(),
+        task.sesamo().acceleratorMemoryBytes(),
         task.resources().topology().stream()
             .map(near -> new TaskRequest.Near(near.key(), near.group(), near.required()))
             .toList());

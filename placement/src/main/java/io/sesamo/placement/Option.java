@@ -1,5 +1,6 @@
 package io.sesamo.placement;
 
+import io.sesamo.model.Resources;
 import io.sesamo.model.catalog.Accelerator;
 import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.Lots.Lot;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -23,6 +25,8 @@ import java.util.stream.IntStream;
  *     those of another group that asks for the same
  */
 record Option(Layout layout, String platform, Gang gang) {
+
+  private static final double GIBI = 1L << 30;
 
   /**
    * What may stand against a kind of node.
@@ -120,7 +124,8 @@ record Option(Layout layout, String platform, Gang gang) {
               Constraint.PLATFORM,
               "no node is of the platform that task " + task + " asks for"));
     }
-    Optional<String> chip = chip(lot.asks(), pool.platform(kind).accelerator());
+    Optional<Accelerator> accelerator = pool.platform(kind).accelerator();
+    Optional<String> chip = chip(lot.asks(), accelerator).or(() -> memory(lot.asks(), accelerator));
     if (chip.isPresent()) {
       return Optional.of(new Against(kind, Constraint.CHIP, chip.get()));
     }
@@ -147,6 +152,26 @@ record Option(Layout layout, String platform, Gang gang) {
     List<String> wanted = new ArrayList<>(task.models());
     wanted.addAll(task.stacks());
     return runs ? Optional.empty() : Optional.of("it needs " + String.join(" or ", wanted));
+  }
+
+  /** Chip makers' GB are GiB for this purpose, as those of memory nearly are. */
+  private static Optional<String> memory(TaskRequest task, Optional<Accelerator> accelerator) {
+    long milli = task.amount().acceleratorMilli();
+    if (milli == 0 || task.acceleratorMemory() == 0) {
+      return Optional.empty();
+    }
+    String needs =
+        "it needs " + Words.gibibytes(task.acceleratorMemory()) + " of accelerator memory";
+    OptionalDouble has = accelerator.map(Accelerator::memory).orElse(OptionalDouble.empty());
+    if (has.isEmpty()) {
+      return Optional.of(needs + ", and how much there is is not known");
+    }
+    double part = Math.min(1, milli / (double) Resources.WHOLE);
+    long mine = Math.round(has.getAsDouble() * GIBI * part);
+    String whose = part < 1 ? "its part has " : "one has ";
+    return mine >= task.acceleratorMemory()
+        ? Optional.empty()
+        : Optional.of(needs + ", and " + whose + Words.gibibytes(mine));
   }
 
   private static Optional<List<int[]>> nodes(

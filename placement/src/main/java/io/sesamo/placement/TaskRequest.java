@@ -14,6 +14,8 @@ import java.util.Set;
  * @param nodesExcluded where it must not be
  * @param models accelerator models that it can run on, best first; empty: any
  * @param stacks software stacks that it can run on; empty: any
+ * @param acceleratorMemory bytes that each of its accelerators must have, or the part of one; 0:
+ *     any
  * @param near with whom it shares a part of the network
  */
 public record TaskRequest(
@@ -23,6 +25,7 @@ public record TaskRequest(
     Set<String> nodesExcluded,
     List<String> models,
     List<String> stacks,
+    long acceleratorMemory,
     List<Near> near) {
 
   public TaskRequest {
@@ -37,6 +40,18 @@ public record TaskRequest(
     }
   }
 
+  /** One that can do with any accelerator memory. */
+  public TaskRequest(
+      String task,
+      Resources amount,
+      Optional<String> platform,
+      Set<String> nodesExcluded,
+      List<String> models,
+      List<String> stacks,
+      List<Near> near) {
+    this(task, amount, platform, nodesExcluded, models, stacks, 0, near);
+  }
+
   /** One that asks for an amount alone. */
   public TaskRequest(
       String task, Resources amount, Optional<String> platform, Set<String> nodesExcluded) {
@@ -45,7 +60,8 @@ public record TaskRequest(
 
   /** The same without its name: of a gang most tasks ask for the same. */
   TaskRequest nameless() {
-    return new TaskRequest("", amount, platform, nodesExcluded, models, stacks, near);
+    return new TaskRequest(
+        "", amount, platform, nodesExcluded, models, stacks, acceleratorMemory, near);
   }
 
   /**

@@ -42,6 +42,12 @@ final class Words {
         : String.format(Locale.ROOT, "%.1f kg CO2e", grams / 1000);
   }
 
+  /** As in 24 GiB, 1.5 GiB. */
+  static String gibibytes(long bytes) {
+    String form = bytes % (1L << 30) == 0 ? "%.0f GiB" : "%.1f GiB";
+    return String.format(Locale.ROOT, form, (double) bytes / (1L << 30));
+  }
+
   /** As in 4.0 GB; a GB is 10⁹ bytes. */
   static String bytes(long bytes) {
     return bytes < 1_000_000_000L

@@ -3,8 +3,10 @@ package io.sesamo.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.model.Resources;
+import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.GroupRequest.Wishes;
 import io.sesamo.placement.Stage.Forbidden;
+import io.sesamo.placement.sim.Chips;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,34 @@ class SchedulerTest {
 
   private static GroupRequest group(String id, int priority, Instant since, long cpuMilli) {
     return new GroupRequest(id, "pool", priority, since, List.of(task("t", cpuMilli)));
+  }
+
+  /** The chip has 80 GB: enough for 40 GiB as a whole and as a half, and not as a quarter. */
+  @Test
+  void acceleratorMemoryIsThatOfThePart() {
+    for (long milli : new long[] {2000, 1000, 500}) {
+      assertThat(needing40GiB(milli)).isInstanceOf(Decision.Placed.class);
+    }
+    Decision quarter = needing40GiB(250);
+    assertThat(quarter).isInstanceOf(Decision.Impossible.class);
+    assertThat(Given.candidate(quarter, "x").constraint()).contains(Constraint.CHIP);
+    assertThat(Given.candidate(quarter, "x").reason())
+        .isEqualTo("it needs 40 GiB of accelerator memory, and its part has 20 GiB");
+  }
+
+  private static Decision needing40GiB(long milli) {
+    TaskRequest task =
+        new TaskRequest(
+            "t",
+            new Resources(0, 1, 1, milli),
+            Optional.empty(),
+            Set.of(),
+            List.of(),
+            List.of(),
+            40L << 30,
+            List.of());
+    FleetState fleet = Given.fleet(Given.PLAIN, Given.pool("x", Chips.FAST, 2, 1));
+    return Given.decide(fleet, Given.group("g", List.of(task), Given.hours(1))).of("g");
   }
 
   private static TaskRequest task(String name, long cpuMilli) {

@@ -171,6 +171,7 @@ class RetryTest {
             SesamoTask.NONE.data(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty());
     WorkflowSpec spec =
         workflow(group("g", true, Scenario.task("t", true, ExitActions.NONE, twice)));

@@ -29,7 +29,14 @@ import java.util.regex.Pattern;
 final class SesamoParser {
 
   static final Set<String> TASK =
-      Set.of("retries", "accelerators", "data", "deadline", "duration", "outputSize");
+      Set.of(
+          "retries",
+          "accelerators",
+          "acceleratorMemory",
+          "data",
+          "deadline",
+          "duration",
+          "outputSize");
   static final Set<String> WORKFLOW =
       Set.of("tenant", "budget", "residency", "waitForDecision", "objective", "nodes", "spread");
   static final Set<String> OBJECTIVE = Set.of("time", "cost", "carbon");
@@ -85,6 +92,7 @@ final class SesamoParser {
         data(fields),
         deadline(fields),
         duration(fields),
+        ResourceParser.size(fields, "acceleratorMemory"),
         ResourceParser.size(fields, "outputSize"));
   }
 

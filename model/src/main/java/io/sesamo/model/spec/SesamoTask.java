@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param deadline when the task should be done
  * @param duration how long it usually runs: once for anywhere, or for one or several models; empty
  *     when nothing is said of it
+ * @param acceleratorMemory how much each of its accelerators must have, or the part of one that it
+ *     asks for, as written, such as {@code 24Gi}
  * @param outputSize how much it stores, as written, such as {@code 20Gi}
  */
 public record SesamoTask(
@@ -22,6 +24,7 @@ public record SesamoTask(
     Data data,
     Optional<Deadline> deadline,
     List<RunTime> duration,
+    Optional<String> acceleratorMemory,
     Optional<String> outputSize) {
 
   public static final SesamoTask NONE =
@@ -31,11 +34,17 @@ public record SesamoTask(
           new Data(List.of(), List.of()),
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   public SesamoTask {
     accelerators = List.copyOf(accelerators);
     duration = List.copyOf(duration);
+  }
+
+  /** How many bytes each accelerator must have; 0 where it does not say. */
+  public long acceleratorMemoryBytes() {
+    return acceleratorMemory.flatMap(Quantities::bytes).orElse(0L);
   }
 
   /** How many bytes it stores; 0 where it does not say. */

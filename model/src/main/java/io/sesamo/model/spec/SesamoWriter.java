@@ -70,6 +70,7 @@ final class SesamoWriter {
     if (!sesamo.duration().isEmpty()) {
       map.put("duration", duration(sesamo.duration()));
     }
+    sesamo.acceleratorMemory().ifPresent(size -> map.put("acceleratorMemory", size));
     sesamo.outputSize().ifPresent(size -> map.put("outputSize", size));
     return map;
   }

@@ -178,6 +178,10 @@ public final class SpecSchema {
     return map("What a task says to Sesamo alone.")
         .field("retries", retries(), "How often it is tried again after its program failed.")
         .field("accelerators", list(accelerator()), "What it can run on, best first.")
+        .field(
+            "acceleratorMemory",
+            size(),
+            "What each accelerator, or the part of one that it asks for, must have, such as 24Gi.")
         .field("data", data(), "Where what it reads comes from.")
         .field(
             "deadline",

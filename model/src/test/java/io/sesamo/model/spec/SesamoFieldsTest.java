@@ -37,6 +37,7 @@ class SesamoFieldsTest {
                       data: {countries: [DE, 'NO'], categories: [personal]}
                       deadline: 2026-12-24T18:00:00+01:00
                       duration: {nvidia-h20: 90m, thead-zhenwu-810e: 2h}
+                      acceleratorMemory: 24Gi
                       outputSize: 20Gi
                   sesamo:
                     {tenant: robots/arms, budget: 500 EUR, residency: [FR, EU], waitForDecision: true,
@@ -56,6 +57,7 @@ class SesamoFieldsTest {
         .containsExactly(
             new SesamoTask.RunTime(Duration.ofMinutes(90), Optional.of("nvidia-h20")),
             new SesamoTask.RunTime(Duration.ofHours(2), Optional.of("thead-zhenwu-810e")));
+    assertThat(task.acceleratorMemoryBytes()).isEqualTo(24L << 30);
     assertThat(task.outputBytes()).isEqualTo(20L << 30);
     assertThat(spec.sesamo().objective()).contains(new SesamoWorkflow.Objective(2, 1, 0));
     assertThat(spec.sesamo().nodes()).containsExactly(Map.entry("zone", "north"));
