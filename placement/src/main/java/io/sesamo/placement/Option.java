@@ -117,12 +117,11 @@ record Option(Layout layout, String platform, Gang gang) {
       String kind,
       Predicate<Forbidden> heeded) {
     if (!layout.usable().containsKey(kind)) {
-      String task = lot.tasks().getFirst();
       return Optional.of(
           new Against(
               kind,
               Constraint.PLATFORM,
-              "no node is of the platform that task " + task + " asks for"));
+              "no node is of platform " + kind + ", which a task asks for"));
     }
     Optional<Accelerator> accelerator = pool.platform(kind).accelerator();
     Optional<String> chip = chip(lot.asks(), accelerator).or(() -> memory(lot.asks(), accelerator));

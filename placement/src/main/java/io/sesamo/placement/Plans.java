@@ -35,12 +35,15 @@ final class Plans {
   private final Outlooks outlooks;
   private final IdentityHashMap<GroupRequest, Planned> groups = new IdentityHashMap<>();
   private final Map<Need, Plan> plans = new HashMap<>();
+  private final Refusals refusals;
+  private final IdentityHashMap<Plan, Decision> nowhere = new IdentityHashMap<>();
 
   private Plans(List<Layout> layouts, Network network, Objective usual) {
     this.layouts = layouts;
     this.network = network;
     this.usual = usual;
     this.outlooks = new Outlooks(layouts, network, usual);
+    this.refusals = new Refusals(layouts);
   }
 
   /** A group's tasks and the plan for it. */
@@ -78,6 +81,17 @@ final class Plans {
 
   Planned of(GroupRequest group) {
     return groups.computeIfAbsent(group, this::plan);
+  }
+
+  /**
+   * The answer to a group without a way; perhaps as it was given to another with the same plan.
+   *
+   * @param against what stands against each pool
+   */
+  Decision nowhere(GroupRequest group, Plan plan, List<Candidate> against) {
+    return plan.offers().isEmpty()
+        ? nowhere.computeIfAbsent(plan, key -> refusals.nowhere(group, against))
+        : refusals.nowhere(group, against);
   }
 
   private Planned plan(GroupRequest group) {

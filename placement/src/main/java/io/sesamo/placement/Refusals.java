@@ -24,13 +24,17 @@ import java.util.stream.Stream;
  */
 record Refusals(List<Layout> layouts) {
 
-  /** It fits nowhere as things are: something is closed, the law forbids it, or nothing helps. */
-  Decision nowhere(GroupRequest group, Findings findings) {
+  /**
+   * It fits nowhere as things are: something is closed, the law forbids it, or nothing helps.
+   *
+   * @param against what stands against each pool
+   */
+  Decision nowhere(GroupRequest group, List<Candidate> against) {
     List<Candidate> closed = closed(group);
     if (!closed.isEmpty()) {
       Set<String> told = closed.stream().map(Candidate::pool).collect(Collectors.toSet());
       List<Candidate> candidates = new ArrayList<>(closed);
-      findings.against().stream().filter(no -> !told.contains(no.pool())).forEach(candidates::add);
+      against.stream().filter(no -> !told.contains(no.pool())).forEach(candidates::add);
       return new Decision.Waiting(group, List.of(), new Explanation("", candidates));
     }
     boolean law = !group.stage().forbidden().isEmpty();
@@ -38,10 +42,10 @@ record Refusals(List<Layout> layouts) {
       boolean forGood =
           asked(group).noneMatch(layout -> holds(layout.open(), group, Forbidden::forGood));
       String lead = forGood ? "the law forbids it" : "waiting for a decision";
-      Explanation why = new Explanation(lead, against(group));
+      Explanation why = new Explanation(lead, inIdle(group));
       return new Decision.Unlawful(group, why, forGood);
     }
-    return new Decision.Impossible(group, new Explanation("", findings.against()));
+    return new Decision.Impossible(group, new Explanation("", against));
   }
 
   /** The pools that would hold it if all of them were open. */
@@ -60,7 +64,7 @@ record Refusals(List<Layout> layouts) {
   }
 
   /** What stands against a group in pools that are idle and open. */
-  private List<Candidate> against(GroupRequest group) {
+  private List<Candidate> inIdle(GroupRequest group) {
     Lots lots = Lots.of(group.tasks());
     return asked(group)
         .map(Layout::open)

@@ -32,7 +32,6 @@ final class Round {
   private final Shares shares;
   private final Survey survey;
   private final Ranking ranking;
-  private final Refusals refusals;
   private @Nullable Map<String, List<Running>> running;
   private final Map<Asked, Stamped> refused = new HashMap<>();
   private int changes;
@@ -58,7 +57,6 @@ final class Round {
     }
     this.survey = new Survey(books, fleet.policy().backfill(), now);
     this.ranking = new Ranking(survey, fleet.policy().objective(), now);
-    this.refusals = new Refusals(plans.layouts());
   }
 
   private List<Running> running(String pool) {
@@ -156,7 +154,7 @@ final class Round {
   private Decision decide(GroupRequest group, Planned planned) {
     Findings all = survey.of(group, planned.plan());
     if (all.ways().isEmpty()) {
-      return refusals.nowhere(group, all);
+      return again(plans.nowhere(group, planned.plan(), all.against()), group);
     }
     Findings findings = ranking.choice(group, all);
     if (findings.ways().isEmpty()) {

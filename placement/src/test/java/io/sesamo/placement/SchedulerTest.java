@@ -58,6 +58,39 @@ class SchedulerTest {
         .isEqualTo("pool: too small: needs 3.5 CPU cores, 2 free");
   }
 
+  /** What it remembers of one call holds in the next only as far as the fleet is the same. */
+  @Test
+  void heedsWhatHasChangedSinceTheLastCall() {
+    GroupRequest group =
+        Given.wishing(Given.group("g", Given.tasks(1, 8), Given.hours(1)), Objective.COST);
+    PoolState cheap = Given.pool("cheap", Chips.FAST, 1, 1);
+    PoolState dear = Given.pool("dear", Chips.FAST, 2, 1);
+    PoolState cheapest = Given.pool("dear", Chips.FAST, 0.5, 1);
+    Node node = cheap.nodes().getFirst();
+    PoolState drained =
+        cheap.with(
+            List.of(
+                new Node(
+                    node.name(),
+                    node.platform(),
+                    node.capacity(),
+                    node.free(),
+                    node.labels(),
+                    false)));
+
+    assertThat(pool(group, cheap, dear)).isEqualTo("cheap");
+    assertThat(pool(group, drained, dear)).isEqualTo("dear");
+    assertThat(pool(group, cheap, dear)).isEqualTo("cheap");
+    assertThat(pool(group, cheap, cheapest)).isEqualTo("dear");
+    assertThat(pool(group, cheap)).isEqualTo("cheap");
+  }
+
+  private String pool(GroupRequest group, PoolState... pools) {
+    FleetState fleet = Given.fleet(Given.PLAIN, pools);
+    Decision decision = placer.decide(List.of(group), fleet, NOW).getFirst();
+    return decision instanceof Decision.Placed placed ? placed.placement().pool() : "";
+  }
+
   @Test
   void knowsNoOtherPool() {
     Decision decision =

@@ -9,6 +9,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
@@ -83,7 +87,7 @@ final class WorldBench {
       runs.add(new Run("sesamo " + objective.words(), wanting, new Scheduler()));
     }
     List<Outcome> all = new ArrayList<>();
-    for (Done done : runs.parallelStream().map(this::simulate).toList()) {
+    for (Done done : simulate(runs)) {
       System.out.print(done.row());
       met &= done.outcome().flows().size() == workflows;
       all.add(done.outcome());
@@ -99,6 +103,22 @@ final class WorldBench {
 
   /** What came of it, and that in a line of the table. */
   private record Done(Outcome outcome, String row) {}
+
+  /** All at a time as far as there are cores, and in their order. */
+  private List<Done> simulate(List<Run> runs) {
+    try (ExecutorService cores =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Future<Done>> running = new ArrayList<>();
+      runs.forEach(run -> running.add(cores.submit(() -> simulate(run))));
+      List<Done> done = new ArrayList<>();
+      for (Future<Done> one : running) {
+        done.add(one.get());
+      }
+      return done;
+    } catch (InterruptedException | ExecutionException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
 
   private Done simulate(Run run) {
     Scenario scenario =
