@@ -112,7 +112,9 @@ class EmulatedPoolsTest extends BackendTest {
     String print =
         "echo \"$SESAMO_ACCELERATOR_NUMBERS $SESAMO_ACCELERATOR_SHARE"
             + " [$CUDA_VISIBLE_DEVICES$CUDA_MPS_ACTIVE_THREAD_PERCENTAGE]\"";
-    run(emulated(0, script("a", print).amount(new Resources(1000, 1L << 30, 0, 250)).accelerators(5)));
+    run(
+        emulated(
+            0, script("a", print).amount(new Resources(1000, 1L << 30, 0, 250)).accelerators(5)));
 
     assertThat(log("a", 0)).contains("5 0.25 []");
   }
