@@ -41,7 +41,7 @@ public record AcceleratorSet(long whole, Map<Integer, Integer> parts) {
 
   /** Thousandths in all that it has of those of which it has parts. */
   int partsMilli() {
-    return parts.values().stream().mapToInt(Integer::intValue).sum();
+    return parts.isEmpty() ? 0 : parts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Those of this and of the other. */

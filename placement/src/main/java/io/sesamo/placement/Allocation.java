@@ -39,9 +39,7 @@ public record Allocation(Resources amount, AcceleratorSet accelerators) {
 
   /** Whole accelerators of it. */
   int wholes() {
-    boolean parts = !accelerators.parts().isEmpty();
-    long milli = amount.acceleratorMilli() - (parts ? accelerators.partsMilli() : 0);
-    return (int) (milli / Resources.WHOLE);
+    return (int) ((amount.acceleratorMilli() - accelerators.partsMilli()) / Resources.WHOLE);
   }
 
   /** Both together. */

@@ -155,13 +155,13 @@ final class Packer {
 
   /** What a group asked of a node, as far as it is known: each accelerator shared is one demand. */
   private static Stream<Demand> demands(Allocation taken) {
-    List<Demand> demands = new ArrayList<>();
-    Map<Integer, Integer> parts = new TreeMap<>(taken.accelerators().parts());
-    int count = parts.size() + (taken.wholes() > 0 ? 1 : 0);
-    if (parts.isEmpty()) {
+    if (taken.accelerators().parts().isEmpty()) {
       return Stream.of(demand(taken.amount()));
     }
+    Map<Integer, Integer> parts = new TreeMap<>(taken.accelerators().parts());
+    int count = parts.size() + (taken.wholes() > 0 ? 1 : 0);
     Resources all = taken.amount();
+    List<Demand> demands = new ArrayList<>();
     long cpu = all.cpuMilli() / count;
     long memory = all.memoryBytes() / count;
     long storage = all.storageBytes() / count;

@@ -38,33 +38,38 @@ final class Room {
     this.accelerators = accelerators;
   }
 
+  private Room(int size) {
+    this(new long[size], new long[size], new long[size], new int[size]);
+  }
+
   static Room of(List<Node> nodes, Function<Node, Resources> what) {
-    int size = nodes.size();
-    Room room = new Room(new long[size], new long[size], new long[size], new int[size]);
-    for (int i = 0; i < size; i++) {
-      Resources amount = what.apply(nodes.get(i));
-      room.cpu[i] = amount.cpuMilli();
-      room.memory[i] = amount.memoryBytes();
-      room.storage[i] = amount.storageBytes();
-      room.accelerators[i] = (int) (amount.acceleratorMilli() / Resources.WHOLE);
+    Room room = new Room(nodes.size());
+    for (int i = 0; i < nodes.size(); i++) {
+      room.set(i, what.apply(nodes.get(i)), Rests.NONE);
     }
     return room;
   }
 
   /** What is free of them. */
   static Room free(List<Node> nodes) {
-    Room room = of(nodes, Node::free);
+    Room room = new Room(nodes.size());
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       Map<Integer, Integer> parts = node.taken().parts();
-      if (!parts.isEmpty()) {
-        Rests left = Rests.of(parts);
-        room.rests.put(i, left);
-        long whole = node.free().acceleratorMilli() - left.sum();
-        room.accelerators[i] = (int) (whole / Resources.WHOLE);
-      }
+      room.set(i, node.free(), parts.isEmpty() ? Rests.NONE : Rests.of(parts));
     }
     return room;
+  }
+
+  private void set(int node, Resources amount, Rests left) {
+    cpu[node] = amount.cpuMilli();
+    memory[node] = amount.memoryBytes();
+    storage[node] = amount.storageBytes();
+    accelerators[node] = (int) (amount.acceleratorMilli() / Resources.WHOLE);
+    if (left.size() > 0) {
+      rests.put(node, left);
+      accelerators[node] = (int) ((amount.acceleratorMilli() - left.sum()) / Resources.WHOLE);
+    }
   }
 
   Room copy() {

@@ -198,10 +198,13 @@ final class Search {
       all = pack(lots.get(i), open(i, bounds.get(i)), nodeByTask, numbers, mine);
     }
     for (Lot lot : lots) {
+      boolean shares = lot.amount().shares();
+      Allocation same = shares ? Allocation.NONE : new Allocation(lot.amount());
       for (String task : lot.tasks()) {
         Integer node = nodeByTask.get(task);
         if (node != null) {
-          room.give(node, Allocation.of(lot.amount(), numbers.getOrDefault(task, List.of())));
+          List<Integer> own = numbers.getOrDefault(task, List.of());
+          room.give(node, shares ? Allocation.of(lot.amount(), own) : same);
         }
       }
     }
