@@ -180,6 +180,19 @@ class PartsTest {
     assertThat(slots.get(0).accelerators()).isNotEqualTo(slots.get(2).accelerators());
   }
 
+  /** The first node has 0.5 and 0.5 left: enough for each and in all, but not for all three. */
+  @Test
+  void aGangStaysTogetherWhereEachOfItsPartsFits() {
+    FleetState fleet = running(fleet(2, 2), "r", 0, LONG, "n0", 0, 500);
+    fleet = running(fleet, "s", 0, LONG, "n0", 1, 500);
+
+    Given.Decisions decisions = Given.decide(fleet, asking("g", 400, 300, 300));
+
+    for (String task : List.of("t0", "t1", "t2")) {
+      assertThat(slot(decisions, "g", task).node()).isEqualTo("n1");
+    }
+  }
+
   /** The head waits an hour for a whole one. Who shares it for longer would delay it. */
   @Test
   void partsDoNotDelayWhoWaitsForAWholeOne() {
@@ -195,19 +208,26 @@ class PartsTest {
     assertThat(slot(decisions, "brief").accelerators()).containsExactly(0);
   }
 
-  /** The head will have 0.7; the 0.3 beside it are free for any time. */
+  /** The head will have 0.6; the 0.4 beside it are free for any time, and no more than these. */
   @Test
   void whatIsLeftBesideThePartOfWhoWaitsIsFreeForAnyTime() {
-    FleetState fleet = running(fleet(1, 1), "r", 0, 60, "n0", 0, 600);
-    GroupRequest head = asking("head", 1, 9, HOUR, 700);
-    GroupRequest more = asking("more", 0, 5, Given.hours(20), 400);
-    GroupRequest late = asking("late", 0, 4, Given.hours(20), 300);
+    FleetState fleet = running(fleet(1, 1), "r", 0, 60, "n0", 0, 500);
+    Work late = Given.hours(20);
 
-    Given.Decisions decisions = Given.decide(fleet, head, more, late);
+    Given.Decisions decisions =
+        Given.decide(
+            fleet,
+            asking("head", 1, 9, HOUR, 600),
+            asking("half", 0, 8, late, 500),
+            asking("one", 0, 7, late, 200),
+            asking("other", 0, 6, late, 200),
+            asking("more", 0, 5, late, 100));
 
     assertThat(why(decisions, "head").constraint()).contains(Constraint.ACCELERATORS);
+    assertThat(why(decisions, "half").constraint()).contains(Constraint.RESERVED);
+    assertThat(slot(decisions, "one").accelerators()).containsExactly(0);
+    assertThat(slot(decisions, "other").accelerators()).containsExactly(0);
     assertThat(why(decisions, "more").constraint()).contains(Constraint.RESERVED);
-    assertThat(slot(decisions, "late").accelerators()).containsExactly(0);
   }
 
   /**

@@ -73,6 +73,9 @@ final class ScaleBench {
     objective = Objective.BALANCED;
     gangs("the same anywhere, where waiting may be better", 64, 8, List.of(), rounds);
     queue();
+    objective = Objective.TIME;
+    gangs("gang of 512 tasks with a quarter each", 512, 0.25, List.of(), rounds);
+    gangs("gang of 64 tasks with 8, where others have parts", 64, 8, List.of(), rounds);
     memory();
     System.out.print(
         """
@@ -83,7 +86,7 @@ final class ScaleBench {
         """);
   }
 
-  private void gangs(String name, int tasks, int each, List<TaskRequest.Near> near, int rounds) {
+  private void gangs(String name, int tasks, double each, List<TaskRequest.Near> near, int rounds) {
     double[] took = new double[rounds];
     double[] busy = new double[rounds];
     int placed = 0;
@@ -110,11 +113,11 @@ final class ScaleBench {
   private void stay(Decision.Placed placed) {
     Map<String, Allocation> taken = Cluster.taken(placed.placement(), placed.group().tasks());
     cluster.take(placed.placement().pool(), taken);
-    int left = 512;
+    long left = placed.group().stage().acceleratorMilli();
     while (left > 0) {
       Running leaving = running.remove(random.nextInt(running.size()));
       cluster.release(leaving.pool(), leaving.taken());
-      left -= (int) (leaving.acceleratorMilli() / Resources.WHOLE);
+      left -= leaving.acceleratorMilli();
     }
     running.add(
         new Running(
@@ -209,8 +212,9 @@ final class ScaleBench {
         cluster.pools(), running, FleetState.Network.USUAL, List.of(), Policy.USUAL);
   }
 
-  private GroupRequest group(String id, int count, int each, List<TaskRequest.Near> near) {
-    Resources amount = Resources.whole(Math.max(1, each) * 8_000L, 1L << 34, 1L << 30, each);
+  private GroupRequest group(String id, int count, double each, List<TaskRequest.Near> near) {
+    long cpu = Math.round((each == 0 ? 1 : each) * 8_000);
+    Resources amount = new Resources(cpu, 1L << 34, 1L << 30, Math.round(each * Resources.WHOLE));
     List<TaskRequest> tasks = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       tasks.add(

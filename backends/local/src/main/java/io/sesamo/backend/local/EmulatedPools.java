@@ -3,6 +3,7 @@ package io.sesamo.backend.local;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.TaskLaunch;
 import io.sesamo.engine.backend.Pool;
+import io.sesamo.model.Resources;
 import io.sesamo.model.fleet.FleetFile;
 import io.sesamo.model.fleet.FleetFile.FleetSite;
 import io.sesamo.model.fleet.FleetPool;
@@ -42,7 +43,11 @@ final class EmulatedPools {
   /** What a task, its log and its events say of where it runs. */
   static String words(Launch launch, TaskLaunch task) {
     Launch.Place place = launch.place();
-    String chip = task.accelerator().isEmpty() ? "" : " with " + task.accelerator();
+    String part =
+        task.amount().shares()
+            ? Resources.acceleratorWords(task.amount().acceleratorMilli()) + " of "
+            : "";
+    String chip = task.accelerator().isEmpty() ? "" : " with " + part + task.accelerator();
     return "emulated: node "
         + task.node()
         + chip
