@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Book {
   private final IdentityHashMap<Gang, Instant> bounds = new IdentityHashMap<>();
   private final IdentityHashMap<Gang, Way.Obstacle> obstacles = new IdentityHashMap<>();
   private @Nullable Reservation reservation;
-  private Duration backlog = Duration.ZERO;
+  private final Map<String, Duration> backlogs = new HashMap<>();
 
   /**
    * Opens it.
@@ -144,19 +145,24 @@ final class Book {
     changed();
   }
 
-  /** A group waits for the pool, and will run so long. */
-  void queue(Resources asked, Duration run) {
-    Resources all = layout.total();
+  /** A group waits for a kind of its nodes, and will run so long. */
+  void queue(Option option, Duration run) {
+    Resources all = Resources.NONE;
+    for (int[] nodes : option.gang().nodes()) {
+      all = all.plus(layout.capacity().sum(nodes));
+    }
+    Resources asked = option.gang().lots().total();
     double part =
         all.accelerators() > 0 && asked.accelerators() > 0
             ? (double) asked.accelerators() / all.accelerators()
             : (double) asked.cpuMilli() / Math.max(1, all.cpuMilli());
-    backlog = backlog.plus(Estimator.duration(Estimator.seconds(run) * part));
+    Duration work = Estimator.duration(Estimator.seconds(run) * part);
+    backlogs.merge(option.platform(), work, Duration::plus);
   }
 
-  /** How long all of the pool will work for those that wait for it. */
-  Duration backlog() {
-    return backlog;
+  /** How long all nodes of a kind will work for those that wait for it. */
+  Duration backlog(String platform) {
+    return backlogs.getOrDefault(platform, Duration.ZERO);
   }
 
   Packer packer() {

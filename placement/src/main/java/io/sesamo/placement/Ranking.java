@@ -104,10 +104,10 @@ record Ranking(Survey survey, Objective usual, Instant now) {
     return group.wishes().objective().orElse(usual);
   }
 
-  /** A way with its wait, behind those that wait for the pool already. */
+  /** A way with its wait, behind those that wait for such nodes already. */
   private Way dated(Way way) {
     Way dated = survey.dated(way);
-    Duration behind = way.book().backlog();
+    Duration behind = way.book().backlog(way.option().platform());
     return way.now() || behind.isZero()
         ? dated
         : dated.after(dated.estimate().delay().orElse(Survey.UNKNOWN).plus(behind));
