@@ -39,7 +39,7 @@ final class Book {
   private final IdentityHashMap<Gang, Instant> bounds = new IdentityHashMap<>();
   private final IdentityHashMap<Gang, Way.Obstacle> obstacles = new IdentityHashMap<>();
   private @Nullable Reservation reservation;
-  private Duration backlog = Duration.ZERO;
+  private final Map<String, Duration> backlogs = new HashMap<>();
 
   /**
    * Opens it.
@@ -198,19 +198,24 @@ final class Book {
     changed();
   }
 
-  /** A group waits for the pool, and will run so long. */
-  void queue(Resources asked, Duration run) {
-    Resources all = layout.total();
+  /** A group waits for a kind of its nodes, and will run so long. */
+  void queue(Option option, Duration run) {
+    Resources all = Resources.NONE;
+    for (int[] nodes : option.gang().nodes()) {
+      all = all.plus(layout.capacity().sum(nodes));
+    }
+    Resources asked = option.gang().lots().total();
     double part =
         all.acceleratorMilli() > 0 && asked.acceleratorMilli() > 0
             ? asked.accelerators() / all.accelerators()
             : (double) asked.cpuMilli() / Math.max(1, all.cpuMilli());
-    backlog = backlog.plus(Estimator.duration(Estimator.seconds(run) * part));
+    Duration work = Estimator.duration(Estimator.seconds(run) * part);
+    backlogs.merge(option.platform(), work, Duration::plus);
   }
 
-  /** How long all of the pool will work for those that wait for it. */
-  Duration backlog() {
-    return backlog;
+  /** How long all nodes of a kind will work for those that wait for it. */
+  Duration backlog(String platform) {
+    return backlogs.getOrDefault(platform, Duration.ZERO);
   }
 
   Packer packer() {

@@ -29,7 +29,6 @@ final class Layout {
   private final Map<Shape, Gang> gangs = new HashMap<>();
   private @Nullable Room capacity;
   private @Nullable Room nothing;
-  private @Nullable Resources total;
   private @Nullable Layout open;
   private PoolState present;
   private @Nullable Room free;
@@ -105,14 +104,6 @@ final class Layout {
       capacity = Room.of(pool.nodes(), Node::capacity);
     }
     return capacity;
-  }
-
-  /** That of all nodes together. */
-  Resources total() {
-    if (total == null) {
-      total = capacity().sum();
-    }
-    return total;
   }
 
   /** As if all were taken. */

@@ -77,25 +77,37 @@ record Ranking(Survey survey, Objective usual, Instant now) {
     return ranked;
   }
 
-  /** Those that would be better than the first if they had not to wait, the best first. */
+  /**
+   * Those that would be better than all others if they had not to wait, the best first: better even
+   * than others would be with nobody before the group, since by the next time it may be the first.
+   */
   List<Way> better(GroupRequest group, List<Ranked> ranked, Scale scale) {
     Objective objective = objective(group);
-    return ranked.stream()
-        .map(one -> rank(one.way().after(Duration.ZERO), one.place(), scale, objective))
-        .filter(one -> one.compareTo(ranked.getFirst()) < 0)
-        .sorted()
-        .map(Ranked::way)
-        .toList();
+    List<Ranked> better =
+        ranked.stream()
+            .map(one -> rank(one.way().after(Duration.ZERO), one.place(), scale, objective))
+            .filter(one -> one.compareTo(ranked.getFirst()) < 0)
+            .sorted()
+            .toList();
+    if (better.isEmpty()) {
+      return List.of();
+    }
+    Ranked rival =
+        Collections.min(
+            ranked.stream()
+                .map(one -> rank(survey.alone(one.way()), one.place(), scale, objective))
+                .toList());
+    return better.stream().filter(one -> one.compareTo(rival) < 0).map(Ranked::way).toList();
   }
 
   private Objective objective(GroupRequest group) {
     return group.wishes().objective().orElse(usual);
   }
 
-  /** A way with its wait, behind those that wait for the pool already. */
+  /** A way with its wait, behind those that wait for such nodes already. */
   private Way dated(Way way) {
     Way dated = survey.dated(way);
-    Duration behind = way.book().backlog();
+    Duration behind = way.book().backlog(way.option().platform());
     return way.now() || behind.isZero()
         ? dated
         : dated.after(dated.estimate().delay().orElse(Survey.UNKNOWN).plus(behind));

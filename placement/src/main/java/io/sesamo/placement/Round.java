@@ -237,7 +237,7 @@ final class Round {
       way.book().stop(victims);
     }
     reserve(group, lots, way);
-    way.book().queue(lots.total(), way.estimate().run());
+    way.book().queue(way.option(), way.estimate().run());
     changes += ranked.size() > 1 ? 1 : 0; // another may choose another place, since this one waits
     ranked.forEach(one -> claimed.add(one.way().book()));
     String lead = Sentences.waits(ranked, victims, fleet, group);

@@ -116,6 +116,12 @@ final class Survey {
     return way.after(wait(way.book(), start.orElse(now.plus(UNKNOWN))));
   }
 
+  /** The way with its wait if nobody else waited: until it fits. */
+  Way alone(Way way) {
+    Instant start = way.book().start(way.option().gang()).orElse(now.plus(UNKNOWN));
+    return way.after(start.isAfter(now) ? Duration.between(now, start) : Duration.ZERO);
+  }
+
   private Duration wait(Book book, Instant first) {
     Reservation kept = book.reservation();
     Instant start = kept != null && kept.start().isAfter(first) ? kept.start() : first;

@@ -260,4 +260,29 @@ class QueueTest {
     assertThat(decisions.of("first")).isInstanceOf(Waiting.class);
     assertThat(((Placed) decisions.of("second")).placement().pool()).isEqualTo("slow");
   }
+
+  /** 8 accelerators of a pool work an hour for one that waits, whatever other kinds it has. */
+  @Test
+  void aBacklogIsOfOneKindOfNodes() {
+    PoolState pool = Given.pool("x", Chips.FAST, 2, 1);
+    List<Node> nodes = new ArrayList<>(pool.nodes());
+    for (int i = 0; i < 3; i++) {
+      nodes.add(new Node("c" + i, "c", Given.EIGHT, Given.EIGHT, Map.of(), false));
+    }
+    FleetState fleet =
+        Given.running(
+            Given.fleet(policy(false, false, true, 0), pool.with(nodes)),
+            "r",
+            "",
+            0,
+            10,
+            30,
+            Map.of("n0", 8));
+
+    Given.Decisions decisions =
+        Given.decide(fleet, eight("first", "", 0, 20), eight("second", "", 0, 10));
+
+    assertThat(Given.estimate(decisions.of("second"), "x").delay())
+        .contains(Duration.ofMinutes(90));
+  }
 }
