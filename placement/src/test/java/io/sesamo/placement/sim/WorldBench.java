@@ -168,7 +168,8 @@ final class WorldBench {
     for (int i = 0; i < OTHERS.size(); i++) {
       double gain = 100 * (1 - figure.applyAsDouble(ours) / figure.applyAsDouble(all.get(i)));
       better.add(String.format("%.1f %% than %s", gain, OTHERS.get(i).name()));
-      met &= gain > 0 || OTHERS.get(i) == GreedyPlacer.CHEAPEST_RUN; // no goal is set against it
+      met &=
+          gain > 0 || OTHERS.get(i).equals(GreedyPlacer.CHEAPEST_RUN); // no goal is set against it
     }
     System.out.printf("  %s: less by %s%n", objective.words(), String.join(", ", better));
   }
