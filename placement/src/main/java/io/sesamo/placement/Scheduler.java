@@ -3,7 +3,6 @@ package io.sesamo.placement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scheduler implements Placer {
 
-  private final AtomicReference<@Nullable Plans> kept = new AtomicReference<>();
+  private @Nullable Plans kept;
 
   @Override
   public List<Decision> decide(List<GroupRequest> queue, FleetState fleet, Instant now) {
@@ -38,10 +37,20 @@ public final class Scheduler implements Placer {
   }
 
   private <T> T with(List<GroupRequest> queue, FleetState fleet, Function<Plans, T> call) {
-    Plans before = kept.getAndSet(null);
+    Plans before = take();
     Plans plans = before == null ? Plans.of(fleet) : before.in(fleet, queue.size());
     T answer = call.apply(plans);
-    kept.set(plans);
+    keep(plans);
     return answer;
+  }
+
+  private synchronized @Nullable Plans take() {
+    Plans plans = kept;
+    kept = null;
+    return plans;
+  }
+
+  private synchronized void keep(Plans plans) {
+    kept = plans;
   }
 }
