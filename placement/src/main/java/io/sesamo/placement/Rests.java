@@ -40,12 +40,20 @@ record Rests(NavigableMap<Integer, Integer> left) {
   }
 
   long sum() {
-    return left.values().stream().mapToLong(Integer::longValue).sum();
+    long sum = 0;
+    for (int milli : left.values()) { // no stream: it is asked for node by node
+      sum += milli;
+    }
+    return sum;
   }
 
   /** The most that is left of one. */
   int most() {
-    return left.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    int most = 0;
+    for (int milli : left.values()) {
+      most = Math.max(most, milli);
+    }
+    return most;
   }
 
   /** Whether so much is left of that one. */
