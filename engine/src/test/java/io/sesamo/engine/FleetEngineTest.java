@@ -336,6 +336,11 @@ class FleetEngineTest {
     end(id + ".a-group.0");
     awaitCompleted(id);
     apply(without, true);
+    String generous =
+        without.replace("{headquarters: FR}}", "{headquarters: FR, quota: {guaranteed: 640}}}");
+    assertThat(
+            fleet.engine.applyFleet(new FleetChange("f.yaml", generous, "olga", false)).warnings())
+        .anyMatch(words -> words.startsWith("f.yaml:2:") && words.contains("guaranteed 640"));
     assertThat(fleet.engine.pools()).extracting(PoolView::name).containsOnly("paris", "frankfurt");
   }
 

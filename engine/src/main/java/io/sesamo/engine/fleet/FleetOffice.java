@@ -6,9 +6,11 @@ import io.sesamo.engine.law.LawSource;
 import io.sesamo.engine.store.DrainRow;
 import io.sesamo.engine.store.FleetRow;
 import io.sesamo.engine.store.FleetStore;
+import io.sesamo.model.Problem;
 import io.sesamo.model.catalog.Catalog;
 import io.sesamo.model.fleet.FleetFile;
 import io.sesamo.model.fleet.FleetReader;
+import io.sesamo.model.fleet.FleetReader.Result.Accepted;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -82,9 +84,9 @@ public final class FleetOffice {
    *
    * @throws EngineException with its problems
    */
-  public FleetFile read(String title, String text) {
+  private Accepted read(String title, String text) {
     return switch (FleetReader.read(title, text, source.book().catalog())) {
-      case FleetReader.Result.Accepted good -> good.fleet();
+      case Accepted good -> good;
       case FleetReader.Result.Refused bad -> throw new EngineException(bad.problems());
     };
   }
@@ -92,7 +94,7 @@ public final class FleetOffice {
   /** Has what was applied last hold. */
   private void hold(FleetRow applied) {
     if (applied.present()) {
-      hold(applied, read(applied.title(), applied.text()));
+      hold(applied, read(applied.title(), applied.text()).fleet());
     } else {
       row = Optional.empty();
       now = new FleetNow(applied.version(), Optional.empty(), Optional.empty(), Map.of());
@@ -126,9 +128,11 @@ public final class FleetOffice {
       hold(latest.get());
       return;
     }
-    FleetFile file = read(title, text);
+    Accepted accepted = read(title, text);
+    FleetFile file = accepted.fleet();
     Set<String> lost = missing(file, busy);
     if (lost.isEmpty() || latest.isEmpty()) {
+      accepted.warnings().forEach(warning -> LOG.log(Level.WARNING, "{0}", warning));
       hold(
           store.add(new FleetRow(0, title, text, "the server's home", clock.instant(), true)),
           file);
@@ -147,13 +151,14 @@ public final class FleetOffice {
    * @throws EngineException with its problems, or when it lacks a busy pool; then nothing changes
    */
   public List<String> apply(String title, String text, String by, Set<String> busy) {
-    FleetFile file = read(title, text);
+    Accepted accepted = read(title, text);
+    FleetFile file = accepted.fleet();
     Set<String> lost = missing(file, busy);
     if (!lost.isEmpty()) {
       throw new EngineException(Code.USER, "The fleet was not applied: " + words(lost));
     }
     hold(store.add(new FleetRow(0, title, text, by, clock.instant(), false)), file);
-    return List.of();
+    return accepted.warnings().stream().map(Problem::toString).toList();
   }
 
   /**
