@@ -42,7 +42,7 @@ final class Accounts {
    */
   static AccountRow of(
       WorkflowRow row, GroupState group, int attempt, Place place, Circumstances around) {
-    GroupSpec spec = spec(row, group.name());
+    GroupSpec spec = row.spec().group(group.name()).orElseThrow();
     List<TaskState> tasks =
         group.tasks().stream().filter(task -> task.attempt() == attempt).toList();
     Instant began = moment(tasks, task -> task.times().initializing(), row.submitTime(), false);
@@ -183,12 +183,5 @@ final class Accounts {
       boolean last) {
     Stream<Instant> all = tasks.stream().flatMap(task -> which.apply(task).stream());
     return (last ? all.max(Instant::compareTo) : all.min(Instant::compareTo)).orElse(otherwise);
-  }
-
-  private static GroupSpec spec(WorkflowRow row, String group) {
-    return row.spec().groups().stream()
-        .filter(found -> found.name().equals(group))
-        .findFirst()
-        .orElseThrow();
   }
 }

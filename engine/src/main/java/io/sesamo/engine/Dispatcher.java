@@ -14,7 +14,6 @@ import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.WorkflowRow;
-import io.sesamo.model.spec.GroupSpec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -153,7 +152,8 @@ final class Dispatcher implements AutoCloseable {
             .flatMap(GroupState::place)
             .orElseThrow(() -> new BackendException("Nobody knows where it was placed."));
     Launch launch =
-        Launches.launch(row, group(row, start.group()), place, delivery.fleet(), earlier);
+        Launches.launch(
+            row, row.spec().group(start.group()).orElseThrow(), place, delivery.fleet(), earlier);
     backends.stream()
         .filter(backend -> has(backend, place.pool()))
         .findFirst()
@@ -182,7 +182,9 @@ final class Dispatcher implements AutoCloseable {
     delivery
         .row()
         .ifPresent(row ->
-            group(row, delivery.effect().effect().group())
+            row.spec()
+                .group(delivery.effect().effect().group())
+                .orElseThrow()
                 .tasks()
                 .forEach(task ->
                     delivery
@@ -207,13 +209,6 @@ final class Dispatcher implements AutoCloseable {
         LOG.log(Level.WARNING, "A launch that did not start cannot be stopped: " + launchId, e);
       }
     }
-  }
-
-  private static GroupSpec group(WorkflowRow row, String name) {
-    return row.spec().groups().stream()
-        .filter(group -> group.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   /**

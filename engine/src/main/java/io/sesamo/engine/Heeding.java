@@ -85,8 +85,7 @@ final class Heeding {
 
   /** Of where it runs; its data are there already. */
   private static List<Ruling> rulings(LawDay law, WorkflowRow row, String group, String pool) {
-    return row.spec().groups().stream()
-        .filter(spec -> spec.name().equals(group))
+    return row.spec().group(group).stream()
         .flatMap(spec -> law.rulings(Matter.of(row.spec(), spec), pool).stream())
         .toList();
   }

@@ -11,7 +11,6 @@ import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.store.AuditEntry.Kind;
 import io.sesamo.engine.store.ExplanationRow;
 import io.sesamo.engine.store.WorkflowRow;
-import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.placement.Decision;
 import io.sesamo.placement.Explanation;
 import io.sesamo.placement.FleetState;
@@ -129,7 +128,7 @@ final class Placing {
             .map(node -> node.platform())
             .collect(Collectors.toSet());
     String group = place.group().name();
-    Matter matter = Matters.of(row, spec(row, group), step.around().known());
+    Matter matter = Matters.of(row, row.spec().group(group).orElseThrow(), step.around().known());
     String what = "placed on " + String.join(", ", nodes.stream().sorted().toList());
     for (Ruling ruling : law.rulings(matter, placement.pool())) {
       if (platforms.contains(ruling.platform())) {
@@ -147,13 +146,6 @@ final class Placing {
     boolean emulated =
         step.around().fleet().member(pool).filter(m -> m.pool().emulated()).isPresent();
     return emulated ? " (emulated: the sites share one object store)" : "";
-  }
-
-  private static GroupSpec spec(WorkflowRow row, String group) {
-    return row.spec().groups().stream()
-        .filter(found -> found.name().equals(group))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Stops a group for the sake of another, which gets its place in a later step. */
@@ -198,7 +190,10 @@ final class Placing {
     String group = place.group().name();
     for (String pool : row.pool().map(Set::of).orElse(step.around().fleet().names())) {
       Set<String> platforms = request.stage().forbidden().getOrDefault(pool, Map.of()).keySet();
-      law.rulings(Matters.of(row, spec(row, group), step.around().known()), pool).stream()
+      law
+          .rulings(
+              Matters.of(row, row.spec().group(group).orElseThrow(), step.around().known()), pool)
+          .stream()
           .filter(ruling -> platforms.contains(ruling.platform()))
           .map(ruling ->
               Records.of(Kind.REFUSAL, now, row, group, ruling.reason(), ruling, law.catalog()))

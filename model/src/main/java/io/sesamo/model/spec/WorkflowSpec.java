@@ -2,6 +2,7 @@ package io.sesamo.model.spec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A workflow as its author wrote it, after templates and checks. A plain list of tasks in the file
@@ -26,5 +27,10 @@ public record WorkflowSpec(
     labels = Map.copyOf(labels);
     groups = List.copyOf(groups);
     resources = Map.copyOf(resources);
+  }
+
+  /** The group of that name. */
+  public Optional<GroupSpec> group(String name) {
+    return groups.stream().filter(group -> group.name().equals(name)).findFirst();
   }
 }
