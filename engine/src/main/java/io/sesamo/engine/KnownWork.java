@@ -6,6 +6,7 @@ import io.sesamo.engine.store.AccountRow;
 import io.sesamo.engine.store.Notes;
 import io.sesamo.engine.store.RunTimeRow;
 import io.sesamo.engine.store.Store;
+import io.sesamo.engine.store.StoreException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,8 +18,9 @@ import java.util.function.Supplier;
 
 /**
  * What is known of work that is over, out of the store and the object store; what was read is
- * remembered. What cannot be read counts as not known: it makes a placement worse, never
- * impossible. Thread-safe.
+ * remembered. Sizes, times and costs that cannot be read count as not known: that makes a placement
+ * worse, never wrong. Where data lie cannot count so, for then no law would be asked of them:
+ * {@link StoreException} says that it cannot be told now. Thread-safe.
  */
 final class KnownWork {
 
@@ -90,16 +92,15 @@ final class KnownWork {
 
   /** A task that has stored something is over, though its workflow may not be. */
   private synchronized Optional<Made> earlier(String workflow, String task) {
-    Map<String, Made> known = earlier.get(workflow);
-    if (known != null && !known.containsKey(task)) {
-      earlier.remove(workflow);
+    Map<String, Made> found = earlier.get(workflow);
+    if (found == null || !found.containsKey(task)) {
+      try {
+        found = store.row(workflow).map(Made::storedBy).orElse(Map.of());
+      } catch (RuntimeException unreadable) {
+        throw new StoreException("Where data of " + workflow + " lie cannot be read", unreadable);
+      }
+      earlier.put(workflow, found);
     }
-    Map<String, Made> found =
-        remembered(
-            earlier,
-            workflow,
-            () -> store.row(workflow).map(Made::storedBy).orElse(Map.of()),
-            Map.of());
     return Optional.ofNullable(found.get(task));
   }
 

@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -371,19 +372,7 @@ class FleetEngineTest {
 
   @Test
   void dataOfAnEarlierWorkflowAreJudgedAndAccountedAsThoseOfItsOwn() throws IOException {
-    fleet.world.leave(storedMebibyte());
-    String maker =
-        submit(
-            """
-            workflow:
-              name: record
-              resources: {small: {cpu: 1, memory: 1Gi, platform: cpu}}
-              tasks:
-              - {name: a, image: "ubuntu:24.04", command: ["true"], resource: small,
-                 sesamo: {data: {countries: [DE], categories: [other]}}}
-            """);
-    end(awaitLaunch(maker + ".a-group.0").id());
-    awaitCompleted(maker);
+    String maker = record();
     fleet.restart(); // nothing of it is in memory
 
     String reads = "resource: chip, inputs: [{task: '%s:a'}]}".formatted(maker);
@@ -399,6 +388,47 @@ class FleetEngineTest {
         .filteredOn(row -> id.equals(row.key().get("workflow")))
         .extracting(UsageRow::bytes)
         .containsExactly(1L << 20);
+  }
+
+  /** A workflow that is over, and has stored data in Paris that may not go to São Paulo. */
+  private String record() throws IOException {
+    fleet.world.leave(storedMebibyte());
+    String maker =
+        submit(
+            """
+            workflow:
+              name: record
+              resources: {small: {cpu: 1, memory: 1Gi, platform: cpu}}
+              tasks:
+              - {name: a, image: "ubuntu:24.04", command: ["true"], resource: small,
+                 sesamo: {data: {countries: [DE], categories: [other]}}}
+            """);
+    end(awaitLaunch(maker + ".a-group.0").id());
+    awaitCompleted(maker);
+    return maker;
+  }
+
+  @Test
+  void dataThatCannotBeLookedUpAreWaitedForAndNotTakenAsLawful() throws IOException {
+    String maker = record();
+    Launch inSaoPaulo = awaitLaunch(submit(TRAIN) + ".a-group.0");
+    Launch inFrankfurt = awaitLaunch(fleet.engine.submit(forFrankfurt()).id() + ".a-group.0");
+    assertThat(inSaoPaulo.place().pool()).isEqualTo("saopaulo");
+    String reads = "resource: chip, inputs: [{task: '%s:a'}]}".formatted(maker);
+    String id = submit(TRAIN.replace("resource: chip}", reads));
+    fleet.restart(); // nothing of what was made is in memory
+    CountDownLatch away = new CountDownLatch(1);
+    fleet.whenItDecides.set(() -> {
+      fleet.sql("alter table workflow rename to gone");
+      away.countDown();
+    });
+
+    end(inSaoPaulo.id());
+    await("the table is away", () -> away.getCount() == 0);
+    fleet.sql("alter table gone rename to workflow");
+    await("it may not go where a place is free", () -> fleet.message(id).contains("It stays."));
+    end(inFrankfurt.id());
+    assertThat(awaitLaunch(id + ".a-group.0").place().pool()).isEqualTo("frankfurt");
   }
 
   @Test
