@@ -61,7 +61,7 @@ class Server:
         deadline = time.monotonic() + patience
         while True:
             try:
-                if self.request("GET", "/api/sesamo/server")["pid"] == self.process.pid:
+                if self.request("GET", "/api/sesamo/v1/server")["pid"] == self.process.pid:
                     return
             except (Unavailable, Refused):
                 pass
@@ -148,7 +148,7 @@ class Server:
         return self.request("POST", "/api/pool/default/workflow", {"file": text})["name"]
 
     def workflow(self, name: str) -> dict:
-        return self.ask(f"/api/sesamo/workflow/{name}")
+        return self.ask(f"/api/sesamo/v1/workflow/{name}")
 
     def follow(self, name: str) -> None:
         """Returns as soon as the workflow is over."""

@@ -39,6 +39,8 @@ final class KnownWork {
   private final Map<String, Double> spent = remembering();
   private final Map<String, Map<String, Made>> earlier = remembering(MOST_WORKFLOWS);
 
+  private final Map<String, String> tenants = remembering();
+
   KnownWork(Store store, ObjectStore objects) {
     this.store = store;
     this.objects = objects;
@@ -115,6 +117,23 @@ final class KnownWork {
         return otherwise;
       }
     }
+    return found;
+  }
+
+  /** For whom a workflow runs; empty where there is no such workflow. */
+  Optional<String> tenant(String workflow) {
+    synchronized (tenants) {
+      String known = tenants.get(workflow);
+      if (known != null) {
+        return Optional.of(known);
+      }
+    }
+    Optional<String> found = store.tenant(workflow); // without the lock: many ask at once
+    found.ifPresent(tenant -> {
+      synchronized (tenants) {
+        tenants.put(workflow, tenant);
+      }
+    });
     return found;
   }
 

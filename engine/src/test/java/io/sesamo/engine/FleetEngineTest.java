@@ -20,6 +20,7 @@ import io.sesamo.engine.view.GroupView;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.engine.view.TaskView;
+import io.sesamo.engine.view.TenantScope;
 import io.sesamo.model.spec.SpecSource;
 import io.sesamo.placement.Explanation.Standing;
 import java.io.IOException;
@@ -194,7 +195,8 @@ class FleetEngineTest {
   void whereAGroupWentAndWhatItWaitsForIsExplained() {
     String first = submit(TRAIN);
     awaitLaunch(first + ".a-group.0");
-    GroupExplanation placed = fleet.engine.explain(first, Optional.of("a-group")).getFirst();
+    GroupExplanation placed =
+        fleet.engine.explain(first, Optional.of("a-group"), TenantScope.ALL).getFirst();
     assertThat(placed.place().map(Place::pool)).contains("saopaulo");
     assertThat(firstPool(placed)).isEqualTo("saopaulo");
     assertThat(placed.explanation().candidates())
@@ -203,14 +205,15 @@ class FleetEngineTest {
 
     String second = submit(TRAIN); // rather waits for the cheaper place
     await("it is told why it waits", () -> !fleet.message(second).isEmpty());
-    GroupExplanation waits = fleet.engine.explain(second, Optional.empty()).getFirst();
+    GroupExplanation waits =
+        fleet.engine.explain(second, Optional.empty(), TenantScope.ALL).getFirst();
     assertThat(waits.status()).isEqualTo(TaskStatus.SCHEDULING);
     assertThat(waits.explanation().outlook()).as(waits.toString()).isPresent();
     assertThat(waits.explanation().candidates())
         .extracting(candidate -> candidate.standing())
         .contains(Standing.BUSY)
         .doesNotContain(Standing.CHOSEN);
-    assertThatThrownBy(() -> fleet.engine.explain(first, Optional.of("z")))
+    assertThatThrownBy(() -> fleet.engine.explain(first, Optional.of("z"), TenantScope.ALL))
         .hasMessageContaining("Group z of workflow")
         .hasMessageContaining("There is: a-group.");
   }
@@ -235,7 +238,7 @@ class FleetEngineTest {
     assertThat(events(id))
         .contains("[a] MOVED: moved: site sa-east-1 is drained: new switches")
         .doesNotContain("RETRY");
-    assertThat(fleet.engine.explain(id, Optional.empty()).getFirst().moves())
+    assertThat(fleet.engine.explain(id, Optional.empty(), TenantScope.ALL).getFirst().moves())
         .extracting(GroupExplanation.Move::reason)
         .containsExactly("moved: site sa-east-1 is drained: new switches");
     end(awaitLaunch(next + ".a-group.0").id());
@@ -280,7 +283,7 @@ class FleetEngineTest {
         () ->
             fleet
                 .engine
-                .explain(id, Optional.empty())
+                .explain(id, Optional.empty(), TenantScope.ALL)
                 .getFirst()
                 .moves()
                 .getFirst()
@@ -300,7 +303,10 @@ class FleetEngineTest {
     await(
         "the other is told",
         () -> fleet.message(low).startsWith("preempted: group a-group"),
-        () -> fleet.message(low) + " / " + fleet.engine.explain(high, Optional.empty()));
+        () ->
+            fleet.message(low)
+                + " / "
+                + fleet.engine.explain(high, Optional.empty(), TenantScope.ALL));
     submit(TWO_STAGES); // more rounds stop nobody else
     assertThat(fleet.world.running()).doesNotContainKey(high + ".a-group.0");
 
@@ -359,7 +365,12 @@ class FleetEngineTest {
     end(awaitLaunch(id + ".a-group.0").id());
     Launch second = awaitLaunch(id + ".b-group.0");
     assertThat(second.place().pool()).as("saopaulo is cheaper").isEqualTo("frankfurt");
-    assertThat(fleet.engine.explain(id, Optional.of("b-group")).getFirst().explanation())
+    assertThat(
+            fleet
+                .engine
+                .explain(id, Optional.of("b-group"), TenantScope.ALL)
+                .getFirst()
+                .explanation())
         .asString()
         .contains("moving its data from eu-west-2 to sa-east-1: deny: It stays. (t-move)");
     assertThat(fleet.office.audit(Optional.of(id), Optional.empty(), 10))
@@ -379,12 +390,12 @@ class FleetEngineTest {
     String id = submit(TRAIN.replace("resource: chip}", reads));
     Launch launch = awaitLaunch(id + ".a-group.0");
     assertThat(launch.place().pool()).as("saopaulo is cheaper").isEqualTo("frankfurt");
-    assertThat(fleet.engine.explain(id, Optional.empty()).getFirst().explanation())
+    assertThat(fleet.engine.explain(id, Optional.empty(), TenantScope.ALL).getFirst().explanation())
         .asString()
         .contains("moving its data from eu-west-2 to sa-east-1: deny: It stays. (t-move)");
     end(launch.id());
     awaitCompleted(id);
-    assertThat(fleet.engine.usage(List.of("workflow"), Optional.empty()))
+    assertThat(fleet.engine.usage(List.of("workflow"), Optional.empty(), TenantScope.ALL))
         .filteredOn(row -> id.equals(row.key().get("workflow")))
         .extracting(UsageRow::bytes)
         .containsExactly(1L << 20);
@@ -482,7 +493,7 @@ class FleetEngineTest {
     awaitCompleted(id);
 
     UsageRow row =
-        fleet.engine.usage(List.of("tenant", "site"), Optional.empty()).stream()
+        fleet.engine.usage(List.of("tenant", "site"), Optional.empty(), TenantScope.ALL).stream()
             .filter(found -> "sa-east-1".equals(found.key().get("site")) && found.bytes() > 0)
             .findFirst()
             .orElseThrow();
@@ -490,7 +501,7 @@ class FleetEngineTest {
     assertThat(row.emulated()).isTrue();
     assertThat(row.bytes()).isEqualTo(1 << 20);
     List<UsageRow> own =
-        fleet.engine.usage(List.of("workflow", "group"), Optional.empty()).stream()
+        fleet.engine.usage(List.of("workflow", "group"), Optional.empty(), TenantScope.ALL).stream()
             .filter(found -> id.equals(found.key().get("workflow")))
             .toList();
     assertThat(own).hasSize(2);
@@ -500,7 +511,9 @@ class FleetEngineTest {
     // (275 W + 1 core of 5 W) × 1 h × PUE 1.35 = 0.378 kWh; × 98 gCO₂e/kWh = 37 g
     assertThat(chip.energy()).isBetween(0.37, 0.42);
     assertThat(chip.carbon()).isBetween(36.0, 41.0);
-    assertThat(fleet.engine.usage(List.of(), Optional.of(Instant.now().plusSeconds(60))))
+    assertThat(
+            fleet.engine.usage(
+                List.of(), Optional.of(Instant.now().plusSeconds(60)), TenantScope.ALL))
         .extracting(UsageRow::attempts)
         .containsExactly(0L);
   }

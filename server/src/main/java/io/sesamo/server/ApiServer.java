@@ -7,7 +7,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.sesamo.engine.EngineException;
-import io.sesamo.server.Route.Purpose;
+import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.Route.Attention;
 import io.sesamo.server.Route.Special;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -33,18 +34,58 @@ final class ApiServer implements AutoCloseable {
   private static final long LARGEST_BODY = 16L << 20;
 
   private final Javalin javalin;
-  private final Gate gate;
+  private final List<Route> routes;
+  private final Doorman doorman;
   private final InstantSource clock;
   private final Metrics metrics;
   private volatile Instant lastRequest;
 
+  /** Lets requests in, or throws what they are answered instead. */
+  interface Doorman {
+    Principal admit(Context context, Route route);
+  }
+
   /** Makes a server that does not listen yet. */
-  ApiServer(List<Route> routes, Gate gate, InstantSource clock, Metrics metrics) {
-    this.gate = gate;
+  private ApiServer(List<Route> routes, Doorman doorman, InstantSource clock, Metrics metrics) {
+    this.routes = List.copyOf(routes);
+    this.doorman = doorman;
     this.clock = clock;
     this.metrics = metrics;
     this.lastRequest = clock.instant();
     this.javalin = Javalin.create(config -> configure(config, routes));
+  }
+
+  /** The server of everything, which does not listen yet. */
+  static ApiServer of(
+      ControlPlane plane,
+      Access access,
+      ServerFacts facts,
+      InstantSource clock,
+      Metrics metrics,
+      Runnable stop) {
+    People people = new People(plane.store().people(), access.roles(), clock);
+    Sessions sessions = new Sessions(access.sessionKey(), people, clock);
+    return new ApiServer(
+        Routes.of(plane, people, sessions, facts, clock, metrics, stop),
+        new Gate(access, people, sessions, plane.engine()::tenant),
+        clock,
+        metrics);
+  }
+
+  /** One that only tells that the database is away. */
+  static ApiServer withoutDatabase(InstantSource clock, Metrics metrics) {
+    return new ApiServer(
+        HealthRoutes.routesWithoutDatabase(), ApiServer::askNobody, clock, metrics);
+  }
+
+  private static Principal askNobody(Context context, Route route) {
+    Gate.keepStrangersOut(context);
+    return Principal.NOBODY;
+  }
+
+  /** What it answers to. */
+  List<Route> routes() {
+    return routes;
   }
 
   private void configure(JavalinConfig config, List<Route> routes) {
@@ -63,6 +104,7 @@ final class ApiServer implements AutoCloseable {
             case GET -> HandlerType.GET;
             case POST -> HandlerType.POST;
             case PUT -> HandlerType.PUT;
+            case PATCH -> HandlerType.PATCH;
             case DELETE -> HandlerType.DELETE;
           };
       config.routes.addHttpHandler(verb, route.path(), context -> handle(context, route));
@@ -88,11 +130,11 @@ final class ApiServer implements AutoCloseable {
 
   private void handle(Context context, Route route) {
     context.attribute(ROUTE, route);
-    if (route.purpose() == Purpose.USE) {
+    if (route.attention() == Attention.USE) {
       lastRequest = clock.instant();
     }
     try {
-      Object answer = route.answer().to(context, gate.admit(context, route.purpose()));
+      Object answer = route.answer().to(context, doorman.admit(context, route));
       switch (answer) {
         case Special.SENT -> {}
         case Special.NOTHING -> json(context, null);

@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +26,7 @@ import java.util.Set;
  * <pre>
  * compliance: [alice, bob]    # who may give and revoke clearances
  * operator: [carol]           # who may change the fleet, and drain parts of it
+ * osmo-admin: [root]          # who may do everything else
  * </pre>
  *
  * <p>A role that the file does not name is the owner's of the home.
@@ -37,18 +37,6 @@ record Roles(Map<Role, Set<String>> users) {
 
   Roles {
     users = Map.copyOf(users);
-  }
-
-  /** What a user may do. */
-  enum Role {
-    /** Give and revoke clearances. */
-    COMPLIANCE,
-    /** Apply a fleet, drain and resume parts of it. */
-    OPERATOR;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** The roles of that user. */
@@ -100,8 +88,7 @@ record Roles(Map<Role, Set<String>> users) {
   }
 
   private static Role role(String word, YamlNode at) {
-    Optional<Role> found =
-        Arrays.stream(Role.values()).filter(role -> role.word().equals(word)).findFirst();
+    Optional<Role> found = Role.of(word);
     return found.orElseThrow(() -> wrong(at, "knows no role " + word + "; there is " + words()));
   }
 

@@ -6,26 +6,27 @@ import io.sesamo.server.Gate.Principal;
 /**
  * One entry of the server's API.
  *
- * @param path with {@code {name}} for what varies
+ * @param path with {@code {name}} for what varies; {@code /workflow/{id}} is a workflow of the
+ *     caller's tenant, or there is none
+ * @param action what it does, and with that who may
  */
-record Route(Verb verb, String path, Purpose purpose, Answer answer) {
+record Route(Verb verb, String path, Action action, Attention attention, Answer answer) {
 
   /** HTTP methods in use. */
   enum Verb {
     GET,
     POST,
     PUT,
+    PATCH,
     DELETE
   }
 
-  /** Who a route is for. */
-  enum Purpose {
-    /** For users and programs that know the secret. */
+  /** Whether a call means that somebody needs the server. */
+  enum Attention {
+    /** It does. */
     USE,
-    /** As {@link #USE}, but a server that is only watched counts as idle. */
-    WATCH,
-    /** As {@link #WATCH}, and open to probes, which know no secret. */
-    PROBE
+    /** It does not: a server that is only watched counts as idle. */
+    WATCH
   }
 
   /** What a route does. */
@@ -44,27 +45,32 @@ record Route(Verb verb, String path, Purpose purpose, Answer answer) {
     NOTHING
   }
 
-  static Route get(String path, Answer answer) {
-    return new Route(Verb.GET, path, Purpose.USE, answer);
+  static Route get(String path, Action action, Answer answer) {
+    return new Route(Verb.GET, path, action, Attention.USE, answer);
   }
 
-  static Route watch(String path, Answer answer) {
-    return new Route(Verb.GET, path, Purpose.WATCH, answer);
+  static Route watch(String path, Action action, Answer answer) {
+    return new Route(Verb.GET, path, action, Attention.WATCH, answer);
   }
 
-  static Route probe(String path, Answer answer) {
-    return new Route(Verb.GET, path, Purpose.PROBE, answer);
+  static Route put(String path, Action action, Answer answer) {
+    return new Route(Verb.PUT, path, action, Attention.USE, answer);
   }
 
-  static Route put(String path, Answer answer) {
-    return new Route(Verb.PUT, path, Purpose.USE, answer);
+  static Route patch(String path, Action action, Answer answer) {
+    return new Route(Verb.PATCH, path, action, Attention.USE, answer);
   }
 
-  static Route delete(String path, Answer answer) {
-    return new Route(Verb.DELETE, path, Purpose.USE, answer);
+  static Route delete(String path, Action action, Answer answer) {
+    return new Route(Verb.DELETE, path, action, Attention.USE, answer);
   }
 
-  static Route post(String path, Answer answer) {
-    return new Route(Verb.POST, path, Purpose.USE, answer);
+  static Route post(String path, Action action, Answer answer) {
+    return new Route(Verb.POST, path, action, Attention.USE, answer);
+  }
+
+  /** Whether it is about one workflow, named {@code id} in its path. */
+  boolean ofWorkflow() {
+    return path.contains("/workflow/{id}");
   }
 }

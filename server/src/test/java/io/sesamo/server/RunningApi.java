@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +23,6 @@ final class RunningApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ControlPlane plane;
   private final ApiServer api;
-  private final List<Route> routes = new ArrayList<>();
   private final String url;
 
   RunningApi(Path home, boolean devAuth) throws IOException, InterruptedException {
@@ -37,23 +35,19 @@ final class RunningApi implements AutoCloseable {
             ServerHome.open(home), Options.parse(List.of(), Map.of()), clock, metrics);
     ServerFacts facts =
         new ServerFacts(url, ProcessHandle.current().pid(), "test", home, devAuth, clock.instant());
-    routes.addAll(new WorkflowRoutes(plane.engine(), new WorkflowShapes(url, clock)).routes());
-    routes.addAll(new PoolRoutes(plane.engine()).routes());
-    routes.addAll(new AccountRoutes(plane.engine()).routes());
-    routes.addAll(new SesamoRoutes(plane.engine(), facts, () -> {}).routes());
-    routes.addAll(HealthRoutes.of(plane).routes());
-    routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
-    routes.addAll(new FleetRoutes(plane.engine()).routes());
-    routes.addAll(new PlacementRoutes(plane.engine()).routes());
-    routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
-    Roles roles = Roles.read(home.resolve("roles.yaml"), "owner");
-    Gate gate = new Gate(SECRET, devAuth, "owner", roles);
-    this.api = new ApiServer(routes, gate, clock, metrics);
+    Access access =
+        new Access(
+            SECRET,
+            "k".repeat(32),
+            devAuth,
+            "owner",
+            Roles.read(home.resolve("roles.yaml"), "owner"));
+    this.api = ApiServer.of(plane, access, facts, clock, metrics, () -> {});
     api.listen(port);
   }
 
   List<Route> routes() {
-    return routes;
+    return api.routes();
   }
 
   /** An answer as it came. */
