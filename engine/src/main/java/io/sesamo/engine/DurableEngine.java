@@ -52,7 +52,8 @@ public final class DurableEngine implements Engine {
   private final List<Backend> backends;
   private final InstantSource clock;
   private final Admission admission;
-  private final Changes changes = new Changes();
+  private final Views views;
+  private final Changes changes;
   private final Conductor conductor;
   private final Dispatcher dispatcher;
   private final Lines lines;
@@ -74,6 +75,8 @@ public final class DurableEngine implements Engine {
       LawOffice office,
       FleetOffice fleets) {
     this.store = store;
+    this.views = new Views(store::workflow);
+    this.changes = new Changes(views::forget);
     this.office = office;
     this.fleets = fleets;
     this.known = new KnownWork(store, objects);
@@ -201,7 +204,7 @@ public final class DurableEngine implements Engine {
 
   @Override
   public WorkflowView workflow(String id) {
-    return store.workflow(id).orElseThrow(() -> EngineException.noWorkflow(id));
+    return views.of(id).orElseThrow(() -> EngineException.noWorkflow(id));
   }
 
   @Override
