@@ -90,7 +90,7 @@ public final class DurableEngine implements Engine {
             mostTasks,
             placer,
             (workflow, task) -> store.output(workflow, task).filter(objects::has),
-            known::tenant);
+            known::has);
     this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
     this.conductor =
         new Conductor(
@@ -208,8 +208,8 @@ public final class DurableEngine implements Engine {
   }
 
   @Override
-  public String tenant(String id) {
-    return known.tenant(id).orElseThrow(() -> EngineException.noWorkflow(id));
+  public boolean has(String id, TenantScope scope) {
+    return known.has(id, scope);
   }
 
   @Override
