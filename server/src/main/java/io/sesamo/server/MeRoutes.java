@@ -1,0 +1,34 @@
+package io.sesamo.server;
+
+import io.sesamo.server.Gate.Principal;
+import java.util.List;
+
+/**
+ * Who the server takes a caller for.
+ *
+ * @param version of the server
+ */
+record MeRoutes(People people, String version) {
+
+  List<Route> routes() {
+    return List.of(Route.get("/api/sesamo/v1/me", Action.PROFILE_READ, (c, p) -> me(p)));
+  }
+
+  private Object me(Principal principal) {
+    return Wire.map(
+        "user",
+        principal.user(),
+        "tenant",
+        people.tenant(principal.user()),
+        "roles",
+        principal.roles().stream().map(Role::word).sorted().toList(),
+        "token",
+        principal
+            .token()
+            .map(
+                token -> Wire.map("name", token.name(), "expires_at", Wire.time(token.expiresAt())))
+            .orElse(null),
+        "version",
+        version);
+  }
+}
