@@ -1,6 +1,7 @@
 package io.sesamo.server;
 
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Schema;
 import java.util.List;
 
 /**
@@ -10,8 +11,24 @@ import java.util.List;
  */
 record MeRoutes(People people, String version) {
 
+  private static final Schema ME =
+      Schema.object("Me")
+          .has("user", Schema.text())
+          .has("tenant", Schema.text())
+          .has("roles", Schema.texts())
+          .has(
+              "token",
+              Schema.object("ShownToken")
+                  .has("name", Schema.text())
+                  .has("expires_at", Schema.naiveTime())
+                  .orNull())
+          .has("version", Schema.text());
+
   List<Route> routes() {
-    return List.of(Route.get("/api/sesamo/v1/me", Action.PROFILE_READ, (c, p) -> me(p)));
+    return List.of(
+        Route.get("/api/sesamo/v1/me", Action.PROFILE_READ, (c, p) -> me(p))
+            .says("Who the server takes the caller for.")
+            .gives(ME));
   }
 
   private Object me(Principal principal) {

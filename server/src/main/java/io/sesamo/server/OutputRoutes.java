@@ -7,6 +7,8 @@ import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.server.contract.Param;
+import io.sesamo.server.contract.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,6 +37,21 @@ final class OutputRoutes {
   /** Those of so many outputs that were fetched last are not read again for each file. */
   private static final int MOST_REMEMBERED = 8;
 
+  private static final Schema OUTPUTS =
+      Schema.object("StoredFiles")
+          .has("task", Schema.text())
+          .has("attempt", Schema.count())
+          .has("manifest", Schema.text())
+          .has(
+              "files",
+              Schema.list(
+                  Schema.object("StoredFile")
+                      .has("path", Schema.text())
+                      .has("sha256", Schema.text("[0-9a-f]{64}"))
+                      .has("size", Schema.count())
+                      .has("executable", Schema.truth())))
+          .has("more_entries", Schema.truth());
+
   private final Engine engine;
 
   /** Files by their SHA-256. */
@@ -47,14 +64,19 @@ final class OutputRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get(OUTPUT, Action.WORKFLOW_READ, (c, p) -> list(c)),
-        Route.get(OUTPUT + "/{sha256}", Action.WORKFLOW_READ, (c, p) -> send(c)));
+        Route.get(OUTPUT, Action.WORKFLOW_READ, (c, p) -> list(c))
+            .says("The files that a task has stored, by its last attempt that did.")
+            .query(Param.count("offset"), Param.whole("limit", 1, MOST_FILES).orElse(MOST_FILES))
+            .gives(OUTPUTS),
+        Route.get(OUTPUT + "/{sha256}", Action.WORKFLOW_READ, (c, p) -> send(c))
+            .says("One of them, by the SHA-256 of its bytes.")
+            .givesText("application/octet-stream", "The bytes."));
   }
 
   private Object list(Context context) throws IOException {
     Parameters query = new Parameters(context);
-    int offset = Math.max(0, query.number("offset").orElse(0));
-    int limit = Math.clamp(query.number("limit").orElse(MOST_FILES), 1, MOST_FILES);
+    int offset = query.number("offset").orElse(0);
+    int limit = query.number("limit").orElse(MOST_FILES);
     TaskView task = task(context);
     ManifestId id = output(task);
     List<Manifest.Entry> files = engine.objects().manifest(id).files();
