@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,14 +42,16 @@ import java.util.stream.Stream;
  * @param mostTasks how many tasks a workflow may have
  * @param placer the policy that will place it
  * @param earlier finds the output of a task of an earlier workflow
- * @param tenantOf finds for whom an earlier workflow runs
+ * @param has whether there is an earlier workflow for somebody
+ * @param credentials whether whoever submits it has those that it needs
  */
 record Admission(
     List<Backend> backends,
     int mostTasks,
     Placer placer,
     BiFunction<String, String, Optional<ManifestId>> earlier,
-    Function<String, Optional<String>> tenantOf) {
+    BiPredicate<String, TenantScope> has,
+    CredentialCheck credentials) {
 
   /**
    * The workflow as it would be stored, under its name for an id.
@@ -66,6 +68,7 @@ record Admission(
     WorkflowSpec spec = forTenant(accepted.spec(), submission.scope());
     Optional<String> pool = pool(submission, around.fleet());
     checkData(spec, submission.scope());
+    credentials.check(spec, submission.user());
     List<String> warnings =
         new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
     warnings.addAll(Unheeded.warnings(spec, around.law().asked()));
@@ -122,15 +125,6 @@ record Admission(
   /** Refuses data that nothing here could read or write, rather than failing hours later. */
   private void checkData(WorkflowSpec spec, TenantScope scope) {
     for (TaskSpec task : spec.groups().stream().flatMap(g -> g.tasks().stream()).toList()) {
-      if (!task.credentials().isEmpty()) {
-        throw new EngineException(
-            Code.CREDENTIAL,
-            "Task "
-                + task.name()
-                + " needs the credential "
-                + Set.copyOf(task.credentials().keySet()).iterator().next()
-                + ", and this server stores no credentials yet. Remove it from the spec.");
-      }
       Stream<String> urls =
           Stream.of(
                   task.inputs().stream()
@@ -154,7 +148,7 @@ record Admission(
       for (InputSpec input : task.inputs()) {
         if (input instanceof InputSpec.FromTask from
             && !from.workflow().isEmpty()
-            && (tenantOf.apply(from.workflow()).filter(scope::holds).isEmpty()
+            && (!has.test(from.workflow(), scope)
                 || earlier.apply(from.workflow(), from.task()).isEmpty())) {
           throw new EngineException(
               Code.USAGE,

@@ -2,6 +2,8 @@ package io.sesamo.engine;
 
 import io.sesamo.engine.EngineException.Code;
 import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.credentials.KeyRing;
+import io.sesamo.engine.credentials.Vault;
 import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
@@ -26,6 +28,7 @@ import io.sesamo.law.VerdictFacts;
 import io.sesamo.placement.Placer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,7 +55,8 @@ public final class DurableEngine implements Engine {
   private final List<Backend> backends;
   private final InstantSource clock;
   private final Admission admission;
-  private final Changes changes = new Changes();
+  private final Views views;
+  private final Changes changes;
   private final Conductor conductor;
   private final Dispatcher dispatcher;
   private final Lines lines;
@@ -72,8 +76,11 @@ public final class DurableEngine implements Engine {
       InstantSource clock,
       Observer observer,
       LawOffice office,
-      FleetOffice fleets) {
+      FleetOffice fleets,
+      Vault vault) {
     this.store = store;
+    this.views = new Views(store::workflow);
+    this.changes = new Changes(views::forget);
     this.office = office;
     this.fleets = fleets;
     this.known = new KnownWork(store, objects);
@@ -87,8 +94,9 @@ public final class DurableEngine implements Engine {
             mostTasks,
             placer,
             (workflow, task) -> store.output(workflow, task).filter(objects::has),
-            known::tenant);
-    this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
+            known::has,
+            new CredentialCheck(vault::values));
+    this.dispatcher = new Dispatcher(this.backends, store::output, vault, this.clock);
     this.conductor =
         new Conductor(
             store,
@@ -128,14 +136,18 @@ public final class DurableEngine implements Engine {
     LawSource nothing = new LawSource(List.of());
     FleetOffice fleets = new FleetOffice(nothing, store.fleet(), clock);
     LawOffice none = new LawOffice(nothing, () -> fleets.now().file(), store.law(), clock);
-    return start(store, objects, logs, backends, mostTasks, placer, clock, observer, none, fleets);
+    KeyRing key = KeyRing.ofThisProcess(new SecureRandom());
+    Vault vault = new Vault(store.credentials(), key, clock);
+    return start(
+        store, objects, logs, backends, mostTasks, placer, clock, observer, none, fleets, vault);
   }
 
   /**
-   * The same, with a fleet and its law.
+   * The same, with a fleet and its law, and credentials that outlive this process.
    *
    * @param office where the law is asked before anything is placed
    * @param fleets where the fleet is kept
+   * @param vault where credentials are kept
    */
   public static DurableEngine start(
       Store store,
@@ -147,7 +159,8 @@ public final class DurableEngine implements Engine {
       InstantSource clock,
       Observer observer,
       LawOffice office,
-      FleetOffice fleets) {
+      FleetOffice fleets,
+      Vault vault) {
     if (!store.lead()) {
       throw new EngineException(
           Code.USER,
@@ -155,7 +168,8 @@ public final class DurableEngine implements Engine {
     }
     DurableEngine engine =
         new DurableEngine(
-            store, objects, logs, backends, mostTasks, placer, clock, observer, office, fleets);
+            store, objects, logs, backends, mostTasks, placer, clock, observer, office, fleets,
+            vault);
     engine.conductor.start();
     return engine;
   }
@@ -201,12 +215,12 @@ public final class DurableEngine implements Engine {
 
   @Override
   public WorkflowView workflow(String id) {
-    return store.workflow(id).orElseThrow(() -> EngineException.noWorkflow(id));
+    return views.of(id).orElseThrow(() -> EngineException.noWorkflow(id));
   }
 
   @Override
-  public String tenant(String id) {
-    return known.tenant(id).orElseThrow(() -> EngineException.noWorkflow(id));
+  public boolean has(String id, TenantScope scope) {
+    return known.has(id, scope);
   }
 
   @Override

@@ -64,7 +64,7 @@ final class ApiServer implements AutoCloseable {
     Sessions sessions = new Sessions(access.sessionKey(), people, clock);
     return new ApiServer(
         Routes.of(plane, people, sessions, facts, clock, metrics, stop),
-        new Gate(access, people, sessions, plane.engine()::tenant),
+        new Gate(access, people, sessions, plane.engine()::has),
         clock,
         metrics);
   }
