@@ -1,5 +1,7 @@
 package io.sesamo.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +16,10 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A whole server in this process: database, engine, pool and API over a home of its own. */
+/**
+ * A whole server in this process: database, engine, pool and API over a home of its own. Every
+ * answer is held to the API's description.
+ */
 final class RunningApi implements AutoCloseable {
 
   static final String SECRET = "only the owner knows";
@@ -23,6 +28,7 @@ final class RunningApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ControlPlane plane;
   private final ApiServer api;
+  private final AnswerCheck check;
   private final String url;
 
   RunningApi(Path home, boolean devAuth) throws IOException, InterruptedException {
@@ -43,6 +49,7 @@ final class RunningApi implements AutoCloseable {
             "owner",
             Roles.read(home.resolve("roles.yaml"), "owner"));
     this.api = ApiServer.of(plane, access, facts, clock, metrics, () -> {});
+    this.check = new AnswerCheck(api.routes());
     api.listen(port);
   }
 
@@ -100,11 +107,18 @@ final class RunningApi implements AutoCloseable {
   }
 
   Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-    return new Answer(
-        response.statusCode(),
-        response.headers().firstValue("Content-Type").orElse(""),
-        response.body());
+    HttpRequest asked = request.build();
+    HttpResponse<String> response = client.send(asked, BodyHandlers.ofString());
+    Answer answer =
+        new Answer(
+            response.statusCode(),
+            response.headers().firstValue("Content-Type").orElse(""),
+            response.body());
+    String target = asked.uri().getRawPath();
+    assertThat(check.mistakes(asked.method(), target, answer))
+        .as("%s %s answered %s", asked.method(), asked.uri(), answer)
+        .isEmpty();
+    return answer;
   }
 
   static String json(Object value) {
