@@ -82,7 +82,7 @@ class TenancyTest {
           route
               .path()
               .replace("{pool}", "any")
-              .replaceAll("\\{(task|group)}", "a")
+              .replaceAll("\\{(task|group|sha256)}", "a")
               .concat("?follow=false");
       Answer other = as("carl", route, path.replace("{id}", robots));
       Answer none = as("carl", route, path.replace("{id}", never));
