@@ -39,6 +39,6 @@ final class Routes {
     routes.addAll(new PlacementRoutes(plane.engine()).routes());
     routes.addAll(HealthRoutes.of(plane).routes());
     routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
-    return routes;
+    return new DocRoutes(routes).withOwn();
   }
 }
