@@ -21,6 +21,7 @@ import io.sesamo.cli.command.SubmitCommand;
 import io.sesamo.cli.command.ValidateCommand;
 import io.sesamo.cli.command.VersionCommand;
 import io.sesamo.cli.command.catalog.CatalogCommand;
+import io.sesamo.cli.command.credential.CredentialCommand;
 import io.sesamo.cli.command.fleet.FleetCommand;
 import io.sesamo.cli.command.law.LawCommand;
 import io.sesamo.cli.command.placement.ExplainCommand;
@@ -53,6 +54,7 @@ final class CommandTable {
           "place",
           "usage",
           "gc",
+          "credential",
           "fleet",
           "law",
           "catalog",
@@ -83,6 +85,7 @@ final class CommandTable {
           case "explain" -> new ExplainCommand();
           case "usage" -> new UsageCommand();
           case "gc" -> new CollectCommand();
+          case "credential" -> new CredentialCommand();
           case "fleet" -> new FleetCommand();
           case "law" -> new LawCommand();
           case "catalog" -> new CatalogCommand();

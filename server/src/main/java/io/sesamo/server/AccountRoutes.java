@@ -34,14 +34,6 @@ final class AccountRoutes {
             "/api/app",
             Action.APP_READ,
             (c, p) -> Wire.map("apps", List.of(), "more_entries", false)),
-        Route.get(
-            "/api/credentials",
-            Action.CREDENTIALS_READ,
-            (c, p) -> Map.of("credentials", List.of())),
-        Route.post(
-            "/api/credentials/{name}",
-            Action.CREDENTIALS_CREATE,
-            (c, p) -> refuse("stores no credentials")),
         Route.post(
             "/api/workflow/{id}/tag", Action.WORKFLOW_UPDATE, (c, p) -> refuse("has no tags")),
         Route.post(

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param sandbox whether tasks may run without one; empty: as {@code pool.yaml} says
  * @param logFormat how the lines of the server's log look
  * @param catalog folder with the operator's own rows and rules; empty: that of the home
+ * @param credentialKeys file with the keys that credentials are encrypted with; empty: that of the
+ *     home
  */
 record Options(
     Path home,
@@ -28,7 +30,8 @@ record Options(
     Optional<Path> physicalAi,
     Optional<LocalConfig.Isolation> sandbox,
     LogFormat logFormat,
-    Optional<Path> catalog) {
+    Optional<Path> catalog,
+    Optional<Path> credentialKeys) {
 
   /** The words for whether tasks may run without a sandbox. */
   static final String ISOLATIONS = "required, where-possible or none";
@@ -66,9 +69,14 @@ record Options(
         physicalAi,
         sandbox,
         logFormat,
-        Optional.ofNullable(environment.get("SESAMO_CATALOG"))
-            .filter(name -> !name.isBlank())
-            .map(Path::of));
+        path(environment, "SESAMO_CATALOG"),
+        path(environment, "SESAMO_CREDENTIAL_KEY_FILE"));
+  }
+
+  private static Optional<Path> path(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name))
+        .filter(value -> !value.isBlank())
+        .map(Path::of);
   }
 
   private static LocalConfig.Isolation sandbox(String text) {
