@@ -42,15 +42,15 @@ final class SesamoRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/sesamo/v1/server", Action.SERVER_READ, (c, p) -> server()),
+        Route.get("/api/sesamo/v1/server", Action.SERVER_READ, (c, p) -> server(p)),
         Route.post("/api/sesamo/v1/server/stop", Action.SERVER_STOP, (c, p) -> stopServer()),
         Route.post("/api/sesamo/v1/gc", Action.DATA_COLLECT, this::collect),
         Route.get("/api/sesamo/v1/workflow/{id}", Action.WORKFLOW_READ, this::workflow),
         Route.get("/api/sesamo/v1/workflow/{id}/outputs", Action.WORKFLOW_READ, this::outputs));
   }
 
-  private Object server() {
-    Map<String, @Nullable Object> shape = facts.shape();
+  private Object server(Principal principal) {
+    Map<String, @Nullable Object> shape = principal.owner() ? facts.shapeForOwner() : facts.shape();
     shape.put("busy", engine.busy());
     return shape;
   }
@@ -151,14 +151,15 @@ final class SesamoRoutes {
     for (GroupView group : view.groups()) {
       for (TaskView task : group.tasks()) {
         if (task.output().isPresent()) {
-          byTask.put(task.name(), output(objects, view.id(), task, task.output().get()));
+          byTask.put(task.name(), output(objects, view.id(), task, task.output().get(), principal));
         }
       }
     }
     return Map.of("tasks", new ArrayList<>(byTask.values()));
   }
 
-  private Object output(ObjectStore objects, String workflow, TaskView task, ManifestId id)
+  private Object output(
+      ObjectStore objects, String workflow, TaskView task, ManifestId id, Principal principal)
       throws IOException {
     if (!objects.has(id)) {
       return Wire.map(
@@ -176,7 +177,7 @@ final class SesamoRoutes {
         "collected", false,
         "files", manifest.files().size(),
         "bytes", manifest.totalBytes(),
-        "path", named(workflow, task.name(), tree).toString(),
+        "path", principal.owner() ? named(workflow, task.name(), tree).toString() : null,
         "kpis", kpis(task, manifest, tree));
   }
 
