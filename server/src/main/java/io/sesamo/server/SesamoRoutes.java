@@ -164,8 +164,7 @@ final class SesamoRoutes {
     for (GroupView group : view.groups()) {
       for (TaskView task : group.tasks()) {
         if (task.output().isPresent()) {
-          byTask.put(
-              task.name(), output(objects, view.id(), task, task.output().get(), here));
+          byTask.put(task.name(), output(objects, view.id(), task, task.output().get(), here));
         }
       }
     }
