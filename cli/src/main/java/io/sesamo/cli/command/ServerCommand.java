@@ -13,14 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Starts, stops and shows the server that runs the workflows. */
 public final class ServerCommand implements Command {
-
-  private static final Set<String> SANDBOXES = Set.of("required", "where-possible", "none");
 
   @Override
   public CommandSpec spec() {
@@ -72,14 +69,6 @@ public final class ServerCommand implements Command {
       return foreground(words, context);
     }
     return print(context.link().start(words), "The server runs at ", context);
-  }
-
-  private static String checkedSandbox(String rule) {
-    if (!SANDBOXES.contains(rule)) {
-      throw CliException.wrong(
-          "--sandbox is required, where-possible or none, not '" + rule + "'.");
-    }
-    return rule;
   }
 
   private static ExitCode foreground(List<String> words, Context context) {
