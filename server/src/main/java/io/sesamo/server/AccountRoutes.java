@@ -1,5 +1,6 @@
 package io.sesamo.server;
 
+import io.sesamo.server.contract.Schema;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,9 @@ final class AccountRoutes {
         Route.get("/api/router/version", Action.SYSTEM_VERSION, (c, p) -> VERSION)
             .says("Tells the release of OSMO's router that this server goes with.")
             .gives(ServerSchemas.VERSION),
-        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Map.of("tags", List.of())),
+        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Map.of("tags", List.of()))
+            .says("Lists the tags that workflows may have.")
+            .gives(Schema.byName(Schema.texts())),
         Route.get("/api/plugins/configs", Action.WORKFLOW_RSYNC, (c, p) -> plugins())
             .says("Tells how files may be copied from and to tasks.")
             .gives(ServerSchemas.PLUGINS),

@@ -51,6 +51,20 @@ final class ServerSchemas {
           .has("started", naiveTime())
           .has("busy", truth().says("Workflows are under way."));
 
+  static final Fields WRITES =
+      object("Writes")
+          .has(
+              "writes",
+              list(
+                  object("Write")
+                      .has("at", naiveTime())
+                      .has("user", text())
+                      .has("tenant", text())
+                      .has("method", text())
+                      .has("path", text())
+                      .has("status", count())
+                      .has("request", text().says("The request's id, as X-Request-Id had it."))));
+
   static final Fields STOPPING = object("Stopping").has("stopping", truth());
 
   static final List<Param> COLLECT_QUERY =
@@ -75,7 +89,7 @@ final class ServerSchemas {
                   .has("enable_telemetry", truth())
                   .has("read_bandwidth_limit", count().says("Bytes per second."))
                   .has("write_bandwidth_limit", count().says("Bytes per second."))
-                  .has("allowed_paths", byName(any()))
+                  .has("allowed_paths", byName(object("RsyncPath").has("path", text())))
                   .has("daemon_debounce_delay", number().says("Seconds."))
                   .has("daemon_poll_interval", number().says("Seconds."))
                   .has("daemon_reconcile_interval", number().says("Seconds."))

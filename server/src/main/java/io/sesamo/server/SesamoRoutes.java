@@ -42,7 +42,7 @@ final class SesamoRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/sesamo/v1/server", Action.SERVER_READ, (c, p) -> server())
+        Route.get("/api/sesamo/v1/server", Action.SERVER_READ, (c, p) -> server(p))
             .says("Tells what this server is.")
             .gives(ServerSchemas.FACTS),
         Route.post("/api/sesamo/v1/server/stop", Action.SERVER_STOP, (c, p) -> stopServer())
@@ -60,8 +60,8 @@ final class SesamoRoutes {
             .gives(FleetSchemas.OUTPUTS));
   }
 
-  private Object server() {
-    Map<String, @Nullable Object> shape = facts.shape();
+  private Object server(Principal principal) {
+    Map<String, @Nullable Object> shape = principal.owner() ? facts.shapeForOwner() : facts.shape();
     shape.put("busy", engine.busy());
     return shape;
   }
@@ -159,7 +159,7 @@ final class SesamoRoutes {
     WorkflowView view = engine.workflow(context.pathParam("id"));
     ObjectStore objects = engine.objects();
     // Who shows the home's secret is on this machine; others have no use for its paths.
-    boolean here = principal.token().isEmpty();
+    boolean here = principal.owner();
     Map<String, Object> byTask = new LinkedHashMap<>();
     for (GroupView group : view.groups()) {
       for (TaskView task : group.tasks()) {

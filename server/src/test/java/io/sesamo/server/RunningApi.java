@@ -3,6 +3,8 @@ package io.sesamo.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.engine.postgres.EmbeddedPostgres;
+import io.sesamo.server.network.Front;
+import io.sesamo.server.network.Network;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +35,12 @@ final class RunningApi implements AutoCloseable {
   private final String url;
 
   RunningApi(Path home, boolean devAuth) throws IOException, InterruptedException {
+    this(home, devAuth, Optional.empty(), Limits.of(0, InstantSource.system()));
+  }
+
+  /** One that a network reaches, or that lets nobody ask too often. */
+  RunningApi(Path home, boolean devAuth, Optional<Front> front, Limits limits)
+      throws IOException, InterruptedException {
     InstantSource clock = InstantSource.system();
     Metrics metrics = new Metrics("test");
     int port = FreePort.choose(0);
@@ -40,17 +49,25 @@ final class RunningApi implements AutoCloseable {
         ControlPlane.start(
             ServerHome.open(home), Options.parse(List.of(), Map.of()), clock, metrics);
     ServerFacts facts =
-        new ServerFacts(url, ProcessHandle.current().pid(), "test", home, devAuth, clock.instant());
+        new ServerFacts(
+            new Network(port, front),
+            ProcessHandle.current().pid(),
+            "test",
+            home,
+            devAuth,
+            clock.instant(),
+            List.of());
     Access access =
         new Access(
             SECRET,
             "k".repeat(32),
             devAuth,
             "owner",
-            Roles.read(home.resolve("roles.yaml"), "owner"));
+            Roles.read(home.resolve("roles.yaml"), "owner"),
+            limits);
     this.api = ApiServer.of(plane, access, facts, clock, metrics, () -> {});
     this.check = new AnswerCheck(api.routes());
-    api.listen(port);
+    api.listen();
   }
 
   List<Route> routes() {
@@ -119,6 +136,10 @@ final class RunningApi implements AutoCloseable {
         .as("%s %s answered %s", asked.method(), asked.uri(), answer)
         .isEmpty();
     return answer;
+  }
+
+  static JsonNode read(String text) {
+    return JSON.readTree(text);
   }
 
   static String json(Object value) {
