@@ -10,6 +10,7 @@ import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowStatus;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Store;
+import io.sesamo.engine.view.LabelSelector;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.TenantScope;
@@ -341,10 +342,13 @@ class DurableEngineTest {
             Set.of(WorkflowStatus.COMPLETED),
             Set.of("default"),
             Set.of(Priority.NORMAL),
-            Map.of("team", "arm"),
+            List.of(LabelSelector.of("team=(arm|leg)"), LabelSelector.of("team=a*")),
             List.of("absent"),
+            Set.of(),
+            Optional.empty(),
             Optional.of(Instant.now().minusSeconds(3600)),
             Optional.of(Instant.now().plusSeconds(1)),
+            false,
             0,
             1);
     assertThat(engine.list(chains)).extracting(WorkflowView::id).containsExactly(first);

@@ -18,12 +18,7 @@ final class AccountRoutes {
         Route.get("/client/version", Action.SYSTEM_VERSION, (c, p) -> VERSION),
         Route.get("/health", Action.SYSTEM_HEALTH, (c, p) -> Map.of("status", "OK")),
         Route.get("/api/router/version", Action.SYSTEM_VERSION, (c, p) -> VERSION),
-        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Map.of("tags", List.of())),
         Route.get("/api/plugins/configs", Action.WORKFLOW_RSYNC, (c, p) -> plugins()),
-        Route.get(
-            "/api/app",
-            Action.APP_READ,
-            (c, p) -> Wire.map("apps", List.of(), "more_entries", false)),
         Route.get(
             "/api/credentials",
             Action.CREDENTIALS_READ,
@@ -32,8 +27,6 @@ final class AccountRoutes {
             "/api/credentials/{name}",
             Action.CREDENTIALS_CREATE,
             (c, p) -> refuse("stores no credentials")),
-        Route.post(
-            "/api/workflow/{id}/tag", Action.WORKFLOW_UPDATE, (c, p) -> refuse("has no tags")),
         Route.post(
             "/api/workflow/{id}/exec/task/{task}",
             Action.WORKFLOW_EXEC,

@@ -30,9 +30,15 @@ import java.util.Optional;
  * Everything behind the API, wired by hand: database, store, pool, law, engine.
  *
  * @param law where verdicts, clearances and the audit log are
+ * @param settings as the home's file says them
  * @param postgres empty where the operator runs his own
  */
-record ControlPlane(Engine engine, Store store, LawOffice law, Optional<EmbeddedPostgres> postgres)
+record ControlPlane(
+    Engine engine,
+    Store store,
+    LawOffice law,
+    PoolFile settings,
+    Optional<EmbeddedPostgres> postgres)
     implements AutoCloseable {
 
   /**
@@ -73,7 +79,7 @@ record ControlPlane(Engine engine, Store store, LawOffice law, Optional<Embedded
               observer,
               law,
               fleets);
-      return new ControlPlane(engine, store, law, postgres);
+      return new ControlPlane(engine, store, law, pool, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();
       postgres.ifPresent(EmbeddedPostgres::stop);

@@ -52,7 +52,7 @@ final class PoolRoutes {
     return List.of(Wire.map("pools", pools.stream().map(PoolRoutes::withUsage).toList()));
   }
 
-  private static Map<String, @Nullable Object> pool(PoolView pool) {
+  static Map<String, @Nullable Object> pool(PoolView pool) {
     Map<String, Object> platforms = new LinkedHashMap<>();
     pool.nodes()
         .forEach(node ->

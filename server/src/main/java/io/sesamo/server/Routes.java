@@ -24,11 +24,17 @@ final class Routes {
       Runnable stop) {
     WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
     List<Route> routes = new ArrayList<>();
+    List<String> tags = plane.settings().tags();
+    routes.addAll(new SubmitRoutes(plane.engine(), plane.store().apps(), shapes).routes());
+    routes.addAll(new ListRoutes(plane.engine(), shapes, tags).routes());
+    routes.addAll(new AppRoutes(plane.store().apps(), people, clock).routes());
     routes.addAll(new WorkflowRoutes(plane.engine(), shapes).routes());
     routes.addAll(new PoolRoutes(plane.engine()).routes());
     routes.addAll(new ProfileRoutes(plane.engine(), people).routes());
     routes.addAll(new TokenRoutes(people, sessions, clock).routes());
     routes.addAll(new UserRoutes(people).routes());
+    ConfigShapes configs = new ConfigShapes(facts, plane.settings(), clock);
+    routes.addAll(new ConfigRoutes(plane.engine(), plane.store().fleet(), configs).routes());
     routes.addAll(AccountRoutes.routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
     routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());

@@ -21,12 +21,16 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
   private static final String OWN = "/api/auth/access_token";
   private static final String OF_USER = "/api/auth/user/{user}/access_token";
   private static final String SESSION = "/api/auth/jwt/access_token";
+  private static final String REFRESH = "/api/auth/jwt/refresh_token";
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int LONGEST_NAME = 64;
 
   List<Route> routes() {
     return List.of(
         Route.post(SESSION, Action.AUTH_LOGIN, (c, p) -> session(posted(c))),
+        Route.get(SESSION, Action.AUTH_LOGIN, (c, p) -> refuseAddress()),
+        Route.get(REFRESH, Action.AUTH_LOGIN, (c, p) -> refuseTask()),
+        Route.post(REFRESH, Action.AUTH_LOGIN, (c, p) -> refuseTask()),
         Route.get(OWN, Action.AUTH_TOKEN, (c, p) -> list(p.user())),
         Route.post(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> add(c, p, p.user())),
         Route.delete(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> delete(c, p.user())),
@@ -34,6 +38,17 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
         Route.get(OF_USER, Action.USER_MANAGE, (c, p) -> list(user(c))),
         Route.post(OF_USER + "/{token}", Action.USER_MANAGE, (c, p) -> add(c, p, user(c))),
         Route.delete(OF_USER + "/{token}", Action.USER_MANAGE, (c, p) -> delete(c, user(c))));
+  }
+
+  private static Object refuseAddress() {
+    throw ApiException.user(
+        "A token has no place in an address, which many a program writes down. Post it in the"
+            + " body: {\"token\": \"...\"}.");
+  }
+
+  private static Object refuseTask() {
+    throw new ApiException(
+        501, "USER", "Tasks have no tokens of this server, so there are none to be renewed.");
   }
 
   private String user(Context context) {
