@@ -36,6 +36,7 @@ enum Action {
   FLEET_UPDATE("fleet:Update"),
   LAW_READ("law:Read"),
   LAW_AUDIT("law:Audit"),
+  LAW_SUPPLY("law:Supply"),
   LAW_DECIDE("law:Decide"),
   USAGE_READ("usage:Read"),
   DATA_COLLECT("data:Collect"),

@@ -44,7 +44,7 @@ final class LawRoutes {
         Route.get(ROOT + "clearances", Action.LAW_AUDIT, this::clearances),
         Route.post(ROOT + "clearances", Action.LAW_DECIDE, this::clear),
         Route.post(ROOT + "clearances/{id}/revoke", Action.LAW_DECIDE, this::revoke),
-        Route.post(ROOT + "supplies", Action.LAW_DECIDE, this::supply),
+        Route.post(ROOT + "supplies", Action.LAW_SUPPLY, this::supply),
         Route.post(ROOT + "check", Action.LAW_READ, this::check),
         Route.get(ROOT + "waiting", Action.LAW_AUDIT, (c, p) -> waiting()),
         Route.get(ROOT + "audit", Action.LAW_AUDIT, this::audit),

@@ -69,6 +69,7 @@ enum Role {
       "data:*",
       "metrics:*",
       "law:Read",
+      "law:Supply",
       "profile:*",
       "auth:*",
       "system:*",
@@ -76,6 +77,8 @@ enum Role {
 
   private final String word;
   private final boolean forAll;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the set cannot be changed
   private final Set<Action> actions;
 
   Role(String word, boolean forAll, String... patterns) {

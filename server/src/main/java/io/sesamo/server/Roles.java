@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -34,6 +33,10 @@ import java.util.Set;
  * @param users by what they may do
  */
 record Roles(Map<Role, Set<String>> users) {
+
+  /** Those that the file may give: the others are for programs, or everybody has them. */
+  private static final Set<Role> IN_FILE =
+      Set.of(Role.ADMIN, Role.COMPLIANCE, Role.PLANNER, Role.OPERATOR);
 
   Roles {
     users = Map.copyOf(users);
@@ -77,14 +80,14 @@ record Roles(Map<Role, Set<String>> users) {
 
   private static Roles ofOwner(String owner, Map<Role, Set<String>> named) {
     Map<Role, Set<String>> all = new EnumMap<>(Role.class);
-    for (Role role : Role.values()) {
+    for (Role role : IN_FILE) {
       all.put(role, named.getOrDefault(role, Set.of(owner)));
     }
     return new Roles(all);
   }
 
   private static String words() {
-    return String.join(", ", Arrays.stream(Role.values()).map(Role::word).toList());
+    return Role.words(IN_FILE);
   }
 
   private static Role role(String word, YamlNode at) {

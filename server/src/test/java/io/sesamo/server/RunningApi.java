@@ -72,6 +72,11 @@ final class RunningApi implements AutoCloseable {
     return send(request("GET", path, "").header("Authorization", "Bearer " + SECRET));
   }
 
+  /** Has somebody work for a tenant. */
+  void setTenant(String user, String tenant) throws IOException, InterruptedException {
+    as("owner", "PUT", "/api/sesamo/v1/user/" + user + "/tenant", json(Map.of("tenant", tenant)));
+  }
+
   /** A request of somebody who knows the secret, with a body or without. */
   Answer as(String user, String method, String path, String body)
       throws IOException, InterruptedException {
