@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -28,13 +29,15 @@ final class Restart {
 
   private final WorkflowRow failed;
   private final Predicate<ManifestId> stored;
-  private final Map<String, GroupSpec> groupOf = new HashMap<>();
+  private final Map<String, String> groups = new HashMap<>();
 
   private Restart(WorkflowRow failed, Predicate<ManifestId> stored) {
     this.failed = failed;
     this.stored = stored;
-    failed.spec().groups().forEach(group ->
-        group.tasks().forEach(task -> groupOf.put(task.name(), group)));
+    failed
+        .spec()
+        .groups()
+        .forEach(group -> group.tasks().forEach(task -> groups.put(task.name(), group.name())));
   }
 
   /**
@@ -52,13 +55,13 @@ final class Restart {
         .filter(group -> group.status() != TaskStatus.COMPLETED)
         .forEach(group -> add(group.name(), again));
     WorkflowSpec spec = failed.spec();
-    List<GroupSpec> groups =
+    List<GroupSpec> left =
         spec.groups().stream()
             .filter(group -> again.contains(group.name()))
             .map(group -> reading(group, again))
             .toList();
     return new WorkflowSpec(
-        spec.name(), spec.labels(), groups, spec.resources(), spec.timeouts(), spec.sesamo());
+        spec.name(), spec.labels(), left, spec.resources(), spec.timeouts(), spec.sesamo());
   }
 
   private void add(String name, Set<String> again) {
@@ -67,7 +70,7 @@ final class Restart {
       group.tasks().stream()
           .flatMap(task -> ownInputs(task))
           .filter(from -> !kept(from.task()))
-          .forEach(from -> add(groupOf.get(from.task()).name(), again));
+          .forEach(from -> add(groupOf(from.task()), again));
     }
   }
 
@@ -80,9 +83,13 @@ final class Restart {
 
   /** Whether what a task has made can be taken as it is. */
   private boolean kept(String task) {
-    GroupState group = failed.state().group(groupOf.get(task).name()).orElseThrow();
+    GroupState group = failed.state().group(groupOf(task)).orElseThrow();
     return group.status() == TaskStatus.COMPLETED
         && group.task(task).flatMap(TaskState::output).filter(stored).isPresent();
+  }
+
+  private String groupOf(String task) {
+    return Objects.requireNonNull(groups.get(task), task); // a spec names its own tasks
   }
 
   private GroupSpec reading(GroupSpec group, Set<String> again) {
@@ -91,8 +98,8 @@ final class Restart {
         group.barrier(),
         group.ignoreNonleadStatus(),
         group.tasks().stream()
-            .map(task -> task.reading(
-                task.inputs().stream().map(input -> placed(input, again)).toList()))
+            .map(task ->
+                task.reading(task.inputs().stream().map(input -> placed(input, again)).toList()))
             .toList(),
         group.upstream().stream().filter(again::contains).collect(Collectors.toSet()));
   }
@@ -100,7 +107,7 @@ final class Restart {
   private InputSpec placed(InputSpec input, Set<String> again) {
     return input instanceof FromTask from
             && from.workflow().isEmpty()
-            && !again.contains(groupOf.get(from.task()).name())
+            && !again.contains(groupOf(from.task()))
         ? new FromTask(failed.id(), from.task(), from.regex())
         : input;
   }

@@ -27,6 +27,12 @@ final class AccountRoutes {
             "/api/credentials/{name}",
             Action.CREDENTIALS_CREATE,
             (c, p) -> refuse("stores no credentials")),
+        Route.delete(
+            "/api/credentials/{name}",
+            Action.CREDENTIALS_DELETE,
+            (c, p) -> {
+              throw ApiException.user("Credential " + c.pathParam("name") + " does not exist.");
+            }),
         Route.post(
             "/api/workflow/{id}/exec/task/{task}",
             Action.WORKFLOW_EXEC,
@@ -37,6 +43,10 @@ final class AccountRoutes {
             (c, p) -> refuse("opens no shells in tasks")),
         Route.post(
             "/api/workflow/{id}/portforward/{task}",
+            Action.WORKFLOW_PORT_FORWARD,
+            (c, p) -> refuse("forwards no ports")),
+        Route.post(
+            "/api/workflow/{id}/webserver/{task}",
             Action.WORKFLOW_PORT_FORWARD,
             (c, p) -> refuse("forwards no ports")),
         Route.post(

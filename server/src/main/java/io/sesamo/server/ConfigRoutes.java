@@ -31,7 +31,6 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
   private static final List<String> OF_PODS =
       List.of("pod_template", "group_template", "resource_validation", "backend_test");
 
-
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     routes.addAll(reads());
@@ -44,8 +43,7 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
     refuse(routes, ROOT + "backend/{name}", backend, Route.Verb.POST, Route.Verb.DELETE);
     String pool = "pools and platforms are part of a fleet: apply one by sesamo fleet apply";
     refuse(routes, POOL, pool, Route.Verb.PUT);
-    refuse(
-        routes, POOL + "/{name}", pool, Route.Verb.PUT, Route.Verb.PATCH, Route.Verb.DELETE);
+    refuse(routes, POOL + "/{name}", pool, Route.Verb.PUT, Route.Verb.PATCH, Route.Verb.DELETE);
     refuse(routes, POOL + "/{name}/rename", pool, Route.Verb.PUT);
     refuse(routes, POOL + "/{name}/platform/{platform}", pool, Route.Verb.PUT);
     refuse(routes, POOL + "/{name}/platform/{platform}/rename", pool, Route.Verb.PUT);
@@ -63,14 +61,12 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
         read("workflow", (c, p) -> shapes.workflow()),
         read("backend", (c, p) -> Wire.map("backends", shapes.backends(pools(c, p)))),
         read(
-            "backend/{name}",
-            (c, p) -> shapes.backends(List.of(pool(c, p, "Backend"))).getFirst()),
+            "backend/{name}", (c, p) -> shapes.backends(List.of(pool(c, p, "Backend"))).getFirst()),
         read("pool", (c, p) -> Wire.map("pools", named(pools(c, p)))),
         read("pool/{name}", (c, p) -> shapes.pool(pool(c, p, "Pool"))),
         read("pool/{name}/platform", (c, p) -> ConfigShapes.platforms(pool(c, p, "Pool"))),
         read("pool/{name}/platform/{platform}", this::platform),
-        read(
-            "role", (c, p) -> Arrays.stream(Role.values()).map(ConfigShapes::role).toList()),
+        read("role", (c, p) -> Arrays.stream(Role.values()).map(ConfigShapes::role).toList()),
         read("role/{name}", (c, p) -> role(c)));
   }
 
@@ -120,10 +116,14 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
     String path = ROOT + kind;
     String words = kind.replace('_', ' ');
     routes.add(read(kind, (c, p) -> Map.of()));
-    routes.add(read(kind + "/{name}", (c, p) -> {
-      throw noSuch(
-          words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1), c.pathParam("name"));
-    }));
+    routes.add(
+        read(
+            kind + "/{name}",
+            (c, p) -> {
+              throw noSuch(
+                  words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1),
+                  c.pathParam("name"));
+            }));
     Route.Answer none =
         (c, p) -> {
           throw new ApiException(
@@ -149,10 +149,16 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
 
   private static void refuse(List<Route> routes, String path, String why, Route.Verb... verbs) {
     for (Route.Verb verb : verbs) {
-      routes.add(write(verb, path, (c, p) -> {
-        throw new ApiException(
-            409, "USER", "This is not set by this address, and nothing was changed: " + why + ".");
-      }));
+      routes.add(
+          write(
+              verb,
+              path,
+              (c, p) -> {
+                throw new ApiException(
+                    409,
+                    "USER",
+                    "This is not set by this address, and nothing was changed: " + why + ".");
+              }));
     }
   }
 
@@ -175,8 +181,7 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
   private Object history(Context context) {
     Parameters query = new Parameters(context);
     Set<String> types = query.set("config_types");
-    boolean none =
-        (!types.isEmpty() && !types.contains("POOL")) || !query.set("tags").isEmpty();
+    boolean none = (!types.isEmpty() && !types.contains("POOL")) || !query.set("tags").isEmpty();
     boolean oldestFirst = query.text("order").orElse("ASC").equals("ASC");
     Optional<Integer> revision = query.number("revision").stream().boxed().findFirst();
     boolean omit = query.truth("omit_data", false);
@@ -209,9 +214,7 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
 
   private @Nullable Object data(Parameters query, String name) {
     int revision =
-        query
-            .number(name)
-            .orElseThrow(() -> ApiException.invalid("query", name, "Field required"));
+        query.number(name).orElseThrow(() -> ApiException.invalid("query", name, "Field required"));
     return fleets.all().stream()
         .filter(row -> row.version() == revision)
         .findFirst()

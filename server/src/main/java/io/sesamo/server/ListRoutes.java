@@ -8,12 +8,14 @@ import io.sesamo.engine.lifecycle.WorkflowStatus;
 import io.sesamo.engine.view.LabelSelector;
 import io.sesamo.engine.view.ListedTask;
 import io.sesamo.engine.view.TaskFilter;
+import io.sesamo.engine.view.TaskSum;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowFilter.AppName;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.server.Gate.Principal;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -24,6 +26,8 @@ final class ListRoutes {
 
   private static final int USUAL_ROWS = 20;
   private static final int MOST_ROWS = 1000;
+  private static final Set<String> NO_WORKFLOW_IS = Set.of("WAITING");
+  private static final Set<String> NO_TASK_IS = Set.of("SUBMITTING", "PROCESSING");
   private static final Pattern APP = Pattern.compile("([A-Za-z0-9_-]+)(?::([0-9]{1,9}))?");
 
   private final Engine engine;
@@ -55,12 +59,14 @@ final class ListRoutes {
     if (limit > MOST_ROWS) {
       throw ApiException.user("Limit must be less than 1000.");
     }
+    Optional<Set<WorkflowStatus>> statuses =
+        parameters.values("statuses", WorkflowStatus.class, NO_WORKFLOW_IS);
     WorkflowFilter filter =
         new WorkflowFilter(
             principal.scope(),
             users(parameters, principal),
             parameters.text("name").orElse(""),
-            parameters.values("statuses", WorkflowStatus.class),
+            statuses.orElse(Set.of()),
             pools(parameters),
             parameters.values("priority", Priority.class),
             parameters.texts("label").stream().map(ListRoutes::label).toList(),
@@ -72,7 +78,7 @@ final class ListRoutes {
             oldestFirst(parameters),
             parameters.number("offset").orElse(0),
             limit + 1);
-    List<WorkflowView> found = engine.list(filter);
+    List<WorkflowView> found = statuses.isEmpty() ? List.of() : engine.list(filter);
     List<WorkflowView> page = found.subList(0, Math.min(limit, found.size()));
     return Wire.map(
         "workflows", page.stream().map(shapes::row).toList(), "more_entries", found.size() > limit);
@@ -120,12 +126,14 @@ final class ListRoutes {
     if (limit == 0) {
       throw ApiException.user("Limit must be greater than 0.");
     }
+    Optional<Set<TaskStatus>> statuses =
+        parameters.values("statuses", TaskStatus.class, NO_TASK_IS);
     TaskFilter filter =
         new TaskFilter(
             principal.scope(),
             parameters.text("workflow_id").orElse(""),
             users(parameters, principal),
-            parameters.values("statuses", TaskStatus.class),
+            statuses.orElse(Set.of()),
             pools(parameters),
             parameters.set("nodes"),
             parameters.values("priority", Priority.class),
@@ -135,10 +143,10 @@ final class ListRoutes {
             Math.min(limit, MOST_ROWS));
     boolean summary = parameters.truth("summary", false);
     if (summary || parameters.truth("aggregate_by_workflow", false)) {
-      return Wire.map(
-          "summaries", engine.taskSums(filter, !summary).stream().map(TaskShapes::sum).toList());
+      List<TaskSum> sums = statuses.isEmpty() ? List.of() : engine.taskSums(filter, !summary);
+      return Wire.map("summaries", sums.stream().map(TaskShapes::sum).toList());
     }
-    List<ListedTask> found = engine.tasks(filter);
+    List<ListedTask> found = statuses.isEmpty() ? List.of() : engine.tasks(filter);
     List<ListedTask> ordered = oldestFirst(parameters) ? found.reversed() : found;
     return Wire.map("tasks", ordered.stream().map(shapes::taskRow).toList());
   }

@@ -26,10 +26,14 @@ final class TaskShapes {
 
   static Map<String, @Nullable Object> numbers(Resources asked) {
     return Wire.map(
-        "storage", asked.storageBytes() / GIBIBYTE,
-        "cpu", number(asked.cpuMilli()),
-        "memory", asked.memoryBytes() / GIBIBYTE,
-        "gpu", number(asked.acceleratorMilli()));
+        "storage",
+        asked.storageBytes() / GIBIBYTE,
+        "cpu",
+        number(asked.cpuMilli()),
+        "memory",
+        asked.memoryBytes() / GIBIBYTE,
+        "gpu",
+        number(asked.acceleratorMilli()));
   }
 
   /** Whole numbers as OSMO has them; parts, which it does not know, as they are. */

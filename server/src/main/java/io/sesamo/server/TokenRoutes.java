@@ -28,9 +28,9 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
   List<Route> routes() {
     return List.of(
         Route.post(SESSION, Action.AUTH_LOGIN, (c, p) -> session(posted(c))),
-        Route.get(SESSION, Action.AUTH_LOGIN, (c, p) -> refuseAddress()),
-        Route.get(REFRESH, Action.AUTH_LOGIN, (c, p) -> refuseTask()),
-        Route.post(REFRESH, Action.AUTH_LOGIN, (c, p) -> refuseTask()),
+        Route.get(SESSION, Action.AUTH_TOKEN, (c, p) -> refuseAddress()),
+        Route.get(REFRESH, Action.AUTH_TOKEN, (c, p) -> refuseTask()),
+        Route.post(REFRESH, Action.AUTH_TOKEN, (c, p) -> refuseTask()),
         Route.get(OWN, Action.AUTH_TOKEN, (c, p) -> list(p.user())),
         Route.post(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> add(c, p, p.user())),
         Route.delete(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> delete(c, p.user())),

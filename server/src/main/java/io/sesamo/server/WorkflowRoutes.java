@@ -2,35 +2,17 @@ package io.sesamo.server;
 
 import io.javalin.http.Context;
 import io.sesamo.engine.Engine;
-import io.sesamo.engine.EngineException;
-import io.sesamo.engine.Submission;
-import io.sesamo.engine.Submitted;
-import io.sesamo.engine.lifecycle.Priority;
-import io.sesamo.engine.lifecycle.TaskStatus;
-import io.sesamo.engine.lifecycle.WorkflowStatus;
 import io.sesamo.engine.view.LineQuery;
-import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.TaskView;
-import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
-import io.sesamo.model.spec.LocalFiles;
-import io.sesamo.model.spec.RenderResult;
-import io.sesamo.model.spec.SpecReader;
-import io.sesamo.model.spec.SpecSource;
 import io.sesamo.server.Gate.Principal;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Watching and cancelling a workflow, as OSMO's client asks for it. */
 final class WorkflowRoutes {

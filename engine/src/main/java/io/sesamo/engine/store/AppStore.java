@@ -77,10 +77,7 @@ public final class AppStore {
   }
 
   private static void bindScope(Conditions where, TenantScope scope) {
-    where
-        .bind("all", scope.all())
-        .bind("tenant", scope.home())
-        .bind("below", scope.home() + "/");
+    where.bind("all", scope.all()).bind("tenant", scope.home()).bind("below", scope.home() + "/");
   }
 
   /** The app of that name: somebody's own tenant's before others' that he may see. */
@@ -242,22 +239,34 @@ public final class AppStore {
   }
 
   /**
-   * Gives an app another name.
+   * Gives an app another name. One of that name of which every version was deleted is forgotten.
    *
    * @return false when its tenant has one of that name
    */
   public boolean rename(UUID app, String name) {
-    return jdbi.withHandle(handle ->
-        handle
-                .createUpdate(
-                    """
-                    update app set name = :name where uuid = :app and not exists (
-                      select from app as other
-                      where other.name = :name and other.tenant = app.tenant)
-                    """)
-                .bind("app", app)
-                .bind("name", name)
-                .execute()
-            == 1);
+    return jdbi.inTransaction(handle -> {
+      handle
+          .createUpdate(
+              """
+              delete from app where uuid <> :app and name = :name
+                and tenant = (select tenant from app as own where own.uuid = :app)
+                and not exists (
+                  select from app_version where app_version.app = app.uuid and spec is not null)
+              """)
+          .bind("app", app)
+          .bind("name", name)
+          .execute();
+      return handle
+              .createUpdate(
+                  """
+                  update app set name = :name where uuid = :app and not exists (
+                    select from app as other
+                    where other.name = :name and other.tenant = app.tenant)
+                  """)
+              .bind("app", app)
+              .bind("name", name)
+              .execute()
+          == 1;
+    });
   }
 }

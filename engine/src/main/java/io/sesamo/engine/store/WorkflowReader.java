@@ -62,12 +62,7 @@ final class WorkflowReader {
 
   /** A row of {@code task}. */
   private record TaskRow(
-      String group,
-      UUID uuid,
-      boolean lead,
-      List<String> kpis,
-      Resources asked,
-      TaskState state) {}
+      String group, UUID uuid, boolean lead, List<String> kpis, Resources asked, TaskState state) {}
 
   static List<WorkflowRow> rows(Handle handle, String where) {
     return handle

@@ -92,12 +92,32 @@ public record WorkflowRow(
   public WorkflowRow warned(List<String> words) {
     List<String> once = words.stream().distinct().toList();
     return new WorkflowRow(
-        uuid, submittedBy, pool, priority, labels, once, spec, template, ancestry, submitTime, state);
+        uuid,
+        submittedBy,
+        pool,
+        priority,
+        labels,
+        once,
+        spec,
+        template,
+        ancestry,
+        submitTime,
+        state);
   }
 
   /** The same workflow in another state. */
   public WorkflowRow with(WorkflowState newState) {
     return new WorkflowRow(
-        uuid, submittedBy, pool, priority, labels, warnings, spec, template, ancestry, submitTime, newState);
+        uuid,
+        submittedBy,
+        pool,
+        priority,
+        labels,
+        warnings,
+        spec,
+        template,
+        ancestry,
+        submitTime,
+        newState);
   }
 }
