@@ -56,7 +56,8 @@ public final class DurableEngine implements Engine {
   private final List<Backend> backends;
   private final InstantSource clock;
   private final Admission admission;
-  private final Changes changes = new Changes();
+  private final Views views;
+  private final Changes changes;
   private final Conductor conductor;
   private final Dispatcher dispatcher;
   private final Lines lines;
@@ -78,6 +79,8 @@ public final class DurableEngine implements Engine {
       LawOffice office,
       FleetOffice fleets) {
     this.store = store;
+    this.views = new Views(store::workflow);
+    this.changes = new Changes(views::forget);
     this.office = office;
     this.fleets = fleets;
     this.known = new KnownWork(store, objects);
@@ -91,7 +94,7 @@ public final class DurableEngine implements Engine {
             mostTasks,
             placer,
             (workflow, task) -> store.output(workflow, task).filter(objects::has),
-            known::tenant);
+            known::has);
     this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
     this.conductor =
         new Conductor(
@@ -205,12 +208,12 @@ public final class DurableEngine implements Engine {
 
   @Override
   public WorkflowView workflow(String id) {
-    return store.workflow(id).orElseThrow(() -> EngineException.noWorkflow(id));
+    return views.of(id).orElseThrow(() -> EngineException.noWorkflow(id));
   }
 
   @Override
-  public String tenant(String id) {
-    return known.tenant(id).orElseThrow(() -> EngineException.noWorkflow(id));
+  public boolean has(String id, TenantScope scope) {
+    return known.has(id, scope);
   }
 
   @Override
@@ -230,8 +233,11 @@ public final class DurableEngine implements Engine {
 
   @Override
   public void tag(String id, Set<String> add, Set<String> remove) {
-    tenant(id); // or there is none
+    if (!has(id, TenantScope.ALL)) {
+      throw EngineException.noWorkflow(id);
+    }
     store.tag(id, add, remove);
+    views.forget(List.of(id));
   }
 
   @Override

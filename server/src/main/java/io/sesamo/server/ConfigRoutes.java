@@ -6,6 +6,7 @@ import io.sesamo.engine.store.FleetRow;
 import io.sesamo.engine.store.FleetStore;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Contract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -144,7 +145,7 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
   }
 
   private static Route write(Route.Verb verb, String path, Route.Answer answer) {
-    return new Route(verb, path, Action.CONFIG_UPDATE, Route.Attention.USE, answer);
+    return new Route(verb, path, Action.CONFIG_UPDATE, Route.Attention.USE, answer, Contract.NONE);
   }
 
   private static void refuse(List<Route> routes, String path, String why, Route.Verb... verbs) {

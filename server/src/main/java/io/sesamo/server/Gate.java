@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
  *
  * @param people with the roles that they were given, and their tokens
  * @param sessions of those who have signed in
- * @param tenantOf for whom a workflow runs, by its id; throws what is answered where there is none
+ * @param has whether there is a workflow for somebody
  */
-record Gate(Access access, People people, Sessions sessions, UnaryOperator<String> tenantOf)
+record Gate(Access access, People people, Sessions sessions, BiPredicate<String, TenantScope> has)
     implements ApiServer.Doorman {
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
@@ -71,7 +71,7 @@ record Gate(Access access, People people, Sessions sessions, UnaryOperator<Strin
 
   /** Refuses a workflow that is another tenant's as one that is not there. */
   void requireVisible(Principal principal, String workflow) {
-    if (!principal.scope().holds(tenantOf.apply(workflow))) {
+    if (!has.test(workflow, principal.scope())) {
       throw EngineException.noWorkflow(workflow);
     }
   }

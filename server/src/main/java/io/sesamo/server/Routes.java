@@ -35,8 +35,10 @@ final class Routes {
     routes.addAll(new UserRoutes(people).routes());
     ConfigShapes configs = new ConfigShapes(facts, plane.settings(), clock);
     routes.addAll(new ConfigRoutes(plane.engine(), plane.store().fleet(), configs).routes());
+    routes.addAll(new MeRoutes(people, facts.version()).routes());
     routes.addAll(AccountRoutes.routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
+    routes.addAll(new OutputRoutes(plane.engine()).routes());
     routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
     routes.addAll(new FleetRoutes(plane.engine()).routes());
     routes.addAll(new PlacementRoutes(plane.engine()).routes());

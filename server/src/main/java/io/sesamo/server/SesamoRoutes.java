@@ -147,18 +147,21 @@ final class SesamoRoutes {
   private Object outputs(Context context, Principal principal) throws IOException {
     WorkflowView view = engine.workflow(context.pathParam("id"));
     ObjectStore objects = engine.objects();
+    // Who shows the home's secret is on this machine; others have no use for its paths.
+    boolean here = principal.token().isEmpty();
     Map<String, Object> byTask = new LinkedHashMap<>();
     for (GroupView group : view.groups()) {
       for (TaskView task : group.tasks()) {
         if (task.output().isPresent()) {
-          byTask.put(task.name(), output(objects, view.id(), task, task.output().get()));
+          byTask.put(task.name(), output(objects, view.id(), task, task.output().get(), here));
         }
       }
     }
     return Map.of("tasks", new ArrayList<>(byTask.values()));
   }
 
-  private Object output(ObjectStore objects, String workflow, TaskView task, ManifestId id)
+  private Object output(
+      ObjectStore objects, String workflow, TaskView task, ManifestId id, boolean here)
       throws IOException {
     if (!objects.has(id)) {
       return Wire.map(
@@ -176,7 +179,7 @@ final class SesamoRoutes {
         "collected", false,
         "files", manifest.files().size(),
         "bytes", manifest.totalBytes(),
-        "path", named(workflow, task.name(), tree).toString(),
+        "path", here ? named(workflow, task.name(), tree).toString() : null,
         "kpis", kpis(task, manifest, tree));
   }
 

@@ -113,7 +113,7 @@ final class SubmitRoutes {
   }
 
   private void requireVisible(Principal principal, String id) {
-    if (!principal.scope().holds(engine.tenant(id))) {
+    if (!engine.has(id, principal.scope())) {
       throw EngineException.noWorkflow(id);
     }
   }

@@ -5,6 +5,7 @@ import io.sesamo.cli.background.RunningServer;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.remote.NamedServer;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Style;
 import java.io.IOException;
@@ -12,11 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Starts, stops and shows the server that runs the workflows. */
 public final class ServerCommand implements Command {
+
+  private static final Set<String> SANDBOXES = Set.of("required", "where-possible", "none");
 
   @Override
   public CommandSpec spec() {
@@ -46,7 +50,7 @@ public final class ServerCommand implements Command {
             "--log-format"));
     start.addOption(Specs.flag("Stays in this terminal until Ctrl-C.", "--foreground"));
     CommandSpec spec =
-        Specs.plain("server", "The server that runs the workflows, on this machine only.");
+        Specs.plain("server", "The server of this machine, which runs the workflows.");
     spec.addSubcommand("start", start);
     spec.addSubcommand(
         "stop",
@@ -65,7 +69,7 @@ public final class ServerCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
     if (!arguments.hasSubcommand()) {
-      throw CliException.refused("Say what: sesamo server start, stop or status.");
+      throw CliException.wrong("Say what: sesamo server start, stop or status.");
     }
     ParseResult subcommand = arguments.subcommand();
     return switch (subcommand.commandSpec().name()) {
@@ -76,18 +80,20 @@ public final class ServerCommand implements Command {
   }
 
   private static ExitCode start(ParseResult arguments, Context context) {
+    context.requireLocal("A server is started");
     List<String> words = new ArrayList<>();
     Optional<Integer> port = Specs.number(arguments, "--port");
     if (port.isPresent()) {
       if (port.get() < 0 || port.get() > 65_535) {
-        throw CliException.refused("--port is 1 to 65535, not " + port.get() + ".");
+        throw CliException.wrong("--port is 1 to 65535, not " + port.get() + ".");
       }
       words.addAll(List.of("--port", String.valueOf(port.get())));
     }
     if (Specs.isSet(arguments, "--dev-auth")) {
       words.add("--dev-auth");
     }
-    Specs.text(arguments, "--sandbox").ifPresent(rule -> words.addAll(List.of("--sandbox", rule)));
+    Specs.text(arguments, "--sandbox")
+        .ifPresent(rule -> words.addAll(List.of("--sandbox", checkedSandbox(rule))));
     Specs.text(arguments, "--log-format")
         .ifPresent(format -> words.addAll(List.of("--log-format", format)));
     Optional<RunningServer> running = context.link().find();
@@ -107,6 +113,14 @@ public final class ServerCommand implements Command {
     return print(context.link().start(words), "The server runs at ", context);
   }
 
+  private static String checkedSandbox(String rule) {
+    if (!SANDBOXES.contains(rule)) {
+      throw CliException.wrong(
+          "--sandbox is required, where-possible or none, not '" + rule + "'.");
+    }
+    return rule;
+  }
+
   private static ExitCode foreground(List<String> words, Context context) {
     context.home().make();
     try {
@@ -121,6 +135,7 @@ public final class ServerCommand implements Command {
   }
 
   private static ExitCode stop(Context context) {
+    context.requireLocal("A server is stopped");
     Optional<RunningServer> running = context.link().find();
     running.ifPresent(context.link()::stop);
     if (context.json()) {
@@ -132,6 +147,10 @@ public final class ServerCommand implements Command {
   }
 
   private static ExitCode status(Context context) {
+    Optional<NamedServer> remote = context.remote();
+    if (remote.isPresent()) {
+      return status(remote.get(), context);
+    }
     Optional<RunningServer> running = context.link().find();
     if (running.isPresent()) {
       return print(running.get(), "The server runs at ", context);
@@ -141,6 +160,25 @@ public final class ServerCommand implements Command {
     } else {
       context.terminal().print("No server runs. The next command that needs one starts it.");
     }
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode status(NamedServer server, Context context) {
+    Json facts = context.session().ask(api -> api.http().get("/api/sesamo/v1/server"));
+    if (context.json()) {
+      Map<String, Json> members = facts.members();
+      members.put("running", new Json(true));
+      context.printJson(members);
+      return ExitCode.DONE;
+    }
+    context.terminal().print(Line.of("The server runs at ").add(server.url(), Style.STRONG));
+    context
+        .terminal()
+        .print(
+            Line.of(
+                "  version "
+                    + facts.get("version").text()
+                    + (facts.get("busy").isTrue() ? ", workflows run" : ", nothing runs")));
     return ExitCode.DONE;
   }
 
