@@ -13,6 +13,7 @@ import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowFilter.AppName;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Schema;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +48,18 @@ final class ListRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/workflow", Action.WORKFLOW_LIST, this::workflows),
-        Route.get("/api/task", Action.WORKFLOW_LIST, this::tasks),
-        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Wire.map("tags", tags)),
-        Route.post("/api/workflow/{id}/tag", Action.WORKFLOW_UPDATE, (c, p) -> tag(c)));
+        Route.get("/api/workflow", Action.WORKFLOW_LIST, this::workflows)
+            .says("Lists workflows, oldest first unless asked otherwise.")
+            .query(WorkflowSchemas.LIST_QUERY)
+            .gives(WorkflowSchemas.LIST),
+        Route.get("/api/task", Action.WORKFLOW_LIST, this::tasks)
+            .says("Lists tasks, or adds up what they ask for.")
+            .query(WorkflowSchemas.TASKS_QUERY)
+            .gives(Schema.either(WorkflowSchemas.TASK_LIST, WorkflowSchemas.TASK_SUMMARIES)),
+        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Wire.map("tags", tags))
+            .says("Lists the tags that workflows may have."),
+        Route.post("/api/workflow/{id}/tag", Action.WORKFLOW_UPDATE, (c, p) -> tag(c))
+            .says("Puts tags on a workflow and takes others off."));
   }
 
   private Object workflows(Context context, Principal principal) {

@@ -21,6 +21,7 @@ final class Routes {
       ServerFacts facts,
       InstantSource clock,
       Metrics metrics,
+      WriteLog writes,
       Runnable stop) {
     WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
     List<Route> routes = new ArrayList<>();
@@ -35,6 +36,7 @@ final class Routes {
     routes.addAll(new UserRoutes(people).routes());
     ConfigShapes configs = new ConfigShapes(facts, plane.settings(), clock);
     routes.addAll(new ConfigRoutes(plane.engine(), plane.store().fleet(), configs).routes());
+    routes.addAll(new CredentialRoutes(plane.vault()).routes());
     routes.addAll(new MeRoutes(people, facts.version()).routes());
     routes.addAll(AccountRoutes.routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
@@ -44,6 +46,7 @@ final class Routes {
     routes.addAll(new PlacementRoutes(plane.engine()).routes());
     routes.addAll(HealthRoutes.of(plane).routes());
     routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
-    return routes;
+    routes.addAll(new WriteRoutes(writes).routes());
+    return new DocRoutes(routes).withOwn();
   }
 }

@@ -101,6 +101,12 @@ record ServerHome(Path folder) {
     return madeOnce("session-key");
   }
 
+  /** The file with what credentials are encrypted with; made once. */
+  Path credentialKey() throws IOException {
+    madeOnce("credential-key");
+    return server("credential-key");
+  }
+
   /** 32 random bytes, hexadecimal, in a file that only the owner can read. */
   private String madeOnce(String name) throws IOException {
     Path file = server(name);
@@ -121,7 +127,7 @@ record ServerHome(Path folder) {
     Path fresh = server("server.json.new");
     Files.deleteIfExists(fresh);
     Files.createFile(fresh, OWNER_FILE);
-    Files.writeString(fresh, Wire.json(facts.shape()) + "\n");
+    Files.writeString(fresh, Wire.json(facts.shapeForOwner()) + "\n");
     Files.move(fresh, server("server.json"), StandardCopyOption.ATOMIC_MOVE);
   }
 

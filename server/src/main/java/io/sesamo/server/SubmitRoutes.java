@@ -41,9 +41,16 @@ final class SubmitRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/pool/{pool}/workflow", Action.WORKFLOW_CREATE, this::submit),
+        Route.post("/api/pool/{pool}/workflow", Action.WORKFLOW_CREATE, this::submit)
+            .says(
+                "Submits a workflow to a pool, or to any. Or submits one again, or only checks it.")
+            .query(WorkflowSchemas.SUBMIT_QUERY)
+            .maybeBody(WorkflowSchemas.SPEC.orNull())
+            .gives(WorkflowSchemas.SUBMITTED),
         Route.post(
-            "/api/pool/{pool}/workflow/{id}/restart", Action.WORKFLOW_CREATE, this::restart));
+                "/api/pool/{pool}/workflow/{id}/restart", Action.WORKFLOW_CREATE, this::restart)
+            .says("Submits what is left to do of a workflow that has failed.")
+            .gives(WorkflowSchemas.SUBMITTED));
   }
 
   /** What has completed of a failed workflow is not done again. */
@@ -184,7 +191,7 @@ final class SubmitRoutes {
   }
 
   private static JsonNode body(Context context) {
-    JsonNode body = Wire.read(context.bodyAsBytes());
+    JsonNode body = Intake.json(context);
     if (!body.isObject()) {
       throw ApiException.invalid("body", "", "Input should be an object");
     }

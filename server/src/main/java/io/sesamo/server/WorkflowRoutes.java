@@ -6,6 +6,8 @@ import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Param;
+import io.sesamo.server.contract.Schema;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -17,6 +19,8 @@ import java.util.OptionalInt;
 /** Watching and cancelling a workflow, as OSMO's client asks for it. */
 final class WorkflowRoutes {
 
+  private static final String TEXT = "text/plain";
+
   private final Engine engine;
   private final WorkflowShapes shapes;
 
@@ -27,16 +31,40 @@ final class WorkflowRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/workflow/{id}", Action.WORKFLOW_READ, this::query),
+        Route.get("/api/workflow/{id}", Action.WORKFLOW_READ, this::query)
+            .says("Tells all about a workflow.")
+            .query(WorkflowSchemas.ONE_QUERY)
+            .gives(WorkflowSchemas.WORKFLOW),
+        Route.get("/api/workflow/{id}/logs", Action.WORKFLOW_READ, (c, p) -> lines(c, false, false))
+            .says("Streams the lines that a workflow's tasks write.")
+            .query(WorkflowSchemas.LINES_QUERY)
+            .givesText(TEXT, "Lines, as they come."),
         Route.get(
-            "/api/workflow/{id}/logs", Action.WORKFLOW_READ, (c, p) -> lines(c, false, false)),
+                "/api/workflow/{id}/error_logs",
+                Action.WORKFLOW_READ,
+                (c, p) -> lines(c, true, false))
+            .says("Streams the lines that a workflow's tasks write to their standard error.")
+            .query(WorkflowSchemas.LINES_QUERY)
+            .givesText(TEXT, "Lines, as they come."),
         Route.get(
-            "/api/workflow/{id}/error_logs", Action.WORKFLOW_READ, (c, p) -> lines(c, true, false)),
-        Route.get(
-            "/api/workflow/{id}/events", Action.WORKFLOW_READ, (c, p) -> lines(c, false, true)),
-        Route.get("/api/workflow/{id}/spec", Action.WORKFLOW_READ, this::spec),
-        Route.get("/api/workflow/{id}/task/{task}", Action.WORKFLOW_READ, this::task),
-        Route.post("/api/workflow/{id}/cancel", Action.WORKFLOW_CANCEL, this::cancel));
+                "/api/workflow/{id}/events", Action.WORKFLOW_READ, (c, p) -> lines(c, false, true))
+            .says("Streams what befalls a workflow's tasks.")
+            .query(WorkflowSchemas.LINES_QUERY)
+            .givesText(TEXT, "Lines, as they come."),
+        Route.get("/api/workflow/{id}/spec", Action.WORKFLOW_READ, this::spec)
+            .says("Gives a workflow's spec.")
+            .query(Param.truth("use_template", false).says("As its author wrote it."))
+            .givesText(TEXT, "YAML."),
+        Route.get("/api/workflow/{id}/task/{task}", Action.WORKFLOW_READ, this::task)
+            .says("Tells about the last attempt of a task.")
+            .gives(WorkflowSchemas.TASK_ENTRY),
+        Route.post("/api/workflow/{id}/cancel", Action.WORKFLOW_CANCEL, this::cancel)
+            .says("Cancels a workflow.")
+            .query(
+                Param.text("message").says("Why, for those who look at it later."),
+                Param.truth("force", false)
+                    .says("Without time for its tasks to end by themselves."))
+            .gives(WorkflowSchemas.CANCELLED));
   }
 
   private Object query(Context context, Principal principal) {

@@ -56,7 +56,7 @@ class ListRoutesTest {
     assertThat(workflows("label=team%3Dv.sion")).isEmpty();
     assertThat(workflows("no_label=tier&name=s")).contains(second).doesNotContain(first);
     for (String wrong : List.of("team", "team%3D(a", "team%3D%5Ba%5D", "team%3D((a%7Cb))")) {
-      assertThat(api.asOsmo("GET", "/api/workflow?label=" + wrong, "").status()).isEqualTo(400);
+      assertThat(api.asOsmo("GET", "/api/workflow?label=" + wrong, "").status()).isIn(400, 422);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.sesamo.server;
 
 import io.sesamo.engine.postgres.EmbeddedPostgres;
+import io.sesamo.server.network.Front;
+import io.sesamo.server.network.Network;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +29,12 @@ final class RunningApi implements AutoCloseable {
   private final String url;
 
   RunningApi(Path home, boolean devAuth) throws IOException, InterruptedException {
+    this(home, devAuth, Optional.empty(), Limits.of(0, InstantSource.system()));
+  }
+
+  /** One that a network reaches, or that lets nobody ask too often. */
+  RunningApi(Path home, boolean devAuth, Optional<Front> front, Limits limits)
+      throws IOException, InterruptedException {
     InstantSource clock = InstantSource.system();
     Metrics metrics = new Metrics("test");
     int port = FreePort.choose(0);
@@ -34,16 +43,24 @@ final class RunningApi implements AutoCloseable {
         ControlPlane.start(
             ServerHome.open(home), Options.parse(List.of(), Map.of()), clock, metrics);
     ServerFacts facts =
-        new ServerFacts(url, ProcessHandle.current().pid(), "test", home, devAuth, clock.instant());
+        new ServerFacts(
+            new Network(port, front),
+            ProcessHandle.current().pid(),
+            "test",
+            home,
+            devAuth,
+            clock.instant(),
+            List.of());
     Access access =
         new Access(
             SECRET,
             "k".repeat(32),
             devAuth,
             "owner",
-            Roles.read(home.resolve("roles.yaml"), "owner"));
+            Roles.read(home.resolve("roles.yaml"), "owner"),
+            limits);
     this.api = ApiServer.of(plane, access, facts, clock, metrics, () -> {});
-    api.listen(port);
+    api.listen();
   }
 
   List<Route> routes() {
@@ -105,6 +122,10 @@ final class RunningApi implements AutoCloseable {
         response.statusCode(),
         response.headers().firstValue("Content-Type").orElse(""),
         response.body());
+  }
+
+  static JsonNode read(String text) {
+    return JSON.readTree(text);
   }
 
   static String json(Object value) {
