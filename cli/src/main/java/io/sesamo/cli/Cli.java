@@ -6,10 +6,13 @@ import io.sesamo.cli.background.ServerProgram;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.command.Command;
 import io.sesamo.cli.command.Context;
+import io.sesamo.cli.command.Output;
+import io.sesamo.cli.command.Specs;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.problem.FileProblem;
 import io.sesamo.cli.problem.Suggestions;
+import io.sesamo.cli.remote.Contexts;
 import io.sesamo.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,10 +35,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * Takes a command line apart, runs the command it names, and tells plainly what went wrong.
  *
+ * @param contexts the servers that have names
  * @param program how a server is started
  */
 record Cli(
     Home home,
+    Contexts contexts,
     ServerProgram program,
     String version,
     Duration patience,
@@ -46,17 +51,17 @@ record Cli(
 
   /** Runs a command; returns the exit code. */
   int run(List<String> words) {
-    List<String> arguments = withoutHelpWord(words);
-    boolean json = asksForJson(arguments);
+    List<String> arguments = withContextAtItsCommand(withoutHelpWord(words));
+    Output output = Output.wantedBy(arguments);
     try {
-      return dispatch(arguments, json).number();
+      return dispatch(arguments, output).number();
     } catch (CliException refused) {
-      tell(refused, json);
+      tell(refused, output);
       return refused.exitCode().number();
     } catch (Terminal.ClosedException nobodyReadsOn) {
       return ExitCode.DONE.number();
     } catch (RuntimeException | Error ownFault) {
-      tell(CliException.refused(keep(ownFault, arguments)), json);
+      tell(CliException.refused(keep(ownFault, arguments)), output);
       return ExitCode.REFUSED.number();
     } finally {
       terminal.output().flush();
@@ -64,7 +69,7 @@ record Cli(
     }
   }
 
-  private ExitCode dispatch(List<String> arguments, boolean json) {
+  private ExitCode dispatch(List<String> arguments, Output output) {
     String name = arguments.isEmpty() ? "" : arguments.getFirst();
     Optional<Command> command = CommandTable.find(name);
     CommandLine line = command.isPresent() ? CommandTable.only(name) : CommandTable.everything();
@@ -80,14 +85,18 @@ record Cli(
     Command chosen =
         command
             .or(() -> parsed.hasMatchedOption("--version") ? CommandTable.find("version") : command)
-            .orElseThrow(() -> CliException.refused("No command was given. See sesamo --help."));
+            .orElseThrow(() -> CliException.wrong("No command was given. See sesamo --help."));
     ParseResult own = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-    return chosen.run(own, context(json));
+    return chosen.run(own, context(output, Specs.context(last)));
   }
 
-  private Context context(boolean json) {
+  private Context context(Output output, Optional<String> named) {
     ServerLink link = new ServerLink(home, program, version, patience, terminal::remark);
-    return new Context(home, link, program, terminal, json, environment, clock, zone);
+    Optional<String> wanted =
+        named.or(() ->
+            Optional.ofNullable(environment.get("SESAMO_CONTEXT")).filter(name -> !name.isBlank()));
+    return new Context(
+        home, link, program, terminal, output, contexts, wanted, environment, clock, zone);
   }
 
   private static ParseResult parse(CommandLine line, List<String> arguments) {
@@ -97,7 +106,7 @@ record Cli(
       CommandLine at = wrong.getCommandLine();
       String name = at.getCommandSpec().qualifiedName(" ");
       String synopsis = at.getHelp().synopsis(0).strip();
-      throw CliException.refused(
+      throw CliException.wrong(
           message(wrong, at) + "\nUsage: " + synopsis + "\nMore: " + name + " --help");
     }
   }
@@ -134,31 +143,29 @@ record Cli(
     return arguments;
   }
 
-  /** Known before the words are parsed, since parsing may be what fails. */
-  private static boolean asksForJson(List<String> arguments) {
-    for (int i = 0; i < arguments.size(); i++) {
-      String next = i + 1 < arguments.size() ? arguments.get(i + 1) : "";
-      String word = arguments.get(i);
-      if (word.equals("--")) {
-        return false;
-      }
-      boolean option = word.equals("--output") || word.equals("-o");
-      if ((option && next.equalsIgnoreCase("json"))
-          || word.equalsIgnoreCase("--output=json")
-          || word.equalsIgnoreCase("-o=json")
-          || word.equalsIgnoreCase("-ojson")) {
-        return true;
-      }
+  /** {@code sesamo --context team list} means {@code sesamo list --context team}. */
+  private static List<String> withContextAtItsCommand(List<String> words) {
+    String first = words.isEmpty() ? "" : words.getFirst();
+    int length = first.startsWith(Specs.CONTEXT + "=") ? 1 : first.equals(Specs.CONTEXT) ? 2 : 0;
+    if (length == 0 || words.size() <= length) {
+      return words;
     }
-    return false;
+    List<String> arguments = new ArrayList<>(words.subList(length, words.size()));
+    int place = 0;
+    while (place < arguments.size() && !arguments.get(place).startsWith("-")) {
+      place++;
+    }
+    arguments.addAll(place, words.subList(0, length));
+    return arguments;
   }
 
-  private void tell(CliException refused, boolean json) {
-    if (json) {
+  private void tell(CliException refused, Output output) {
+    if (output.isValue()) {
       Map<String, Object> error = new LinkedHashMap<>();
       error.put("message", String.valueOf(refused.getMessage()));
       error.put("problems", refused.problems().stream().map(FileProblem::facts).toList());
-      terminal.output().println(new Json(Map.of("error", error)).write());
+      error.put("exitCode", refused.exitCode().number());
+      terminal.output().println(output.write(new Json(Map.of("error", error))));
       return;
     }
     refused.tell(terminal::remark);

@@ -112,6 +112,7 @@ final class CommandTable {
             .type(boolean.class)
             .description("Shows which Sesamo this is.")
             .build());
+    root.addOption(Specs.context());
     for (String name : names) {
       find(name).ifPresent(command -> root.addSubcommand(name, command.spec()));
     }

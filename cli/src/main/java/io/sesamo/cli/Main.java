@@ -4,6 +4,7 @@ import io.sesamo.cli.background.Home;
 import io.sesamo.cli.background.ServerProgram;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.remote.Contexts;
 import io.sesamo.cli.terminal.Terminals;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,15 +26,17 @@ public final class Main {
   }
 
   static int run(List<String> arguments, Map<String, String> environment) {
+    String userHome = System.getProperty("user.home");
     Home home;
     try {
-      home = Home.of(environment, System.getProperty("user.home"));
+      home = Home.of(environment, userHome);
     } catch (CliException wrongSetting) {
       System.err.println(wrongSetting.getMessage());
-      return ExitCode.REFUSED.number();
+      return ExitCode.WRONG.number();
     }
     return new Cli(
             home,
+            Contexts.of(environment, userHome),
             ServerProgram.ofThisBuild(environment),
             version(),
             PATIENCE,

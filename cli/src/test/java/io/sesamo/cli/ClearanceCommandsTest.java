@@ -102,7 +102,7 @@ class ClearanceCommandsTest {
   void whoMayNotIsTold() {
     server.answer(LAW + "clearances/c-3/revoke", 403, "{\"message\": \"Only compliance.\"}");
     CliRun run = run("law", "revoke", "c-3", "--why", "x");
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors()).contains("Only compliance.");
   }
 
@@ -237,7 +237,7 @@ class ClearanceCommandsTest {
     Files.writeString(
         spec, Files.readString(spec).replace("american", "american, residency: [JP]"));
     CliRun refused = CliRun.of(unused, words);
-    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.exitCode()).isEqualTo(4);
     assertThat(refused.errors()).contains("Group a-group may run nowhere in this fleet.");
     assertThat(unused.folder()).doesNotExist();
   }

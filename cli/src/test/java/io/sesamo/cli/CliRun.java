@@ -3,6 +3,7 @@ package io.sesamo.cli;
 import io.sesamo.cli.background.Home;
 import io.sesamo.cli.background.ServerProgram;
 import io.sesamo.cli.client.Json;
+import io.sesamo.cli.remote.Contexts;
 import io.sesamo.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -45,6 +46,7 @@ record CliRun(int exitCode, String output, String errors) {
     int exitCode =
         new Cli(
                 home,
+                new Contexts(home.folder().resolveSibling("contexts.yaml")),
                 program,
                 VERSION,
                 Duration.ofSeconds(20),

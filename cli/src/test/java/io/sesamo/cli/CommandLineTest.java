@@ -89,7 +89,7 @@ class CommandLineTest {
         "list extra | 'extra' is one word too many after list.",
         "run | Missing required parameter: 'FILE'",
         "cancel | Missing required parameter",
-        "status -o xml | expected one of [TEXT, JSON]",
+        "status -o xml | there is table, json, yaml, not 'xml'.",
         "run nowhere.yaml | There is no file nowhere.yaml.",
         "run x.yaml --priority urgent | --priority is HIGH, NORMAL, LOW, not 'urgent'.",
         "server | Say what: sesamo server start, stop or status.",
@@ -348,7 +348,7 @@ class CommandLineTest {
     home.make();
     Files.createDirectory(home.serverFile()); // nobody expects a folder here
     CliRun run = CliRun.of(home, "list");
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors()).doesNotContain("\tat ");
   }
 

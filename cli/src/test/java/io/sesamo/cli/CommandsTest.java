@@ -188,7 +188,7 @@ class CommandsTest {
         .contains("hello-1   COMPLETED  2026-01-02 12:00:00");
     server.answer("/api/workflow", "{\"workflows\": []}");
     CliRun none = CliRun.of(home, "status");
-    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.exitCode()).isEqualTo(3);
     assertThat(none.errors()).contains("There are no workflows yet.");
   }
 
@@ -196,7 +196,7 @@ class CommandsTest {
   void suggestsIdsThatAreNear() {
     for (String command : new String[] {"status", "logs", "spec", "outputs", "cancel"}) {
       CliRun run = CliRun.of(home, command, "helo-1");
-      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.exitCode()).isEqualTo(3);
       assertThat(run.errors()).contains("Nothing here. Did you mean hello-1?");
     }
   }
@@ -223,7 +223,7 @@ class CommandsTest {
   void saysHowToGoOnWhenTheEndOfALogBrokeOff() {
     server.breakOff("/api/workflow/hello-1/logs", "2026/01/02 12:00:01 [write] one\n");
     CliRun run = CliRun.of(home, "logs", "hello-1", "-f", "-n", "5");
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).isEqualTo(75);
     assertThat(run.output()).contains("[write] one");
     assertThat(run.errors()).contains("To go on: sesamo logs -f hello-1");
   }
@@ -232,7 +232,7 @@ class CommandsTest {
   void givesUpOnAServerThatBreaksOffAgainAndAgain() {
     server.breakOff("/api/workflow/hello-1/logs", "");
     CliRun run = CliRun.of(home, "logs", "hello-1");
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).isEqualTo(75);
     assertThat(run.errors()).contains("does not answer", home.serverLog().toString());
   }
 
@@ -261,7 +261,7 @@ class CommandsTest {
     Files.writeString(target.resolve("write/a.txt"), "my own words");
     Files.delete(target.resolve("write/deep/policy.bin"));
     CliRun refused = CliRun.of(home, "outputs", "hello-1", "--get", target.toString());
-    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.exitCode()).isEqualTo(4);
     assertThat(refused.errors()).contains("--force", target.resolve("write/a.txt").toString());
     assertThat(target.resolve("write/deep/policy.bin")).doesNotExist();
     assertThat(target.resolve("write/a.txt")).hasContent("my own words");
@@ -278,7 +278,7 @@ class CommandsTest {
   void cancelsSeveralAndTellsOfThoseItCannot() {
     server.answer("/api/workflow/hello-1/cancel", "{\"name\": \"hello-1\"}");
     CliRun run = CliRun.of(home, "cancel", "hello-1", "nothing-9", "--force", "-m", "too slow");
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.output()).contains("Cancelling hello-1");
     assertThat(run.errors()).contains("Nothing here.");
     assertThat(server.requests)
@@ -289,7 +289,7 @@ class CommandsTest {
   void aServerOfAnotherKindOfAnswerDoesNotBreakTheCommand() {
     server.answer("/api/workflow", "<html>");
     CliRun run = CliRun.of(home, "list");
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors()).contains("not JSON").doesNotContain("\tat ");
   }
 }

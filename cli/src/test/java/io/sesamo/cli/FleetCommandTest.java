@@ -225,7 +225,7 @@ class FleetCommandTest {
 
     CliRun run = run("fleet", "show");
 
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.errors()).contains("This server has no fleet.");
   }
 
@@ -245,7 +245,7 @@ class FleetCommandTest {
 
     server.answer(API, 400, "{\"message\": \"no\", \"problems\": [\"fleet: pool x is not here\"]}");
     CliRun refused = run("fleet", "apply", WORLD);
-    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.exitCode()).isEqualTo(4);
     assertThat(refused.errors())
         .contains("fleet: pool x is not here", "The server refuses the fleet.");
   }

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,14 +42,14 @@ import java.util.stream.Stream;
  * @param mostTasks how many tasks a workflow may have
  * @param placer the policy that will place it
  * @param earlier finds the output of a task of an earlier workflow
- * @param tenantOf finds for whom an earlier workflow runs
+ * @param has whether there is an earlier workflow for somebody
  */
 record Admission(
     List<Backend> backends,
     int mostTasks,
     Placer placer,
     BiFunction<String, String, Optional<ManifestId>> earlier,
-    Function<String, Optional<String>> tenantOf) {
+    BiPredicate<String, TenantScope> has) {
 
   /**
    * The workflow as it would be stored, under its name for an id.
@@ -154,7 +154,7 @@ record Admission(
       for (InputSpec input : task.inputs()) {
         if (input instanceof InputSpec.FromTask from
             && !from.workflow().isEmpty()
-            && (tenantOf.apply(from.workflow()).filter(scope::holds).isEmpty()
+            && (!has.test(from.workflow(), scope)
                 || earlier.apply(from.workflow(), from.task()).isEmpty())) {
           throw new EngineException(
               Code.USAGE,

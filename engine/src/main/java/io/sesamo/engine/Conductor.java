@@ -366,7 +366,7 @@ final class Conductor implements AutoCloseable {
     }
     rows = next;
     effects.forEach(this::deliver);
-    changes.signal();
+    changes.signal(made.stream().map(change -> change.after().id()).toList());
   }
 
   private void deliver(EffectRow effect) {

@@ -52,7 +52,8 @@ public final class DurableEngine implements Engine {
   private final List<Backend> backends;
   private final InstantSource clock;
   private final Admission admission;
-  private final Changes changes = new Changes();
+  private final Views views;
+  private final Changes changes;
   private final Conductor conductor;
   private final Dispatcher dispatcher;
   private final Lines lines;
@@ -74,6 +75,8 @@ public final class DurableEngine implements Engine {
       LawOffice office,
       FleetOffice fleets) {
     this.store = store;
+    this.views = new Views(store::workflow);
+    this.changes = new Changes(views::forget);
     this.office = office;
     this.fleets = fleets;
     this.known = new KnownWork(store, objects);
@@ -87,7 +90,7 @@ public final class DurableEngine implements Engine {
             mostTasks,
             placer,
             (workflow, task) -> store.output(workflow, task).filter(objects::has),
-            known::tenant);
+            known::has);
     this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
     this.conductor =
         new Conductor(
@@ -201,12 +204,12 @@ public final class DurableEngine implements Engine {
 
   @Override
   public WorkflowView workflow(String id) {
-    return store.workflow(id).orElseThrow(() -> EngineException.noWorkflow(id));
+    return views.of(id).orElseThrow(() -> EngineException.noWorkflow(id));
   }
 
   @Override
-  public String tenant(String id) {
-    return known.tenant(id).orElseThrow(() -> EngineException.noWorkflow(id));
+  public boolean has(String id, TenantScope scope) {
+    return known.has(id, scope);
   }
 
   @Override

@@ -45,11 +45,10 @@ public interface Engine extends AutoCloseable {
   WorkflowView workflow(String id);
 
   /**
-   * For whom a workflow runs; empty text: for the operator himself.
-   *
-   * @throws EngineException DATABASE when there is none of that id
+   * Whether there is a workflow of that id for somebody. What is another's takes as long to answer
+   * as what is not there.
    */
-  String tenant(String id);
+  boolean has(String id, TenantScope scope);
 
   /** Workflows without their groups, newest first. */
   List<WorkflowView> list(WorkflowFilter filter);

@@ -7,6 +7,7 @@ import io.sesamo.engine.store.Notes;
 import io.sesamo.engine.store.RunTimeRow;
 import io.sesamo.engine.store.Store;
 import io.sesamo.engine.store.StoreException;
+import io.sesamo.engine.view.TenantScope;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -120,12 +121,15 @@ final class KnownWork {
     return found;
   }
 
-  /** For whom a workflow runs; empty where there is no such workflow. */
-  Optional<String> tenant(String workflow) {
+  /**
+   * Whether there is a workflow for somebody. The store is asked for another's as for one that is
+   * not there, so that the time tells nothing.
+   */
+  boolean has(String workflow, TenantScope scope) {
     synchronized (tenants) {
-      String known = tenants.get(workflow);
-      if (known != null) {
-        return Optional.of(known);
+      String tenant = tenants.get(workflow);
+      if (tenant != null && scope.holds(tenant)) {
+        return true;
       }
     }
     Optional<String> found = store.tenant(workflow); // without the lock: many ask at once
@@ -134,7 +138,7 @@ final class KnownWork {
         tenants.put(workflow, tenant);
       }
     });
-    return found;
+    return found.filter(scope::holds).isPresent();
   }
 
   /** Takes in what was committed. */

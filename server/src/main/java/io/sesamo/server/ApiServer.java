@@ -34,9 +34,6 @@ final class ApiServer implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(ApiServer.class.getName());
 
-  /** The attribute of a request that holds its route. */
-  private static final String ROUTE = "sesamo.route";
-
   private static final long LARGEST_BODY = 16L << 20;
   private static final int LONGEST_PATH = 512;
   private static final int TOO_MANY = 429;
@@ -95,7 +92,7 @@ final class ApiServer implements AutoCloseable {
     return new ApiServer(
         facts.network(),
         Routes.of(plane, people, sessions, facts, clock, metrics, writes, stop),
-        new Gate(threshold, access, people, sessions, plane.engine()::tenant),
+        new Gate(threshold, access, people, sessions, plane.engine()::has),
         clock,
         metrics,
         Optional.of(writes));
@@ -176,12 +173,14 @@ final class ApiServer implements AutoCloseable {
   }
 
   private void handle(Context context, Route route) {
-    context.attribute(ROUTE, route);
+    context.attribute(Route.ATTRIBUTE, route);
     if (route.attention() == Attention.USE) {
       lastRequest = clock.instant();
     }
     try {
-      Object answer = route.answer().to(context, doorman.admit(context, route));
+      Principal principal = doorman.admit(context, route);
+      Intake.check(context, route.contract());
+      Object answer = route.answer().to(context, principal);
       switch (answer) {
         case Special.SENT -> {}
         case Special.NOTHING -> json(context, null);
@@ -226,7 +225,7 @@ final class ApiServer implements AutoCloseable {
         || context.statusCode() == TOO_MANY) {
       return;
     }
-    String path = context.path().replaceAll("\\p{Cntrl}", "?");
+    String path = context.path().replaceAll("[^ -~]", "?"); // whatever it is, it can be stored
     WriteRow row =
         new WriteRow(
             clock.instant(),
@@ -241,7 +240,7 @@ final class ApiServer implements AutoCloseable {
 
   /** A method that no route takes is anything the caller writes, so it is not counted by name. */
   private void count(Context context, Float milliseconds) {
-    Route route = context.attribute(ROUTE);
+    Route route = context.attribute(Route.ATTRIBUTE);
     metrics.answered(
         route == null ? Metrics.NO_ROUTE : route.verb().name(),
         route == null ? Metrics.NO_ROUTE : route.path(),
@@ -268,7 +267,7 @@ final class ApiServer implements AutoCloseable {
               "type", "value_error",
               "loc", List.of(refused.code().split("\\.", 2)),
               "msg", String.valueOf(refused.getMessage()));
-      json(context, Map.of("detail", List.of(detail)));
+      json(context, Map.of("message", sentence(refused), "detail", List.of(detail)));
     } else {
       json(
           context,
@@ -280,10 +279,15 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
+  private static String sentence(ApiException refused) {
+    return refused.code().replaceFirst("[.]$", "") + ": " + refused.getMessage();
+  }
+
   /** An unknown path, a wrong method, or a body that is too large. */
   private static void unknown(HttpResponseException refused, Context context) {
     context.status(refused.getStatus());
-    json(context, Map.of("detail", String.valueOf(refused.getMessage())));
+    String words = String.valueOf(refused.getMessage());
+    json(context, Map.of("message", words, "detail", words));
   }
 
   @Override

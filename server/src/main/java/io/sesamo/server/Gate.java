@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
  * @param threshold that it has to pass before
  * @param people with the roles that they were given, and their tokens
  * @param sessions of those who have signed in
- * @param tenantOf for whom a workflow runs, by its id; throws what is answered where there is none
+ * @param has whether there is a workflow for somebody
  */
 record Gate(
     Threshold threshold,
     Access access,
     People people,
     Sessions sessions,
-    UnaryOperator<String> tenantOf)
+    BiPredicate<String, TenantScope> has)
     implements ApiServer.Doorman {
 
   private static final String BEARER = "Bearer ";
@@ -85,7 +85,7 @@ record Gate(
 
   /** Refuses a workflow that is another tenant's as one that is not there. */
   void requireVisible(Principal principal, String workflow) {
-    if (!principal.scope().holds(tenantOf.apply(workflow))) {
+    if (!has.test(workflow, principal.scope())) {
       throw EngineException.noWorkflow(workflow);
     }
   }

@@ -30,8 +30,10 @@ final class Routes {
     routes.addAll(new ProfileRoutes(plane.engine(), people).routes());
     routes.addAll(new TokenRoutes(people, sessions, clock).routes());
     routes.addAll(new UserRoutes(people).routes());
+    routes.addAll(new MeRoutes(people, facts.version()).routes());
     routes.addAll(AccountRoutes.routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
+    routes.addAll(new OutputRoutes(plane.engine()).routes());
     routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
     routes.addAll(new FleetRoutes(plane.engine()).routes());
     routes.addAll(new PlacementRoutes(plane.engine()).routes());

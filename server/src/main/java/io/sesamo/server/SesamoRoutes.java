@@ -147,11 +147,14 @@ final class SesamoRoutes {
   private Object outputs(Context context, Principal principal) throws IOException {
     WorkflowView view = engine.workflow(context.pathParam("id"));
     ObjectStore objects = engine.objects();
+    // Who shows the home's secret is on this machine; others have no use for its paths.
+    boolean here = principal.owner() || facts.devAuth();
     Map<String, Object> byTask = new LinkedHashMap<>();
     for (GroupView group : view.groups()) {
       for (TaskView task : group.tasks()) {
         if (task.output().isPresent()) {
-          byTask.put(task.name(), output(objects, view.id(), task, task.output().get(), principal));
+          byTask.put(
+              task.name(), output(objects, view.id(), task, task.output().get(), here));
         }
       }
     }
@@ -159,7 +162,7 @@ final class SesamoRoutes {
   }
 
   private Object output(
-      ObjectStore objects, String workflow, TaskView task, ManifestId id, Principal principal)
+      ObjectStore objects, String workflow, TaskView task, ManifestId id, boolean here)
       throws IOException {
     if (!objects.has(id)) {
       return Wire.map(
@@ -177,7 +180,7 @@ final class SesamoRoutes {
         "collected", false,
         "files", manifest.files().size(),
         "bytes", manifest.totalBytes(),
-        "path", principal.owner() ? named(workflow, task.name(), tree).toString() : null,
+        "path", here ? named(workflow, task.name(), tree).toString() : null,
         "kpis", kpis(task, manifest, tree));
   }
 

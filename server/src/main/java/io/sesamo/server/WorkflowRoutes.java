@@ -97,7 +97,7 @@ final class WorkflowRoutes {
   }
 
   private void requireVisible(Principal principal, String id) {
-    if (!principal.scope().holds(engine.tenant(id))) {
+    if (!engine.has(id, principal.scope())) {
       throw EngineException.noWorkflow(id);
     }
   }

@@ -40,7 +40,7 @@ public record Home(Path folder) {
               .toAbsolutePath()
               .normalize());
     } catch (InvalidPathException notOne) {
-      throw CliException.refused("SESAMO_HOME is not the name of a folder: " + notOne.getInput());
+      throw CliException.wrong("SESAMO_HOME is not the name of a folder: " + notOne.getInput());
     }
   }
 

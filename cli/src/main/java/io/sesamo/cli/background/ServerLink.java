@@ -140,7 +140,7 @@ public record ServerLink(
       }
       pause();
     }
-    throw CliException.refused(
+    throw CliException.later(
         "The server did not answer within "
             + patience.toSeconds()
             + " s; it may still come up (process "

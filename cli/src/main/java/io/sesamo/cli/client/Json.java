@@ -150,6 +150,31 @@ public record Json(@Nullable Object value) {
     return text.append('\n').toString();
   }
 
+  /** The value as maps, lists, texts, numbers, truth values and nulls alone. */
+  public @Nullable Object plain() {
+    return plain(value);
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Json json -> plain(json.value());
+      case Map<?, ?> members -> {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        members.forEach((name, member) -> all.put(String.valueOf(name), plain(member)));
+        yield all;
+      }
+      case List<?> items -> {
+        List<@Nullable Object> all = new ArrayList<>();
+        items.forEach(item -> all.add(plain(item)));
+        yield all;
+      }
+      case Boolean truth -> truth;
+      case Number number -> number;
+      case Object text -> text.toString();
+    };
+  }
+
   private static void write(@Nullable Object value, JsonGenerator out) {
     switch (value) {
       case null -> out.writeNull();

@@ -30,16 +30,18 @@ public final class CancelCommand implements Command {
     boolean force = Specs.isSet(arguments, "--force");
     String message = Specs.text(arguments, "--message").orElse("");
     List<String> cancelled = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+    List<CliException> problems = new ArrayList<>();
     for (String id : Specs.parameters(arguments)) {
       try {
-        session.ask(api -> {
-          api.cancel(id, force, message);
-          return id;
-        });
+        session.askOf(
+            id,
+            api -> {
+              api.cancel(id, force, message);
+              return id;
+            });
         cancelled.add(id);
       } catch (CliException refused) {
-        problems.add(refused.getMessage() + session.suggestion(id));
+        problems.add(refused);
       }
     }
     if (!context.json()) {
@@ -47,8 +49,8 @@ public final class CancelCommand implements Command {
     }
     if (!problems.isEmpty()) {
       throw problems.size() == 1
-          ? CliException.refused(problems.getFirst())
-          : CliException.refused("Some workflows could not be cancelled.", problems);
+          ? problems.getFirst()
+          : CliException.all("Some workflows could not be cancelled.", problems);
     }
     if (context.json()) {
       context.printJson(Map.of("cancelled", cancelled));

@@ -43,7 +43,7 @@ public final class CollectCommand implements Command {
     boolean dryRun = Specs.isSet(arguments, "--dry-run");
     Json answer = context.session().ask(api -> api.collect(before, dryRun));
     if (context.json()) {
-      context.terminal().output().println(answer.write());
+      context.printJson(answer);
       return ExitCode.DONE;
     }
     long objects = answer.get("objects").number();
@@ -58,7 +58,7 @@ public final class CollectCommand implements Command {
   private static Duration age(String text) {
     Matcher matcher = AGE.matcher(text);
     if (!matcher.matches()) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "--older-than takes hours or days, such as 12h or 90d, not '" + text + "'.");
     }
     long number = Long.parseLong(matcher.group(1));

@@ -46,7 +46,7 @@ public record CommandGroup(
     Command chosen =
         arguments.hasSubcommand() ? named.get(arguments.subcommand().commandSpec().name()) : null;
     if (chosen == null) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "Say what: sesamo " + name + " " + String.join(", ", named.keySet()) + ".");
     }
     return chosen.run(arguments.subcommand(), context);

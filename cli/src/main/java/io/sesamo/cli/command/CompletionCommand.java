@@ -26,7 +26,7 @@ public final class CompletionCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "completion",
             "Prints a script for a shell that completes commands and options.",
             "source <(sesamo completion bash)",
@@ -39,7 +39,7 @@ public final class CompletionCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     String shell = Specs.parameter(arguments).orElse("");
     if (!shell.equals("bash") && !shell.equals("zsh")) {
-      throw CliException.refused("There are scripts for bash and zsh, not for '" + shell + "'.");
+      throw CliException.wrong("There are scripts for bash and zsh, not for '" + shell + "'.");
     }
     // Bash's script serves zsh too: it turns zsh's bashcompinit on by itself.
     String script = AutoComplete.bash("sesamo", everything.get());

@@ -16,7 +16,7 @@ public final class DoctorCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Specs.command(
+    return Specs.offline(
         "doctor",
         "Tells what this machine has for Sesamo, what each thing is for, and how to get what is"
             + " missing.",

@@ -27,7 +27,7 @@ public final class GraphCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "graph",
             "Shows which tasks of a workflow wait for which. Needs no server.",
             "sesamo graph train.yaml",
@@ -85,7 +85,7 @@ public final class GraphCommand implements Command {
       Files.writeString(Path.of(target), picture);
     } catch (InvalidPathException | IOException failure) {
       String why = failure instanceof IOException io ? Reasons.of(io) : "it is no name of a file";
-      throw CliException.refused("The picture cannot be written to " + target + ": " + why + ".");
+      throw CliException.wrong("The picture cannot be written to " + target + ": " + why + ".");
     }
   }
 }

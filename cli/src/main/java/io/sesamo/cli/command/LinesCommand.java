@@ -69,18 +69,16 @@ public final class LinesCommand implements Command {
             Specs.isSet(arguments, "--follow"));
     List<String> collected = new ArrayList<>();
     Counted lines = new Counted(context.json() ? collected::add : context.terminal()::print);
-    try {
-      session.ask(api -> {
-        lines.startAgain();
-        if (lines.begun() && query.last().isPresent()) {
-          throw CliException.refused("The server went away. To go on: sesamo logs -f " + id + ".");
-        }
-        read(api, id, query, lines);
-        return id;
-      });
-    } catch (CliException refused) {
-      throw CliException.refused(refused.getMessage() + session.suggestion(id));
-    }
+    session.askOf(
+        id,
+        api -> {
+          lines.startAgain();
+          if (lines.begun() && query.last().isPresent()) {
+            throw CliException.later("The server went away. To go on: sesamo logs -f " + id + ".");
+          }
+          read(api, id, query, lines);
+          return id;
+        });
     if (context.json()) {
       context.printJson(Map.of("name", id, "lines", collected));
     }
@@ -98,7 +96,7 @@ public final class LinesCommand implements Command {
     OptionalInt given =
         Specs.number(arguments, option).map(OptionalInt::of).orElseGet(OptionalInt::empty);
     if (given.isPresent() && given.getAsInt() < least) {
-      throw CliException.refused(option + " is a number from " + least + " on.");
+      throw CliException.wrong(option + " is a number from " + least + " on.");
     }
     return given;
   }

@@ -46,7 +46,7 @@ public final class ListCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     int limit = Specs.number(arguments, "--limit").orElse(LIMIT);
     if (limit < 1 || limit > 1000) {
-      throw CliException.refused("--limit is 1 to 1000, not " + limit + ".");
+      throw CliException.wrong("--limit is 1 to 1000, not " + limit + ".");
     }
     List<String> statuses =
         Specs.texts(arguments, "--status").stream()
@@ -74,7 +74,7 @@ public final class ListCommand implements Command {
     String wanted = word.strip().toUpperCase(Locale.ROOT);
     List<String> known = Stream.of(WorkflowStatus.values()).map(WorkflowStatus::name).toList();
     if (!known.contains(wanted)) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "There is no status '" + word + "'. There are " + String.join(", ", known) + ".");
     }
     return wanted;

@@ -43,19 +43,14 @@ public final class OutputsCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     Session session = context.session();
     String id = session.idOrNewest(Specs.parameter(arguments));
-    Json answer;
-    try {
-      answer = session.ask(api -> api.outputs(id));
-    } catch (CliException refused) {
-      throw CliException.refused(refused.getMessage() + session.suggestion(id));
-    }
+    Json answer = session.askOf(id, api -> api.outputs(id));
     List<TaskOutput> outputs =
         chosen(id, TaskOutput.listOf(answer), Specs.text(arguments, "--task"));
     Optional<String> target = Specs.text(arguments, "--get");
     if (target.isPresent()) {
       fetch(context, outputs, target.get(), Specs.isSet(arguments, "--force"));
     } else if (context.json()) {
-      context.terminal().output().println(answer.write());
+      context.printJson(answer);
     } else {
       print(context, id, outputs);
     }
@@ -70,7 +65,7 @@ public final class OutputsCommand implements Command {
             .toList();
     if (task.isPresent() && chosen.isEmpty()) {
       List<String> known = outputs.stream().map(TaskOutput::task).toList();
-      throw CliException.refused(
+      throw CliException.missing(
           "Workflow "
               + id
               + " has no output of a task '"
@@ -110,10 +105,10 @@ public final class OutputsCommand implements Command {
     try {
       target = Path.of(folder).toAbsolutePath().normalize();
     } catch (InvalidPathException impossible) {
-      throw CliException.refused("'" + folder + "' is not the name of a folder.");
+      throw CliException.wrong("'" + folder + "' is not the name of a folder.");
     }
     if (outputs.stream().allMatch(TaskOutput::collected)) {
-      throw CliException.refused(
+      throw CliException.missing(
           outputs.isEmpty()
               ? "There is nothing to copy: no task has stored an output."
               : "There is nothing to copy: the outputs were given up by sesamo gc.");

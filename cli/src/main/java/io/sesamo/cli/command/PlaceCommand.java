@@ -27,7 +27,7 @@ public final class PlaceCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "place",
             "Tells where each group of a workflow would run in an idle fleet, and why; submits"
                 + " nothing and needs no server.",
@@ -43,7 +43,7 @@ public final class PlaceCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     String fleet =
         Specs.text(arguments, "--fleet")
-            .orElseThrow(() -> CliException.refused("Name the fleet: sesamo place FILE --fleet F"));
+            .orElseThrow(() -> CliException.wrong("Name the fleet: sesamo place FILE --fleet F"));
     String file = Specs.parameter(arguments).orElse("");
     SpecFile workflow =
         SpecFile.read(file, SubmitOptions.settings(arguments), SpecReader.MOST_TASKS);

@@ -11,7 +11,7 @@ public final class RenderCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "render",
             "Shows a workflow's text after its templates. Needs no server.",
             "sesamo render train.yaml --set epochs=20");

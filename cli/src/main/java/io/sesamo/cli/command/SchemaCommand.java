@@ -15,7 +15,7 @@ public final class SchemaCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "schema",
             "Shows the JSON Schema of workflow files, or of a fleet's, by which editors help to"
                 + " write them.",
@@ -33,10 +33,14 @@ public final class SchemaCommand implements Command {
           case "workflow" -> SpecSchema.schema();
           case "fleet" -> FleetSchema.schema();
           case String other ->
-              throw CliException.refused(
+              throw CliException.wrong(
                   "There is no schema of '" + other + "'. Write workflow or fleet.");
         };
-    new Json(schema).writeLines().lines().forEach(context.terminal()::print);
+    if (context.output() == Output.YAML) {
+      context.printJson(schema);
+    } else {
+      new Json(schema).writeLines().lines().forEach(context.terminal()::print);
+    }
     return ExitCode.DONE;
   }
 }

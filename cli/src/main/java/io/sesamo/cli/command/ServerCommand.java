@@ -5,6 +5,7 @@ import io.sesamo.cli.background.RunningServer;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.remote.NamedServer;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Style;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,7 +23,7 @@ public final class ServerCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec start = ServerStart.spec();
-    CommandSpec spec = Specs.plain("server", "The server that runs the workflows.");
+    CommandSpec spec = Specs.plain("server", "The server of this machine, which runs the workflows.");
     spec.addSubcommand("start", start);
     spec.addSubcommand(
         "stop",
@@ -40,7 +42,7 @@ public final class ServerCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
     if (!arguments.hasSubcommand()) {
-      throw CliException.refused("Say what: sesamo server start, stop or status.");
+      throw CliException.wrong("Say what: sesamo server start, stop or status.");
     }
     ParseResult subcommand = arguments.subcommand();
     return switch (subcommand.commandSpec().name()) {
@@ -51,6 +53,7 @@ public final class ServerCommand implements Command {
   }
 
   private static ExitCode start(ParseResult arguments, Context context) {
+    context.requireLocal("A server is started");
     List<String> words = new ArrayList<>(ServerStart.words(arguments));
     Optional<RunningServer> running = context.link().find();
     if (running.isPresent()) {
@@ -83,6 +86,7 @@ public final class ServerCommand implements Command {
   }
 
   private static ExitCode stop(Context context) {
+    context.requireLocal("A server is stopped");
     Optional<RunningServer> running = context.link().find();
     running.ifPresent(context.link()::stop);
     if (context.json()) {
@@ -94,6 +98,10 @@ public final class ServerCommand implements Command {
   }
 
   private static ExitCode status(Context context) {
+    Optional<NamedServer> remote = context.remote();
+    if (remote.isPresent()) {
+      return status(remote.get(), context);
+    }
     Optional<RunningServer> running = context.link().find();
     if (running.isPresent()) {
       return print(running.get(), "The server runs at ", context);
@@ -103,6 +111,25 @@ public final class ServerCommand implements Command {
     } else {
       context.terminal().print("No server runs. The next command that needs one starts it.");
     }
+    return ExitCode.DONE;
+  }
+
+  private static ExitCode status(NamedServer server, Context context) {
+    Json facts = context.session().ask(api -> api.http().get("/api/sesamo/v1/server"));
+    if (context.json()) {
+      Map<String, Json> members = facts.members();
+      members.put("running", new Json(true));
+      context.printJson(members);
+      return ExitCode.DONE;
+    }
+    context.terminal().print(Line.of("The server runs at ").add(server.url(), Style.STRONG));
+    context
+        .terminal()
+        .print(
+            Line.of(
+                "  version "
+                    + facts.get("version").text()
+                    + (facts.get("busy").isTrue() ? ", workflows run" : ", nothing runs")));
     return ExitCode.DONE;
   }
 

@@ -1,33 +1,31 @@
 package io.sesamo.cli.command;
 
-import io.sesamo.cli.background.ServerLink;
 import io.sesamo.cli.client.Api;
 import io.sesamo.cli.client.Json;
+import io.sesamo.cli.client.Server;
 import io.sesamo.cli.client.ServerException;
 import io.sesamo.cli.problem.CliException;
+import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.problem.FileProblem;
 import io.sesamo.cli.problem.Suggestions;
 import io.sesamo.cli.terminal.Terminal;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A command's talk with the server: the server is started when none runs, and again when it goes
- * away in between. Not thread-safe.
- */
+/** A command's talk with the server, which may go away in between. Not thread-safe. */
 public final class Session {
 
-  /** So often a server may go away within one command before the command gives up. */
-  private static final int RESTARTS = 3;
-
-  private final ServerLink link;
+  private final Server server;
   private final Terminal terminal;
   private @Nullable Api api;
-  private int restarts;
+  private int brokenOff;
 
-  Session(ServerLink link, Terminal terminal) {
-    this.link = link;
+  Session(Server server, Terminal terminal) {
+    this.server = server;
     this.terminal = terminal;
   }
 
@@ -56,7 +54,8 @@ public final class Session {
       try {
         return question.ask(api());
       } catch (IOException goneAway) {
-        reconnect(goneAway);
+        server.brokeOff(goneAway, brokenOff++);
+        api = null;
       } catch (ServerException refused) {
         throw refusal(refused, ifRefused);
       }
@@ -67,26 +66,44 @@ public final class Session {
   public <T> T askOnce(Question<T> question, String ifInDoubt) {
     try {
       return question.ask(api());
+    } catch (ConnectException | SSLException neverHeard) {
+      server.brokeOff(neverHeard, brokenOff++);
+      api = null;
+      return askOnce(question, ifInDoubt);
     } catch (IOException goneAway) {
-      throw CliException.refused("The server went away before it answered. " + ifInDoubt);
+      throw CliException.later("The server went away before it answered. " + ifInDoubt);
     } catch (ServerException refused) {
       throw refusal(refused, "The server refuses the workflow.");
     }
   }
 
   private static CliException refusal(ServerException refused, String words) {
-    return refused.problems().isEmpty()
-        ? CliException.refused(String.valueOf(refused.getMessage()))
-        : CliException.refused(words, refused.problems());
+    ExitCode code =
+        switch (refused.kind()) {
+          case WRONG -> ExitCode.WRONG;
+          case NOT_FOUND -> ExitCode.NOT_FOUND;
+          case REFUSED -> ExitCode.REFUSED;
+          case TRY_AGAIN -> ExitCode.TRY_AGAIN;
+        };
+    List<FileProblem> problems = refused.problems().stream().map(FileProblem::of).toList();
+    return new CliException(
+        code, problems.isEmpty() ? String.valueOf(refused.getMessage()) : words, problems);
   }
 
   /** A workflow, as {@link Api#workflow} describes it; the newest when no id is given. */
   Json workflow(Optional<String> id) {
     String wanted = id.orElseGet(this::newest);
+    return askOf(wanted, api -> api.workflow(wanted));
+  }
+
+  /** Asks something of a workflow; when there is none of that id, it is told which there are. */
+  public <T> T askOf(String workflow, Question<T> question) {
     try {
-      return ask(api -> api.workflow(wanted));
+      return ask(question);
     } catch (CliException refused) {
-      throw CliException.refused(refused.getMessage() + suggestion(wanted));
+      throw refused.exitCode().equals(ExitCode.NOT_FOUND)
+          ? refused.with(suggestion(workflow))
+          : refused;
     }
   }
 
@@ -105,10 +122,11 @@ public final class Session {
     return near.isEmpty() ? " `sesamo list --all-users` shows all workflows." : near;
   }
 
+  /** The newest workflow's id, of whoever asks; of all, when he has none. */
   private String newest() {
     List<String> names = names(1);
     if (names.isEmpty()) {
-      throw CliException.refused(
+      throw CliException.missing(
           "There are no workflows yet. Start with `sesamo run examples/hello.yaml`.");
     }
     return names.getFirst();
@@ -123,26 +141,9 @@ public final class Session {
   private Api api() {
     Api known = api;
     if (known == null) {
-      known = new Api(link.connect().http());
+      known = new Api(server.reach());
       api = known;
     }
     return known;
-  }
-
-  private void reconnect(IOException goneAway) {
-    if (restarts == RESTARTS) {
-      throw CliException.refused(
-          "The server at "
-              + api().http().url()
-              + " does not answer ("
-              + goneAway.getMessage()
-              + "). Its log: "
-              + link.log());
-    }
-    restarts++;
-    api = null;
-    if (link.find().isEmpty()) {
-      terminal.remark("The server has gone away; starting it again.");
-    }
   }
 }

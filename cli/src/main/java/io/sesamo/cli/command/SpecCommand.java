@@ -1,6 +1,5 @@
 package io.sesamo.cli.command;
 
-import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,12 +24,7 @@ public final class SpecCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     Session session = context.session();
     String id = session.idOrNewest(Specs.parameter(arguments));
-    String spec;
-    try {
-      spec = session.ask(api -> api.spec(id, Specs.isSet(arguments, "--template")));
-    } catch (CliException refused) {
-      throw CliException.refused(refused.getMessage() + session.suggestion(id));
-    }
+    String spec = session.askOf(id, api -> api.spec(id, Specs.isSet(arguments, "--template")));
     if (context.json()) {
       context.printJson(Map.of("name", id, "spec", spec));
     } else {

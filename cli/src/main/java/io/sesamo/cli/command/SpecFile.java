@@ -133,7 +133,7 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
             .map(problem -> told(problem, source.file(), lines))
             .toList();
     int more = problems.size() - told.size();
-    return CliException.refusedFile(
+    return CliException.wrongFile(
         source.file()
             + " cannot be run."
             + (more > 0 ? " There are " + more + " more problems." : ""),
@@ -178,33 +178,33 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
     try {
       return Path.of(name);
     } catch (InvalidPathException impossible) {
-      throw CliException.refused("'" + name + "' is not the name of a file.");
+      throw CliException.wrong("'" + name + "' is not the name of a file.");
     }
   }
 
   private static String text(String name, Path file) {
     if (Files.isDirectory(file)) {
-      throw CliException.refused(
+      throw CliException.wrong(
           name + " is a folder, not a file." + yamlFiles(file) + " Name the workflow's file.");
     }
     if (!Files.exists(file)) {
-      throw CliException.refused("There is no file " + name + "." + neighbour(file));
+      throw CliException.wrong("There is no file " + name + "." + neighbour(file));
     }
     try {
       if (Files.size(file) > MOST_BYTES) {
-        throw CliException.refused(name + " is not a workflow: it is larger than 16 MiB.");
+        throw CliException.wrong(name + " is not a workflow: it is larger than 16 MiB.");
       }
       byte[] bytes = Files.readAllBytes(file);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       if (text.indexOf('\0') >= 0) {
-        throw CliException.refused(name + " is not a text file; a workflow is YAML text.");
+        throw CliException.wrong(name + " is not a text file; a workflow is YAML text.");
       }
       return text;
     } catch (CharacterCodingException notText) {
-      throw CliException.refused(
+      throw CliException.wrong(
           name + " is not a text file in UTF-8; a workflow is YAML text in UTF-8.");
     } catch (IOException failure) {
-      throw CliException.refused(name + " cannot be read: " + Reasons.of(failure) + ".");
+      throw CliException.wrong(name + " cannot be read: " + Reasons.of(failure) + ".");
     }
   }
 
@@ -234,7 +234,7 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
     for (String pair : pairs) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
-        throw CliException.refused("--set-env takes NAME=VALUE, not '" + pair + "'.");
+        throw CliException.wrong("--set-env takes NAME=VALUE, not '" + pair + "'.");
       }
       environment.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
@@ -246,7 +246,7 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
     for (String pair : pairs) {
       Labels.problem(pair)
           .ifPresent(problem -> {
-            throw CliException.refused(problem);
+            throw CliException.wrong(problem);
           });
       int equals = pair.indexOf('=');
       labels.put(pair.substring(0, equals), pair.substring(equals + 1));

@@ -2,10 +2,12 @@ package io.sesamo.cli.command;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Builds the commands' specs by hand: reading them from annotations would cost a tenth of a second
@@ -13,33 +15,67 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Specs {
 
+  /** The option that names a context. */
+  public static final String CONTEXT = "--context";
+
   private static final int COLUMNS = 80;
 
   private Specs() {}
 
   /**
-   * A command with {@code --help} and {@code --output}.
+   * A command that asks a server, with {@code --help}, {@code --output} and {@code --context}.
    *
    * @param examples shown at the end of its help
    */
   public static CommandSpec command(String name, String description, String... examples) {
-    return withExamples(withOutput(plain(name, description), "text|json", Output.TEXT), examples);
+    return offline(name, description, examples).addOption(context());
+  }
+
+  /** A command that asks no server. */
+  public static CommandSpec offline(String name, String description, String... examples) {
+    return withExamples(withOutput(plain(name, description), Output.USUAL), examples);
   }
 
   /** A command that lists rows, and can write them as comma-separated values too. */
   public static CommandSpec table(String name, String description, String... examples) {
-    return withExamples(
-        withOutput(plain(name, description), "text|json|csv", TableOutput.TEXT), examples);
+    return withExamples(withOutput(plain(name, description), Output.ROWS), examples);
   }
 
-  private static CommandSpec withOutput(CommandSpec spec, String label, Enum<?> usual) {
+  private static CommandSpec withOutput(CommandSpec spec, List<Output> all) {
+    List<String> words = all.stream().map(Output::word).toList();
     return spec.addOption(
         OptionSpec.builder("-o", "--output")
-            .paramLabel(label)
-            .type(usual.getDeclaringClass())
-            .initialValue(usual)
-            .description("How the answer is written (text).")
+            .paramLabel(String.join("|", words))
+            .type(Output.class)
+            .initialValue(Output.TABLE)
+            .converters(word -> output(word, all))
+            .completionCandidates(words)
+            .description("How the answer is written (table).")
             .build());
+  }
+
+  private static Output output(String word, List<Output> all) {
+    return Output.of(word)
+        .filter(all::contains)
+        .orElseThrow(() ->
+            new TypeConversionException(
+                "there is "
+                    + all.stream().map(Output::word).collect(Collectors.joining(", "))
+                    + ", not '"
+                    + word
+                    + "'"));
+  }
+
+  /** Which server is asked. */
+  public static OptionSpec context() {
+    return text(
+        "NAME", "The server to ask: see sesamo context ($SESAMO_CONTEXT, else the current one).",
+        CONTEXT);
+  }
+
+  /** The context that a command line names. */
+  public static Optional<String> context(ParseResult arguments) {
+    return text(arguments, CONTEXT);
   }
 
   /** Shows examples at the end of a command's help. */
@@ -67,19 +103,6 @@ public final class Specs {
         .parameterListHeading("%n");
     spec.parser().caseInsensitiveEnumValuesAllowed(true);
     return spec;
-  }
-
-  /** How an answer is written. */
-  public enum Output {
-    TEXT,
-    JSON
-  }
-
-  /** How rows are written. */
-  public enum TableOutput {
-    TEXT,
-    JSON,
-    CSV
   }
 
   public static OptionSpec flag(String description, String... names) {
@@ -154,11 +177,6 @@ public final class Specs {
 
   /** Whether a parsed command line asks for comma-separated values. */
   public static boolean wantsCsv(ParseResult arguments) {
-    return arguments.matchedOptionValue("--output", TableOutput.TEXT) == TableOutput.CSV;
-  }
-
-  /** Whether a parsed command line asks for JSON. */
-  public static boolean wantsJson(ParseResult arguments) {
-    return arguments.matchedOptionValue("--output", Output.TEXT) == Output.JSON;
+    return arguments.matchedOptionValue("--output", Output.TABLE) == Output.CSV;
   }
 }

@@ -26,7 +26,7 @@ public final class StatusCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     Json workflow = context.session().workflow(Specs.parameter(arguments));
     if (context.json()) {
-      context.terminal().output().println(workflow.write());
+      context.printJson(workflow);
     } else {
       context.terminal().print(StatusTree.of(Workflow.of(workflow), context.now(), context.zone()));
     }

@@ -84,7 +84,7 @@ final class SubmitOptions {
     try {
       return Files.readString(Path.of(name));
     } catch (IOException | InvalidPathException unreadable) {
-      throw CliException.refused(name + " cannot be read as UTF-8 text.");
+      throw CliException.wrong(name + " cannot be read as UTF-8 text.");
     }
   }
 
@@ -157,7 +157,7 @@ final class SubmitOptions {
   private static String checkedPriority(String given) {
     String priority = given.toUpperCase(Locale.ROOT);
     if (!PRIORITIES.contains(priority)) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "--priority is " + String.join(", ", PRIORITIES) + ", not '" + given + "'.");
     }
     return priority;

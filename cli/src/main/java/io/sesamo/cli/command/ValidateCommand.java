@@ -13,6 +13,7 @@ import io.sesamo.cli.terminal.Table;
 import io.sesamo.model.spec.SpecReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class ValidateCommand implements Command {
     }
     List<String> files = Specs.parameters(arguments);
     if (files.isEmpty()) {
-      throw CliException.refused("Name the workflow's file: sesamo validate FILE");
+      throw CliException.wrong("Name the workflow's file: sesamo validate FILE");
     }
     SubmitOptions.priority(arguments);
     boolean strict = Specs.isSet(arguments, "--strict");
@@ -119,7 +120,16 @@ public final class ValidateCommand implements Command {
       context.printJson(
           Map.of("valid", valid, "files", all.stream().map(one -> one.facts(strict)).toList()));
     }
-    return valid ? ExitCode.DONE : ExitCode.REFUSED;
+    return valid ? ExitCode.DONE : code(all);
+  }
+
+  /** Mistakes in files come before what the pool or the law refuses. */
+  private static ExitCode code(List<Checked> all) {
+    return all.stream()
+        .flatMap(checked -> checked.refusal().stream())
+        .map(CliException::exitCode)
+        .min(Comparator.comparingInt(ExitCode::number))
+        .orElse(ExitCode.WRONG);
   }
 
   private static Checked check(

@@ -11,7 +11,7 @@ public final class VersionCommand implements Command {
 
   @Override
   public CommandSpec spec() {
-    return Specs.command("version", "Shows which Sesamo this is.", "sesamo version");
+    return Specs.offline("version", "Shows which Sesamo this is.", "sesamo version");
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class Conformance {
     try {
       return conformance.result(new Corpus(folder));
     } catch (IOException e) {
-      throw CliException.refused(folder + " cannot be read: " + e.getMessage() + ".");
+      throw CliException.wrong(folder + " cannot be read: " + e.getMessage() + ".");
     }
   }
 
@@ -78,7 +78,7 @@ public final class Conformance {
       }
     });
     if (rows.isEmpty()) {
-      throw CliException.refused(
+      throw CliException.wrong(
           corpus.folder()
               + " holds no answers: it has no folder expected, expected-variants or probes.");
     }

@@ -111,7 +111,7 @@ record Corpus(Path folder) {
     try {
       return Json.read(Files.readString(file));
     } catch (IllegalArgumentException e) {
-      throw CliException.refused(file + " is not JSON.");
+      throw CliException.wrong(file + " is not JSON.");
     }
   }
 }

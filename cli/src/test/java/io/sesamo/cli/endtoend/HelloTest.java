@@ -78,7 +78,7 @@ class HelloTest {
     assertThat(sesamo.run("outputs", id).output()).doesNotContain("given up");
     assertThat(sesamo.run("gc", "--older-than", "0h").output()).doesNotContain(" 0 objects");
     assertThat(sesamo.run("outputs", id).output()).contains("given up");
-    assertThat(sesamo.run("outputs", id, "--get", folder + "/gone").exitCode()).isEqualTo(2);
+    assertThat(sesamo.run("outputs", id, "--get", folder + "/gone").exitCode()).isEqualTo(3);
   }
 
   private static void makeOld(Path objects) throws IOException {
@@ -214,7 +214,9 @@ class HelloTest {
               - {name: b, image: i, command: [x], inputs: [{task: trian}]}
             """);
     assertRefused("train", "run", unknown.toString());
-    assertRefused("nothing-1", "status", "nothing-1");
+    Result nothing = sesamo.run("status", "nothing-1");
+    assertThat(nothing.exitCode()).as(nothing.all()).isEqualTo(3);
+    assertThat(nothing.errors()).contains("nothing-1", "sesamo list --all-users");
     assertRefused("frobnicate", "frobnicate");
   }
 

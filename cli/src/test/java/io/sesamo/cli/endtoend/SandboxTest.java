@@ -22,7 +22,7 @@ class SandboxTest {
 
     Result refused = sesamo.run(environment, "server", "start", "--sandbox", "required");
 
-    assertThat(refused.exitCode()).as(refused.all()).isEqualTo(2);
+    assertThat(refused.exitCode()).as(refused.all()).isEqualTo(4);
     assertThat(refused.errors())
         .contains("bubblewrap does not work here (no namespaces today)")
         .contains("Install the package bubblewrap")

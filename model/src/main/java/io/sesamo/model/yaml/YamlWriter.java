@@ -20,7 +20,7 @@ public final class YamlWriter {
   private YamlWriter() {}
 
   /** The YAML text of a map. */
-  public static String write(Map<String, ?> root) {
+  public static String write(Map<?, ?> root) {
     YamlWriter writer = new YamlWriter();
     writer.map(root, 0);
     return writer.out.toString();
@@ -82,6 +82,8 @@ public final class YamlWriter {
           return;
         }
       }
+      // YAML 1.1 takes 1.0E10 for a text, and 1.0E+10 for a number.
+      case Double number -> out.append(number.toString().replaceFirst("E(?=[0-9])", "E+"));
       default -> out.append(value);
     }
     out.append('\n');

@@ -62,9 +62,9 @@ public final class CatalogFiles {
         return folder;
       }
     } catch (InvalidPathException notOne) {
-      throw CliException.refused("'" + name + "' is not the name of a folder.");
+      throw CliException.wrong("'" + name + "' is not the name of a folder.");
     }
-    throw CliException.refused("There is no folder " + name + " with a catalogue.");
+    throw CliException.wrong("There is no folder " + name + " with a catalogue.");
   }
 
   /** Ours, and the operator's on top. */
@@ -101,7 +101,7 @@ public final class CatalogFiles {
         problems.stream()
             .map(problem -> new FileProblem(problem.toString(), List.of(), facts(problem)))
             .toList();
-    return CliException.refusedFile(words, told);
+    return CliException.wrongFile(words, told);
   }
 
   public static Map<String, Object> facts(Problem problem) {

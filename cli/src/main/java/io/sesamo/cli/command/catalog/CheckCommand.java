@@ -29,7 +29,7 @@ final class CheckCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "check",
             "Checks every row, and recomputes what can be recomputed: performance, density,"
                 + " distances, and the time that light needs. The exit code is 2 when there is a"

@@ -29,7 +29,7 @@ final class DiffCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "diff",
             "Shows what your folder adds to our rows and changes in them, field by field.",
             "sesamo catalog diff --catalog my-catalog");
@@ -73,7 +73,7 @@ final class DiffCommand implements Command {
     CatalogFolder own =
         CatalogFiles.own(arguments, context)
             .orElseThrow(() ->
-                CliException.refused(
+                CliException.wrong(
                     "There is no folder of your own to compare with. Name it by --catalog DIR or"
                         + " SESAMO_CATALOG, or make "
                         + context.home().folder().resolve("catalog")

@@ -40,7 +40,7 @@ final class ShowCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "show",
             "Shows everything about an accelerator with its prices, a site with its country's"
                 + " groups, a country with its groups and their days, or a rule.",
@@ -76,7 +76,7 @@ final class ShowCommand implements Command {
     } else if (answer.rule(LawFiles.read(CatalogFiles.folders(arguments, context), context), id)) {
       // it has been shown
     } else {
-      throw CliException.refused(
+      throw CliException.missing(
           "There is no accelerator, site, country or rule '" + id + "'." + question(catalog, id));
     }
     answer.end();

@@ -39,7 +39,7 @@ final class ApplyCommand implements Command {
                 api -> new FleetApi(api.http()).apply(name, input.text()),
                 "The server refuses the fleet.");
     if (context.json()) {
-      context.terminal().output().println(answer.write());
+      context.printJson(answer);
       return ExitCode.DONE;
     }
     answer.get("warnings").texts().forEach(context.terminal()::remark);

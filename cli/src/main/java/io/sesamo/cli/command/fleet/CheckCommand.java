@@ -21,7 +21,7 @@ final class CheckCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "check",
             "Checks a fleet's file: its form, that what it names is in the catalogue, and that its"
                 + " numbers go together. Needs no server.",

@@ -37,7 +37,7 @@ final class DrainCommand implements Command {
     String reason = Specs.text(arguments, "--reason").orElse("");
     Json answer = context.session().ask(api -> new FleetApi(api.http()).drain(name, reason));
     if (context.json()) {
-      context.terminal().output().println(answer.write());
+      context.printJson(answer);
       return ExitCode.DONE;
     }
     long moved = answer.get("groupsMoved").number();

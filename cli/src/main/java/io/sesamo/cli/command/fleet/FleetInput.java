@@ -50,22 +50,22 @@ public record FleetInput(String name, String text, FleetFile fleet, List<Problem
     try {
       Path file = Path.of(name);
       if (Files.isDirectory(file)) {
-        throw CliException.refused(name + " is a folder. Name the file of a fleet.");
+        throw CliException.wrong(name + " is a folder. Name the file of a fleet.");
       }
       if (!Files.exists(file)) {
-        throw CliException.refused("There is no file " + name + ".");
+        throw CliException.wrong("There is no file " + name + ".");
       }
       if (Files.size(file) > MOST_BYTES) {
-        throw CliException.refused(name + " is no file of a fleet: it is larger than 16 MiB.");
+        throw CliException.wrong(name + " is no file of a fleet: it is larger than 16 MiB.");
       }
       byte[] bytes = Files.readAllBytes(file);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (InvalidPathException impossible) {
-      throw CliException.refused("'" + name + "' is not the name of a file.");
+      throw CliException.wrong("'" + name + "' is not the name of a file.");
     } catch (CharacterCodingException noText) {
-      throw CliException.refused(name + " is not a text in UTF-8.");
+      throw CliException.wrong(name + " is not a text in UTF-8.");
     } catch (IOException unreadable) {
-      throw CliException.refused(name + " cannot be read.");
+      throw CliException.wrong(name + " cannot be read.");
     }
   }
 
@@ -80,7 +80,7 @@ public record FleetInput(String name, String text, FleetFile fleet, List<Problem
             .toList();
     int more = problems.size() - told.size();
     String rest = more > 0 ? " There are " + more + " more problems." : "";
-    return CliException.refusedFile(name + " cannot be used." + rest, told);
+    return CliException.wrongFile(name + " cannot be used." + rest, told);
   }
 
   private static List<String> excerpt(Location where, List<String> lines) {

@@ -26,7 +26,7 @@ final class RemoveCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     Json answer = context.session().ask(api -> new FleetApi(api.http()).remove());
     if (context.json()) {
-      context.terminal().output().println(answer.write());
+      context.printJson(answer);
     } else {
       context
           .terminal()

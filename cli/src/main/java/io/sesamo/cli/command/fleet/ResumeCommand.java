@@ -30,7 +30,7 @@ final class ResumeCommand implements Command {
     String name = Specs.parameter(arguments).orElse("");
     Json answer = context.session().ask(api -> new FleetApi(api.http()).resume(name));
     if (context.json()) {
-      context.terminal().output().println(answer.write());
+      context.printJson(answer);
     } else {
       context.terminal().print(new Line().add(name, Style.STRONG).add(" is open again."));
     }

@@ -60,7 +60,7 @@ final class ShowCommand implements Command {
   private static void server(Context context) {
     Json fleet = context.session().ask(api -> new FleetApi(api.http()).fleet());
     if (context.json()) {
-      context.terminal().output().println(fleet.write());
+      context.printJson(fleet);
       return;
     }
     context.terminal().print(PoolView.lines(PoolView.of(fleet), true));

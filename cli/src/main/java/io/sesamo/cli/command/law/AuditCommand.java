@@ -55,6 +55,7 @@ final class AuditCommand implements Command {
                 + " catalogue and the clearances of then. The exit code is 1 when not.",
             "sesamo law audit --workflow train-7",
             "sesamo law audit --since 2026-01-01 --output csv");
+    spec.addOption(Specs.context());
     spec.addOption(Specs.text("ID", "Only of this workflow.", "--workflow"));
     spec.addOption(Specs.text("YYYY-MM-DD", "Only from this day on (UTC).", "--since"));
     spec.addOption(Specs.number("N", "The last so many, 1 to 100000 (1000).", "--limit"));
@@ -67,7 +68,7 @@ final class AuditCommand implements Command {
     Optional<String> since = Question.day(arguments, "--since").map(Object::toString);
     int limit = Specs.number(arguments, "--limit").orElse(USUAL);
     if (limit < 1 || limit > MOST) {
-      throw CliException.refused("--limit is 1 to " + MOST + ", not " + limit + ".");
+      throw CliException.wrong("--limit is 1 to " + MOST + ", not " + limit + ".");
     }
     Json answer = LawAnswers.ask(context, law -> law.audit(workflow, since, limit));
     Json verification = LawAnswers.ask(context, LawApi::verify);

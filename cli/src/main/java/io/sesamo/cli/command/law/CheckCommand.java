@@ -64,10 +64,10 @@ final class CheckCommand implements Command {
     boolean described =
         question.given().containsKey(Fact.CHIP_ID) || question.given().containsKey(Fact.CHIP_TPP);
     if (chip.isEmpty() && !described && question.action() != Action.TRANSFER) {
-      throw CliException.refused("Say which accelerator: --chip ID, as in --chip nvidia-h20.");
+      throw CliException.wrong("Say which accelerator: --chip ID, as in --chip nvidia-h20.");
     }
     if (site.isEmpty() && !question.given().containsKey(Fact.SITE_COUNTRY)) {
-      throw CliException.refused("Say where: --site ID, as in --site eu-central-1.");
+      throw CliException.wrong("Say where: --site ID, as in --site eu-central-1.");
     }
     List<Clearance> clearances =
         Specs.isSet(arguments, "--on-record") ? OnRecord.clearances(context) : List.of();

@@ -30,7 +30,7 @@ final class ClassesCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "classes",
             "Shows how accelerators are classified for export, and the figures that it rests on.",
             "sesamo law classes",

@@ -51,7 +51,7 @@ final class ClearCommand implements Command {
       clearance.put(
           name,
           Specs.text(arguments, option)
-              .orElseThrow(() -> CliException.refused("A clearance needs " + option + ".")));
+              .orElseThrow(() -> CliException.wrong("A clearance needs " + option + ".")));
     }
     Map.of("rules", "--rule", "chips", "--chip", "sites", "--site", "parties", "--party")
         .forEach((field, option) -> clearance.put(field, Specs.texts(arguments, option)));

@@ -38,7 +38,7 @@ final class LawAnswers {
 
   /** Prints an answer for programs. */
   static void printJson(Context context, Json answer) {
-    context.terminal().output().println(answer.write());
+    context.printJson(answer);
   }
 
   /** Texts with commas between them. */

@@ -66,7 +66,7 @@ public final class LawFiles {
     try {
       Files.writeString(Path.of(target), picture);
     } catch (IOException | InvalidPathException e) {
-      throw CliException.refused("The picture cannot be written to " + target + ".");
+      throw CliException.wrong("The picture cannot be written to " + target + ".");
     }
   }
 }

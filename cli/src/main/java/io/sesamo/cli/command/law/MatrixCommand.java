@@ -32,7 +32,7 @@ final class MatrixCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "matrix",
             "Shows the verdict of every accelerator at every site, as a table, or as a picture.",
             "sesamo law matrix --action supply --operator-hq CN --date 2026-01-20",
@@ -111,7 +111,7 @@ final class MatrixCommand implements Command {
                     || site.country().equals(siteFilter))
             .toList();
     if (chips.isEmpty() || sites.isEmpty()) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "There is no " + (chips.isEmpty() ? "accelerator" : "site") + " of that kind.");
     }
     List<List<Verdict>> cells = new ArrayList<>();

@@ -89,11 +89,11 @@ record Question(LawBook book, Action action, LocalDate date, Map<Fact, Object> g
     LawBook book = LawFiles.read(arguments, context);
     String word =
         Specs.text(arguments, "--action")
-            .orElseThrow(() -> CliException.refused("Say --action supply, use or transfer."));
+            .orElseThrow(() -> CliException.wrong("Say --action supply, use or transfer."));
     Action action =
         Action.of(word)
             .orElseThrow(() ->
-                CliException.refused(
+                CliException.wrong(
                     "There is no action '" + word + "': supply, use or transfer."));
     Map<Fact, Object> given = new LinkedHashMap<>();
     OPTIONS.forEach((option, fact) -> {
@@ -107,7 +107,7 @@ record Question(LawBook book, Action action, LocalDate date, Map<Fact, Object> g
       Fact fact =
           Fact.of(parts[0].strip())
               .orElseThrow(() ->
-                  CliException.refused("There is no fact '" + parts[0] + "'." + near(parts[0])));
+                  CliException.wrong("There is no fact '" + parts[0] + "'." + near(parts[0])));
       given.put(fact, value(fact, parts.length > 1 ? parts[1] : "", book, "--fact " + fact.path()));
     }
     return new Question(book, action, date(arguments, context), given);
@@ -126,7 +126,7 @@ record Question(LawBook book, Action action, LocalDate date, Map<Fact, Object> g
     try {
       return FactText.parse(fact, text, book.catalog());
     } catch (FactText.UnreadableException wrong) {
-      throw CliException.refused(option + ": " + wrong.getMessage() + ".");
+      throw CliException.wrong(option + ": " + wrong.getMessage() + ".");
     }
   }
 
@@ -142,7 +142,7 @@ record Question(LawBook book, Action action, LocalDate date, Map<Fact, Object> g
         .map(text ->
             Days.read(text)
                 .orElseThrow(() ->
-                    CliException.refused(
+                    CliException.wrong(
                         option
                             + " is a day such as 2026-01-15, not '"
                             + text
@@ -153,7 +153,7 @@ record Question(LawBook book, Action action, LocalDate date, Map<Fact, Object> g
   private static Accelerator chip(LawBook book, String id) {
     Accelerator chip = book.catalog().accelerators().get(id);
     if (chip == null) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "There is no accelerator '"
               + id
               + "' in the catalogue."
@@ -167,7 +167,7 @@ record Question(LawBook book, Action action, LocalDate date, Map<Fact, Object> g
   static Site site(LawBook book, String id) {
     Site site = book.catalog().sites().get(id);
     if (site == null) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "There is no site '"
               + id
               + "' in the catalogue."

@@ -33,7 +33,7 @@ final class RevokeCommand implements Command {
     String id = Specs.parameter(arguments).orElse("");
     String why =
         Specs.text(arguments, "--why")
-            .orElseThrow(() -> CliException.refused("Say why: --why TEXT."));
+            .orElseThrow(() -> CliException.wrong("Say why: --why TEXT."));
     Json answer =
         LawAnswers.askOnce(
             context,

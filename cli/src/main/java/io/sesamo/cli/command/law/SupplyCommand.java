@@ -80,7 +80,7 @@ final class SupplyCommand implements Command {
 
   private static String needed(ParseResult arguments, String option, String what) {
     return Specs.text(arguments, option)
-        .orElseThrow(() -> CliException.refused("Say " + what + ": " + option + " ID."));
+        .orElseThrow(() -> CliException.wrong("Say " + what + ": " + option + " ID."));
   }
 
   private static Map<String, String> facts(ParseResult arguments) {
@@ -90,13 +90,13 @@ final class SupplyCommand implements Command {
     for (String pair : Specs.texts(arguments, "--fact")) {
       String[] parts = pair.split("=", 2);
       if (parts.length < 2) {
-        throw CliException.refused("--fact is FACT=VALUE, not '" + pair + "'.");
+        throw CliException.wrong("--fact is FACT=VALUE, not '" + pair + "'.");
       }
       facts.put(parts[0].strip(), parts[1].strip());
     }
     int quantity =
         Specs.number(arguments, "--quantity")
-            .orElseThrow(() -> CliException.refused("Say how many: --quantity N."));
+            .orElseThrow(() -> CliException.wrong("Say how many: --quantity N."));
     facts.put(Fact.SHIPMENT_QUANTITY.path(), Integer.toString(quantity));
     return facts;
   }

@@ -33,7 +33,7 @@ final class TestCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "test",
             "Judges the cases in YAML files and compares with what they expect. The exit code is 1"
                 + " when one comes out otherwise.",
@@ -97,7 +97,7 @@ final class TestCommand implements Command {
       throw CatalogFiles.refusal("The cases cannot be used.", problems);
     }
     if (tests.isEmpty()) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "There are no cases in " + name + ", only files that end in .yaml or .yml count.");
     }
     return tests;
@@ -113,9 +113,9 @@ final class TestCommand implements Command {
         return files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
       }
     } catch (InvalidPathException noName) {
-      throw CliException.refused("There is no file or folder " + name + ".");
+      throw CliException.wrong("There is no file or folder " + name + ".");
     } catch (IOException | UncheckedIOException e) {
-      throw CliException.refused("The folder " + name + " cannot be read.");
+      throw CliException.wrong("The folder " + name + " cannot be read.");
     }
   }
 
@@ -125,11 +125,11 @@ final class TestCommand implements Command {
     try {
       return new CatalogFolder.Own(whole.resolveSibling("."))
           .read(String.valueOf(whole.getFileName()))
-          .orElseThrow(() -> CliException.refused("There is no file or folder " + file + "."));
+          .orElseThrow(() -> CliException.wrong("There is no file or folder " + file + "."));
     } catch (CharacterCodingException notText) {
-      throw CliException.refused("The file " + file + " is not text in UTF-8.");
+      throw CliException.wrong("The file " + file + " is not text in UTF-8.");
     } catch (IOException e) {
-      throw CliException.refused("The file " + file + " cannot be read: " + e.getMessage() + ".");
+      throw CliException.wrong("The file " + file + " cannot be read: " + e.getMessage() + ".");
     }
   }
 }

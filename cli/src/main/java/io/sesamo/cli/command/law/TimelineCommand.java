@@ -33,7 +33,7 @@ final class TimelineCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
-        Specs.command(
+        Specs.offline(
             "timeline",
             "Shows how the verdict on one case changed over the years, and will change as far as is"
                 + " known; as a list, or as a picture.",
@@ -72,7 +72,7 @@ final class TimelineCommand implements Command {
         Question.site(
             book,
             Specs.text(arguments, "--site")
-                .orElseThrow(() -> CliException.refused("Say where: --site ID.")));
+                .orElseThrow(() -> CliException.wrong("Say where: --site ID.")));
     LocalDate since = Question.day(arguments, "--since").orElse(USUAL_START);
     Facts facts = question.at(chip, Optional.of(site));
     List<Span> spans = spans(book, facts, since);

@@ -4,6 +4,7 @@ import io.sesamo.cli.client.Json;
 import io.sesamo.cli.client.PlacementApi;
 import io.sesamo.cli.command.Command;
 import io.sesamo.cli.command.Context;
+import io.sesamo.cli.command.Session;
 import io.sesamo.cli.command.Specs;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
@@ -35,13 +36,14 @@ public final class ExplainCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     List<String> given = Specs.parameters(arguments);
     if (given.size() > 2) {
-      throw CliException.refused("'" + given.get(2) + "' is one word too many after a group.");
+      throw CliException.wrong("'" + given.get(2) + "' is one word too many after a group.");
     }
-    String id = context.session().idOrNewest(given.stream().findFirst());
+    Session session = context.session();
+    String id = session.idOrNewest(given.stream().findFirst());
     Optional<String> group = given.stream().skip(1).findFirst();
-    Json answer = context.session().ask(api -> new PlacementApi(api.http()).explain(id, group));
+    Json answer = session.askOf(id, api -> new PlacementApi(api.http()).explain(id, group));
     if (context.json()) {
-      context.terminal().output().println(answer.write());
+      context.printJson(answer);
       return ExitCode.DONE;
     }
     List<Line> lines = new ArrayList<>();

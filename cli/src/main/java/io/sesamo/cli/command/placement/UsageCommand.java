@@ -45,7 +45,7 @@ public final class UsageCommand implements Command {
     Optional<String> since = Specs.text(arguments, "--since").map(given -> since(given, context));
     Json usage = context.session().ask(api -> new PlacementApi(api.http()).usage(by, since));
     if (context.json()) {
-      context.terminal().output().println(usage.write());
+      context.printJson(usage);
       return ExitCode.DONE;
     }
     List<Json> rows = usage.get("rows").items();
@@ -72,7 +72,7 @@ public final class UsageCommand implements Command {
           .toString()
           .replace("Z", ""); // the API's times are in UTC and do not say so
     } catch (DateTimeException wrong) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "--since is a day such as 2026-01-01, or a time such as 2026-01-01T12:00:00Z, not '"
               + given
               + "'.");
