@@ -58,7 +58,8 @@ final class RunningApi implements AutoCloseable {
             devAuth,
             "owner",
             Roles.read(home.resolve("roles.yaml"), "owner"),
-            limits);
+            limits,
+            OidcFile.read(home.resolve("oidc.yaml")));
     this.api = ApiServer.of(plane, access, facts, clock, metrics, () -> {});
     api.listen();
   }
