@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param sandbox whether tasks may run without one; empty: as {@code pool.yaml} says
  * @param logFormat how the lines of the server's log look
  * @param catalog folder with the operator's own rows and rules; empty: that of the home
+ * @param credentialKeys file with the keys that credentials are encrypted with; empty: that of the
+ *     home
  * @param front the side that a network reaches; empty: only this machine is served
  * @param rate requests of a user a second; 0: no limit
  * @param arguments all words, with which it may be started again
@@ -33,6 +35,7 @@ record Options(
     Optional<LocalConfig.Isolation> sandbox,
     LogFormat logFormat,
     Optional<Path> catalog,
+    Optional<Path> credentialKeys,
     Optional<Front> front,
     int rate,
     List<String> arguments) {
@@ -85,12 +88,17 @@ record Options(
         physicalAi,
         sandbox,
         logFormat,
-        Optional.ofNullable(environment.get("SESAMO_CATALOG"))
-            .filter(name -> !name.isBlank())
-            .map(Path::of),
+        path(environment, "SESAMO_CATALOG"),
+        path(environment, "SESAMO_CREDENTIAL_KEY_FILE"),
         front.front(port, devAuth),
         rate,
         arguments);
+  }
+
+  private static Optional<Path> path(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name))
+        .filter(value -> !value.isBlank())
+        .map(Path::of);
   }
 
   private static LocalConfig.Isolation sandbox(String text) {

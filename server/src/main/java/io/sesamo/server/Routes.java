@@ -34,6 +34,7 @@ final class Routes {
     routes.addAll(new TokenRoutes(people, sessions, clock).routes());
     routes.addAll(new LoginRoutes(provider).routes());
     routes.addAll(new UserRoutes(people).routes());
+    routes.addAll(new CredentialRoutes(plane.vault()).routes());
     routes.addAll(new MeRoutes(people, facts.version()).routes());
     routes.addAll(AccountRoutes.routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
@@ -44,6 +45,6 @@ final class Routes {
     routes.addAll(HealthRoutes.of(plane).routes());
     routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
     routes.addAll(new WriteRoutes(writes).routes());
-    return routes;
+    return new DocRoutes(routes).withOwn();
   }
 }

@@ -105,6 +105,12 @@ record ServerHome(Path folder) {
     return madeOnce("session-key");
   }
 
+  /** The file with what credentials are encrypted with; made once. */
+  Path credentialKey() throws IOException {
+    madeOnce("credential-key");
+    return server("credential-key");
+  }
+
   /** 32 random bytes, hexadecimal, in a file that only the owner can read. */
   private String madeOnce(String name) throws IOException {
     Path file = server(name);

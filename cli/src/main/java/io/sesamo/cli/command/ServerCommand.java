@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -23,7 +22,7 @@ public final class ServerCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec start = ServerStart.spec();
-    CommandSpec spec = Specs.plain("server", "The server of this machine, which runs the workflows.");
+    CommandSpec spec = Specs.plain("server", "The server that runs the workflows.");
     spec.addSubcommand("start", start);
     spec.addSubcommand(
         "stop",

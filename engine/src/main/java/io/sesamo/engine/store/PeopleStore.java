@@ -83,10 +83,15 @@ public final class PeopleStore {
     });
   }
 
-  /** Forgets somebody, and his tokens. */
+  /** Forgets somebody, his tokens and his credentials: a later one of that name is another. */
   public void deletePerson(String name) {
-    jdbi.useHandle(handle ->
-        handle.createUpdate("delete from person where name = :name").bind("name", name).execute());
+    jdbi.useTransaction(handle -> {
+      handle
+          .createUpdate("delete from credential where person = :name")
+          .bind("name", name)
+          .execute();
+      handle.createUpdate("delete from person where name = :name").bind("name", name).execute();
+    });
   }
 
   /** Every token, also those that have expired. */
