@@ -57,9 +57,11 @@ final class ListRoutes {
             .query(WorkflowSchemas.TASKS_QUERY)
             .gives(Schema.either(WorkflowSchemas.TASK_LIST, WorkflowSchemas.TASK_SUMMARIES)),
         Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Wire.map("tags", tags))
-            .says("Lists the tags that workflows may have."),
+            .says("Lists the tags that workflows may have.")
+            .gives(Schema.byName(Schema.texts())),
         Route.post("/api/workflow/{id}/tag", Action.WORKFLOW_UPDATE, (c, p) -> tag(c))
-            .says("Puts tags on a workflow and takes others off."));
+            .says("Puts tags on a workflow and takes others off.")
+            .gives(Schema.nothing()));
   }
 
   private Object workflows(Context context, Principal principal) {

@@ -47,8 +47,7 @@ final class SubmitRoutes {
             .query(WorkflowSchemas.SUBMIT_QUERY)
             .maybeBody(WorkflowSchemas.SPEC.orNull())
             .gives(WorkflowSchemas.SUBMITTED),
-        Route.post(
-                "/api/pool/{pool}/workflow/{id}/restart", Action.WORKFLOW_CREATE, this::restart)
+        Route.post("/api/pool/{pool}/workflow/{id}/restart", Action.WORKFLOW_CREATE, this::restart)
             .says("Submits what is left to do of a workflow that has failed.")
             .gives(WorkflowSchemas.SUBMITTED));
   }

@@ -7,7 +7,6 @@ import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.server.Gate.Principal;
 import io.sesamo.server.contract.Param;
-import io.sesamo.server.contract.Schema;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

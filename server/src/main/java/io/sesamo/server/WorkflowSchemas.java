@@ -206,7 +206,9 @@ final class WorkflowSchemas {
   private static final Param LIMIT =
       Param.count("limit").orElse(20).says("How many at most; never more than 1000.");
   private static final Param ORDER =
-      Param.word("order", "ASC", "DESC").orElse("ASC").says("Which come first: the oldest or the newest.");
+      Param.word("order", "ASC", "DESC")
+          .orElse("ASC")
+          .says("Which come first: the oldest or the newest.");
   private static final Param ALL_USERS =
       Param.truth("all_users", false).says("Everybody's; otherwise one's own.");
 
@@ -225,7 +227,8 @@ final class WorkflowSchemas {
       List.of(
           Param.texts("users").says("Those who submitted them; none: one's own."),
           Param.text("name").says("A part of their names."),
-          Param.texts("statuses").says("PENDING, RUNNING, COMPLETED, or one of those that begin with FAILED."),
+          Param.texts("statuses")
+              .says("PENDING, RUNNING, COMPLETED, or one of those that begin with FAILED."),
           OFFSET,
           LIMIT,
           ORDER,
