@@ -20,6 +20,13 @@ import io.sesamo.cli.command.StatusCommand;
 import io.sesamo.cli.command.SubmitCommand;
 import io.sesamo.cli.command.ValidateCommand;
 import io.sesamo.cli.command.VersionCommand;
+import io.sesamo.cli.command.account.ContextCommand;
+import io.sesamo.cli.command.account.LoginCommand;
+import io.sesamo.cli.command.account.LogoutCommand;
+import io.sesamo.cli.command.account.ProfileCommand;
+import io.sesamo.cli.command.account.TokenCommand;
+import io.sesamo.cli.command.account.UserCommand;
+import io.sesamo.cli.command.account.WhoamiCommand;
 import io.sesamo.cli.command.catalog.CatalogCommand;
 import io.sesamo.cli.command.credential.CredentialCommand;
 import io.sesamo.cli.command.fleet.FleetCommand;
@@ -58,6 +65,13 @@ final class CommandTable {
           "fleet",
           "law",
           "catalog",
+          "context",
+          "login",
+          "logout",
+          "whoami",
+          "profile",
+          "token",
+          "user",
           "server",
           "doctor",
           "version",
@@ -89,6 +103,13 @@ final class CommandTable {
           case "fleet" -> new FleetCommand();
           case "law" -> new LawCommand();
           case "catalog" -> new CatalogCommand();
+          case "context" -> ContextCommand.group();
+          case "login" -> new LoginCommand();
+          case "logout" -> new LogoutCommand();
+          case "whoami" -> new WhoamiCommand();
+          case "profile" -> new ProfileCommand();
+          case "token" -> TokenCommand.group();
+          case "user" -> UserCommand.group();
           case "server" -> new ServerCommand();
           case "doctor" -> new DoctorCommand();
           case "version" -> new VersionCommand();

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.cli.background.Home;
 import io.sesamo.cli.client.Json;
-import io.sesamo.engine.data.FolderObjectStore;
-import io.sesamo.engine.data.ManifestId;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecResult;
 import io.sesamo.model.spec.SpecSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,25 +235,32 @@ class CommandsTest {
 
   @Test
   void copiesOutputsWholeOrNotAtAll() throws IOException {
-    Path output = Files.createDirectories(folder.resolve("output/deep"));
-    Files.writeString(output.resolve("policy.bin"), "weights");
-    Files.writeString(folder.resolve("output/a.txt"), "a");
-    ManifestId manifest =
-        FolderObjectStore.open(home.objects(), InstantSource.system())
-            .store(folder.resolve("output"), false);
-    server.answer(
-        "/api/sesamo/v1/workflow/hello-1/outputs",
-        """
-        {"name": "hello-1", "tasks": [{"task": "write", "attempt": 0, "manifest": "%s",
-         "files": 2, "bytes": 8, "path": "/somewhere", "kpis": {}}]}
-        """
-            .formatted(manifest));
+    String outputs = "/api/sesamo/v1/workflow/hello-1/outputs";
+    String weights = "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c";
+    String a = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
+    server
+        .answer(
+            outputs,
+            """
+            {"name": "hello-1", "tasks": [{"task": "write", "attempt": 0, "manifest": "m",
+             "files": 2, "bytes": 8, "path": "/somewhere", "kpis": {}}]}
+            """)
+        .answer(
+            outputs + "/write",
+            """
+            {"manifest": "m", "more_entries": false, "files": [
+             {"path": "a.txt", "sha256": "%s", "size": 1, "executable": false},
+             {"path": "deep/policy.bin", "sha256": "%s", "size": 7, "executable": true}]}
+            """
+                .formatted(a, weights))
+        .answer(outputs + "/write/" + a, "a")
+        .answer(outputs + "/write/" + weights, "weights");
     Path target = folder.resolve("got");
 
     CliRun got = CliRun.of(home, "outputs", "hello-1", "--get", target.toString());
     assertThat(got.errors()).isEmpty();
     assertThat(got.output()).contains("2 files, 8 B");
-    assertThat(target.resolve("write/deep/policy.bin")).hasContent("weights");
+    assertThat(target.resolve("write/deep/policy.bin")).hasContent("weights").isExecutable();
 
     Files.writeString(target.resolve("write/a.txt"), "my own words");
     Files.delete(target.resolve("write/deep/policy.bin"));
@@ -271,6 +275,34 @@ class CommandsTest {
     assertThat(target.resolve("write/a.txt")).hasContent("a");
     try (Stream<Path> files = Files.list(target)) {
       assertThat(files.map(file -> file.getFileName().toString())).containsExactly("write");
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfOutputsThatCameDamagedOrLeadElsewhere() throws IOException {
+    String outputs = "/api/sesamo/v1/workflow/hello-1/outputs";
+    server
+        .answer(
+            outputs,
+            """
+            {"name": "hello-1", "tasks": [{"task": "write", "attempt": 0, "manifest": "m",
+             "files": 1, "bytes": 1, "path": null, "kpis": {}}]}
+            """)
+        .answer(outputs + "/write/abc", "b");
+    assertThat(CliRun.of(home, "outputs", "hello-1").output()).contains("on the server");
+    Path target = folder.resolve("got");
+    for (String path : new String[] {"a.txt", "../../a.txt", "/a.txt"}) {
+      server.answer(
+          outputs + "/write",
+          """
+          {"manifest": "m", "files": [
+           {"path": "%s", "sha256": "abc", "size": 1, "executable": false}]}
+          """
+              .formatted(path));
+      CliRun got = CliRun.of(home, "outputs", "hello-1", "--to", target.toString());
+      assertThat(got.exitCode()).as(got.errors()).isIn(4, 75);
+      assertThat(target).isEmptyDirectory();
+      assertThat(folder.resolve("a.txt")).doesNotExist();
     }
   }
 

@@ -142,8 +142,8 @@ final class OutputRoutes {
         .flatMap(group -> group.tasks().stream())
         .filter(task -> task.name().equals(name) && task.output().isPresent())
         .reduce((earlier, later) -> later)
-        .orElseThrow(() ->
-            missing("Workflow " + workflow.id() + " has no output of a task " + name + "."));
+        .orElseThrow(
+            () -> missing("Workflow " + workflow.id() + " has no output of a task " + name + "."));
   }
 
   private ManifestId output(TaskView task) {

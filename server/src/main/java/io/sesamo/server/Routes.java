@@ -21,6 +21,7 @@ final class Routes {
       ServerFacts facts,
       InstantSource clock,
       Metrics metrics,
+      WriteLog writes,
       Runnable stop) {
     WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
     List<Route> routes = new ArrayList<>();
@@ -39,6 +40,7 @@ final class Routes {
     routes.addAll(new PlacementRoutes(plane.engine()).routes());
     routes.addAll(HealthRoutes.of(plane).routes());
     routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
-    return routes;
+    routes.addAll(new WriteRoutes(writes).routes());
+    return new DocRoutes(routes).withOwn();
   }
 }

@@ -127,7 +127,7 @@ record ServerHome(Path folder) {
     Path fresh = server("server.json.new");
     Files.deleteIfExists(fresh);
     Files.createFile(fresh, OWNER_FILE);
-    Files.writeString(fresh, Wire.json(facts.shape()) + "\n");
+    Files.writeString(fresh, Wire.json(facts.shapeForOwner()) + "\n");
     Files.move(fresh, server("server.json"), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What a task has stored, fetched by those who are elsewhere; and who the server takes them for. */
+/**
+ * What a task has stored, fetched by those who are elsewhere; and who the server takes them for.
+ */
 class OutputRoutesTest {
 
   @TempDir static Path home;
@@ -99,8 +101,7 @@ class OutputRoutesTest {
 
   @Test
   void whoeverShowsATokenIsToldNoPathsAndWhoHeIs() throws Exception {
-    Answer token =
-        api.as("rob", "POST", "/api/auth/access_token/t?expires_at=" + tomorrow(), "");
+    Answer token = api.as("rob", "POST", "/api/auth/access_token/t?expires_at=" + tomorrow(), "");
     String bearer = "Bearer " + token.json().asString();
     Answer outputs =
         api.send(api.request("GET", root + "/outputs", "").header("Authorization", bearer));

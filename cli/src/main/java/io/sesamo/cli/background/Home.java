@@ -76,10 +76,6 @@ public record Home(Path folder) {
     return folder.resolve("cli.log");
   }
 
-  public Path objects() {
-    return folder.resolve("objects");
-  }
-
   /** Makes the folders, for nobody but their owner. */
   public void make() {
     try {

@@ -53,9 +53,7 @@ public final class ServerException extends RuntimeException {
       case "USAGE" -> Kind.WRONG;
       case "DATABASE" -> Kind.NOT_FOUND;
       case "USER" ->
-          UNKNOWN_NAME.matcher(String.valueOf(getMessage())).find()
-              ? Kind.NOT_FOUND
-              : Kind.REFUSED;
+          UNKNOWN_NAME.matcher(String.valueOf(getMessage())).find() ? Kind.NOT_FOUND : Kind.REFUSED;
       default -> Kind.REFUSED;
     };
   }

@@ -1,30 +1,28 @@
 package io.sesamo.cli.command;
 
 import io.sesamo.cli.background.Reasons;
+import io.sesamo.cli.client.OutputApi;
 import io.sesamo.cli.client.TaskOutput;
 import io.sesamo.cli.problem.CliException;
-import io.sesamo.engine.data.FolderObjectStore;
 import io.sesamo.engine.data.Folders;
-import io.sesamo.engine.data.ManifestId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Copies outputs into a person's folder: first all of them into a hidden folder in there, each file
- * checked against its SHA-256; then, when nothing that differs is in the way, each by one rename to
- * its place. So no file is ever there in part.
+ * Fetches outputs into a person's folder: first all of them into a hidden folder in there, each
+ * file checked against its SHA-256; then, when nothing that differs is in the way, each by one
+ * rename to its place. So no file is ever there in part.
  *
- * @param objects the folder of the object store
  * @param force whether files that differ are overwritten
  */
-record OutputCopy(Path objects, Path target, boolean force) {
+record OutputCopy(Session session, Path target, boolean force) {
 
   private static final int NAMED = 10;
 
@@ -35,28 +33,37 @@ record OutputCopy(Path objects, Path target, boolean force) {
    */
   record Result(long files, long bytes, long unchanged) {}
 
-  Result of(List<TaskOutput> outputs) {
+  Result of(String workflow, List<TaskOutput> outputs) {
     Path part = target.resolve(".sesamo-part-" + UUID.randomUUID());
     try {
       Files.createDirectories(target);
       Files.createDirectory(part);
       try {
-        FolderObjectStore store = FolderObjectStore.open(objects, InstantSource.system());
         for (TaskOutput output : outputs) {
-          store.copy(new ManifestId(output.manifest()), part.resolve(output.task()));
+          Path folder = Download.place(part, output.task());
+          session.ask(api -> {
+            new Download(new OutputApi(api.http()), workflow, output, folder).run();
+            return folder;
+          });
         }
         return move(part);
       } finally {
         Folders.delete(part);
       }
+    } catch (UncheckedIOException failure) {
+      throw refusal(failure.getCause());
     } catch (IOException failure) {
-      throw CliException.refused(
-          "The outputs could not be copied to "
-              + target
-              + ": "
-              + Reasons.of(failure)
-              + ". Nothing was left there in part.");
+      throw refusal(failure);
     }
+  }
+
+  private CliException refusal(IOException failure) {
+    return CliException.refused(
+        "The outputs could not be copied to "
+            + target
+            + ": "
+            + Reasons.of(failure)
+            + ". Nothing was left there in part.");
   }
 
   private Result move(Path part) throws IOException {

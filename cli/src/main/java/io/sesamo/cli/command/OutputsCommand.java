@@ -27,13 +27,14 @@ public final class OutputsCommand implements Command {
             "outputs",
             "Shows what the tasks of a workflow have stored, or copies it.",
             "sesamo outputs hello-1",
-            "sesamo outputs hello-1 --task write --get results");
+            "sesamo outputs hello-1 --task write --to results");
     spec.addPositional(Specs.parameter("ID", "0..1", "The workflow (the newest)."));
     spec.addOption(Specs.text("TASK", "Only this task's output.", "-t", "--task"));
     spec.addOption(
         Specs.text(
             "FOLDER",
             "Copies the files to FOLDER/TASK/..., each checked against its SHA-256.",
+            "--to",
             "--get"));
     spec.addOption(Specs.flag("Overwrites files that differ.", "-f", "--force"));
     return spec;
@@ -46,9 +47,9 @@ public final class OutputsCommand implements Command {
     Json answer = session.askOf(id, api -> api.outputs(id));
     List<TaskOutput> outputs =
         chosen(id, TaskOutput.listOf(answer), Specs.text(arguments, "--task"));
-    Optional<String> target = Specs.text(arguments, "--get");
+    Optional<String> target = Specs.text(arguments, "--to");
     if (target.isPresent()) {
-      fetch(context, outputs, target.get(), Specs.isSet(arguments, "--force"));
+      fetch(context, session, id, outputs, target.get(), Specs.isSet(arguments, "--force"));
     } else if (context.json()) {
       context.printJson(answer);
     } else {
@@ -91,16 +92,26 @@ public final class OutputsCommand implements Command {
           Line.of(output.task()),
           Line.of(String.valueOf(output.files())),
           Line.of(Quantities.bytes(output.bytes())),
-          Line.of(output.collected() ? "given up by gc" : output.path().orElse("")));
+          Line.of(output.collected() ? "given up by gc" : output.path().orElse("on the server")));
     }
     context.terminal().print(table.lines());
+    boolean here = outputs.stream().anyMatch(output -> output.path().isPresent());
     context
         .terminal()
-        .remark("The folders are read-only. Copies: sesamo outputs " + id + " --get FOLDER");
+        .remark(
+            (here ? "The folders are read-only. Copies: " : "To fetch them: ")
+                + "sesamo outputs "
+                + id
+                + " --to FOLDER");
   }
 
   private static void fetch(
-      Context context, List<TaskOutput> outputs, String folder, boolean force) {
+      Context context,
+      Session session,
+      String id,
+      List<TaskOutput> outputs,
+      String folder,
+      boolean force) {
     Path target;
     try {
       target = Path.of(folder).toAbsolutePath().normalize();
@@ -113,8 +124,7 @@ public final class OutputsCommand implements Command {
               ? "There is nothing to copy: no task has stored an output."
               : "There is nothing to copy: the outputs were given up by sesamo gc.");
     }
-    OutputCopy.Result result =
-        new OutputCopy(context.home().objects(), target, force).of(kept(outputs));
+    OutputCopy.Result result = new OutputCopy(session, target, force).of(id, kept(outputs));
     if (context.json()) {
       Map<String, Object> members = new LinkedHashMap<>();
       members.put("folder", target.toString());

@@ -68,7 +68,7 @@ final class RunReport {
     if (outputs.stream().anyMatch(output -> output.files() > 0)) {
       terminal.print(
           new Line()
-              .add("Copies: sesamo outputs " + workflow.name() + " --get FOLDER", Style.FAINT));
+              .add("Copies: sesamo outputs " + workflow.name() + " --to FOLDER", Style.FAINT));
     }
     if (!workflow.status().completed()) {
       terminal.print("All that was written: sesamo logs " + workflow.name());
@@ -135,7 +135,7 @@ final class RunReport {
                 + Quantities.bytes(output.bytes());
         table.row(
             Line.of("Output of " + output.task()),
-            Line.of(output.path().orElse("") + " (" + size + ")"));
+            Line.of(output.path().map(path -> path + " (" + size + ")").orElse(size)));
       }
     }
     context.terminal().print(table.lines());

@@ -69,7 +69,8 @@ public final class Specs {
   /** Which server is asked. */
   public static OptionSpec context() {
     return text(
-        "NAME", "The server to ask: see sesamo context ($SESAMO_CONTEXT, else the current one).",
+        "NAME",
+        "The server to ask: see sesamo context ($SESAMO_CONTEXT, else the current one).",
         CONTEXT);
   }
 

@@ -52,7 +52,8 @@ public final class Authority {
       // said below
     }
     throw CliException.wrong(
-        file + " holds no certificate. It must have those of the authority, in PEM:"
+        file
+            + " holds no certificate. It must have those of the authority, in PEM:"
             + " -----BEGIN CERTIFICATE-----.");
   }
 }

@@ -90,8 +90,7 @@ public record Contexts(Path file) {
   }
 
   /**
-   * {@code $XDG_CONFIG_HOME/sesamo/contexts.yaml}, else {@code
-   * $HOME/.config/sesamo/contexts.yaml}.
+   * {@code $XDG_CONFIG_HOME/sesamo/contexts.yaml}, else {@code $HOME/.config/sesamo/contexts.yaml}.
    *
    * @param userHome stands for {@code $HOME} where that is not set
    */

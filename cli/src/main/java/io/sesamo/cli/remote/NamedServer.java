@@ -61,7 +61,8 @@ public record NamedServer(String name, String url, Optional<Path> authority, Sig
     }
     String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
     String host = Optional.ofNullable(uri.getHost()).orElse("").toLowerCase(Locale.ROOT);
-    boolean plain = uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
+    boolean plain =
+        uri.getUserInfo() == null && uri.getQuery() == null && uri.getFragment() == null;
     if (host.isEmpty() || !plain || !(scheme.equals("https") || scheme.equals("http"))) {
       throw notAnAddress(text);
     }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * Turns files below a folder into UTF-8 names and back. It goes by the bytes of the name (which a
  * path's URI holds), so that a name means the same whatever locale the server was started in.
  */
-final class FileNames {
+public final class FileNames {
 
   private FileNames() {}
 
@@ -32,7 +32,7 @@ final class FileNames {
   }
 
   /** The file of that relative name below {@code folder}. */
-  static Path resolve(Path folder, String name) {
+  public static Path resolve(Path folder, String name) {
     StringBuilder uri = new StringBuilder("file://").append(rawPath(folder)).append('/');
     for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
       if (octet == '/') {
@@ -45,7 +45,7 @@ final class FileNames {
   }
 
   /** Refuses names that would lead out of the folder they are resolved in. */
-  static void check(String name) throws IOException {
+  public static void check(String name) throws IOException {
     for (String part : name.split("/", -1)) {
       if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\0') >= 0) {
         throw new IOException("A manifest names the file '" + name + "', which is not allowed");

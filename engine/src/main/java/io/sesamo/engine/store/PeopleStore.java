@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Who may use the server, with what tokens, and what was written by whom. Thread-safe. */
 public final class PeopleStore {
@@ -141,15 +142,17 @@ public final class PeopleStore {
             .execute());
   }
 
-  /** Notes a call that may have changed something. */
-  public void log(WriteRow write) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                insert into write_log (at, person, tenant, method, path, status, request)
-                values (:at, :person, :tenant, :method, :path, :status, :request)
-                """)
+  /** Notes calls that may have changed something, in their order. */
+  public void log(List<WriteRow> writes) {
+    jdbi.useHandle(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              """
+              insert into write_log (at, person, tenant, method, path, status, request)
+              values (:at, :person, :tenant, :method, :path, :status, :request)
+              """);
+      for (WriteRow write : writes) {
+        batch
             .bind("at", write.at())
             .bind("person", write.person())
             .bind("tenant", write.tenant())
@@ -157,7 +160,10 @@ public final class PeopleStore {
             .bind("path", write.path())
             .bind("status", write.status())
             .bind("request", write.request())
-            .execute());
+            .add();
+      }
+      batch.execute();
+    });
   }
 
   /**

@@ -93,8 +93,7 @@ record Question(LawBook book, Action action, LocalDate date, Map<Fact, Object> g
     Action action =
         Action.of(word)
             .orElseThrow(() ->
-                CliException.wrong(
-                    "There is no action '" + word + "': supply, use or transfer."));
+                CliException.wrong("There is no action '" + word + "': supply, use or transfer."));
     Map<Fact, Object> given = new LinkedHashMap<>();
     OPTIONS.forEach((option, fact) -> {
       List<String> values = Specs.texts(arguments, option);
