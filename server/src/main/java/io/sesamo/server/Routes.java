@@ -1,8 +1,10 @@
 package io.sesamo.server;
 
+import io.sesamo.server.oidc.Provider;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All that a server answers to, in one table. */
 final class Routes {
@@ -18,6 +20,7 @@ final class Routes {
       ControlPlane plane,
       People people,
       Sessions sessions,
+      Optional<Provider> provider,
       ServerFacts facts,
       InstantSource clock,
       Metrics metrics,
@@ -29,6 +32,7 @@ final class Routes {
     routes.addAll(new PoolRoutes(plane.engine()).routes());
     routes.addAll(new ProfileRoutes(plane.engine(), people).routes());
     routes.addAll(new TokenRoutes(people, sessions, clock).routes());
+    routes.addAll(new LoginRoutes(provider).routes());
     routes.addAll(new UserRoutes(people).routes());
     routes.addAll(new CredentialRoutes(plane.vault()).routes());
     routes.addAll(new MeRoutes(people, facts.version()).routes());

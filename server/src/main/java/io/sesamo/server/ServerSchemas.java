@@ -51,20 +51,6 @@ final class ServerSchemas {
           .has("started", naiveTime())
           .has("busy", truth().says("Workflows are under way."));
 
-  static final Fields WRITES =
-      object("Writes")
-          .has(
-              "writes",
-              list(
-                  object("Write")
-                      .has("at", naiveTime())
-                      .has("user", text())
-                      .has("tenant", text())
-                      .has("method", text())
-                      .has("path", text())
-                      .has("status", count())
-                      .has("request", text().says("The request's id, as X-Request-Id had it."))));
-
   static final Fields STOPPING = object("Stopping").has("stopping", truth());
 
   static final List<Param> COLLECT_QUERY =

@@ -105,7 +105,17 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
               + " at most.");
     }
     String description = query.text("description").orElse("");
-    Set<Role> most = person.equals(principal.user()) ? principal.roles() : people.rolesOf(person);
+    Set<Role> most = people.rolesOf(person);
+    if (person.equals(principal.user())) {
+      most.retainAll(principal.roles());
+    }
+    if (most.isEmpty()) {
+      throw ApiException.user(
+          "The roles of "
+              + person
+              + " come from the identity provider, and a token would outlive them. An administrator"
+              + " gives roles that tokens can have.");
+    }
     Set<Role> roles = roles(query.texts("roles"), most, person);
     return people.addToken(person, name, description, roles, end(query), principal.user());
   }
