@@ -2,6 +2,7 @@ package io.sesamo.server;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * How people prove who they are to a server, as its home and its operator say.
@@ -12,9 +13,16 @@ import java.time.InstantSource;
  * @param owner the user that a request with the secret and without a name is taken for
  * @param roles by the home's file
  * @param limits how often they may ask
+ * @param oidc a provider that vouches for people
  */
 record Access(
-    String secret, String sessionKey, boolean devAuth, String owner, Roles roles, Limits limits) {
+    String secret,
+    String sessionKey,
+    boolean devAuth,
+    String owner,
+    Roles roles,
+    Limits limits,
+    Optional<OidcFile> oidc) {
 
   /** What is said where a user name alone is enough. */
   static final String ANYBODY =
@@ -28,6 +36,7 @@ record Access(
         options.devAuth(),
         owner,
         Roles.read(home.rolesFile(), owner),
-        Limits.of(options.rate(), clock));
+        Limits.of(options.rate(), clock),
+        OidcFile.read(home.oidcFile()));
   }
 }

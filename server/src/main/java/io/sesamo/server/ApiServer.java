@@ -15,6 +15,7 @@ import io.sesamo.server.network.Connectors;
 import io.sesamo.server.network.Envelope;
 import io.sesamo.server.network.Network;
 import io.sesamo.server.network.PlainErrors;
+import io.sesamo.server.oidc.Provider;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -87,12 +88,27 @@ final class ApiServer implements AutoCloseable {
       Runnable stop) {
     People people = new People(plane.store().people(), access.roles(), clock);
     Sessions sessions = new Sessions(access.sessionKey(), people, clock);
+    Optional<OidcPeople> oidc =
+        access
+            .oidc()
+            .map(file ->
+                new OidcPeople(
+                    new Provider(file.settings(), clock), file.roles(), people, access.owner()));
     WriteLog writes = new WriteLog(plane.store().people());
     Threshold threshold = new Threshold(facts.network());
     return new ApiServer(
         facts.network(),
-        Routes.of(plane, people, sessions, facts, clock, metrics, writes, stop),
-        new Gate(threshold, access, people, sessions, plane.engine()::has),
+        Routes.of(
+            plane,
+            people,
+            sessions,
+            oidc.map(OidcPeople::provider),
+            facts,
+            clock,
+            metrics,
+            writes,
+            stop),
+        new Gate(threshold, access, people, sessions, oidc, plane.engine()::has),
         clock,
         metrics,
         Optional.of(writes));
@@ -225,7 +241,7 @@ final class ApiServer implements AutoCloseable {
         || context.statusCode() == TOO_MANY) {
       return;
     }
-    String path = context.path().replaceAll("\\p{Cntrl}", "?");
+    String path = context.path().replaceAll("[^ -~]", "?"); // whatever it is, it can be stored
     WriteRow row =
         new WriteRow(
             clock.instant(),

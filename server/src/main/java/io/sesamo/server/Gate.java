@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *
  * @param threshold that it has to pass before
  * @param people with the roles that they were given, and their tokens
- * @param sessions of those who have signed in
+ * @param sessions of those who have signed in by an access token
+ * @param oidc those whom an identity provider vouches for
  * @param has whether there is a workflow for somebody
  */
 record Gate(
@@ -25,6 +26,7 @@ record Gate(
     Access access,
     People people,
     Sessions sessions,
+    Optional<OidcPeople> oidc,
     BiPredicate<String, TenantScope> has)
     implements ApiServer.Doorman {
 
@@ -115,7 +117,10 @@ record Gate(
   @Override
   public ApiException refused(Context context, Route route, ApiException answer) {
     boolean failedToSignIn =
-        answer.status() == 401 || (route.action() == Action.AUTH_LOGIN && answer.status() == 400);
+        answer.status() == 401
+            || (route.action() == Action.AUTH_LOGIN
+                && route.verb() == Route.Verb.POST
+                && answer.status() == 400);
     return failedToSignIn && !threshold.local(context)
         ? access.limits().failed(threshold.caller(context), answer)
         : answer;
@@ -129,8 +134,7 @@ record Gate(
       return principal(user.orElse(access.owner()), Optional.empty(), action).asOwner();
     }
     if (authorization.startsWith(BEARER)) {
-      TokenRow token = token(authorization.substring(BEARER.length()));
-      return principal(token.person(), Optional.of(token), action);
+      return withBearer(authorization.substring(BEARER.length()).strip(), action);
     }
     if (access.devAuth() && authorization.isEmpty() && user.isPresent()) {
       return principal(user.get(), Set.of(Role.USER), Optional.empty(), action);
@@ -142,6 +146,15 @@ record Gate(
             + " machine with the secret of the server's home. It was"
             + (access.devAuth() ? " started with" : " not started with")
             + " --dev-auth.");
+  }
+
+  private Principal withBearer(String shown, Action action) {
+    if (oidc.isPresent() && oidc.get().provider().claims(shown)) {
+      OidcPeople.Seen seen = oidc.get().see(shown);
+      return principal(seen.name(), seen.roles(), Optional.empty(), action);
+    }
+    TokenRow token = token(shown);
+    return principal(token.person(), Optional.of(token), action);
   }
 
   private TokenRow token(String shown) {

@@ -1,8 +1,10 @@
 package io.sesamo.server;
 
+import io.sesamo.server.oidc.Provider;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All that a server answers to, in one table. */
 final class Routes {
@@ -18,6 +20,7 @@ final class Routes {
       ControlPlane plane,
       People people,
       Sessions sessions,
+      Optional<Provider> provider,
       ServerFacts facts,
       InstantSource clock,
       Metrics metrics,
@@ -25,11 +28,18 @@ final class Routes {
       Runnable stop) {
     WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
     List<Route> routes = new ArrayList<>();
+    List<String> tags = plane.settings().tags();
+    routes.addAll(new SubmitRoutes(plane.engine(), plane.store().apps(), shapes).routes());
+    routes.addAll(new ListRoutes(plane.engine(), shapes, tags).routes());
+    routes.addAll(new AppRoutes(plane.store().apps(), people, clock).routes());
     routes.addAll(new WorkflowRoutes(plane.engine(), shapes).routes());
     routes.addAll(new PoolRoutes(plane.engine()).routes());
     routes.addAll(new ProfileRoutes(plane.engine(), people).routes());
     routes.addAll(new TokenRoutes(people, sessions, clock).routes());
+    routes.addAll(new LoginRoutes(provider).routes());
     routes.addAll(new UserRoutes(people).routes());
+    ConfigShapes configs = new ConfigShapes(facts, plane.settings(), clock);
+    routes.addAll(new ConfigRoutes(plane.engine(), plane.store().fleet(), configs).routes());
     routes.addAll(new CredentialRoutes(plane.vault()).routes());
     routes.addAll(new MeRoutes(people, facts.version()).routes());
     routes.addAll(AccountRoutes.routes());

@@ -68,6 +68,10 @@ record ServerHome(Path folder) {
     return folder.resolve("roles.yaml");
   }
 
+  Path oidcFile() {
+    return folder.resolve("oidc.yaml");
+  }
+
   /** The folder with the operator's own rows and rules. */
   Path catalog() {
     return folder.resolve("catalog");

@@ -1,6 +1,5 @@
 package io.sesamo.server;
 
-import static io.sesamo.server.contract.Schema.any;
 import static io.sesamo.server.contract.Schema.byName;
 import static io.sesamo.server.contract.Schema.count;
 import static io.sesamo.server.contract.Schema.list;
@@ -50,20 +49,6 @@ final class ServerSchemas {
           .has("devAuth", truth())
           .has("started", naiveTime())
           .has("busy", truth().says("Workflows are under way."));
-
-  static final Fields WRITES =
-      object("Writes")
-          .has(
-              "writes",
-              list(
-                  object("Write")
-                      .has("at", naiveTime())
-                      .has("user", text())
-                      .has("tenant", text())
-                      .has("method", text())
-                      .has("path", text())
-                      .has("status", count())
-                      .has("request", text().says("The request's id, as X-Request-Id had it."))));
 
   static final Fields STOPPING = object("Stopping").has("stopping", truth());
 

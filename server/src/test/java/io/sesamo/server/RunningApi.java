@@ -64,7 +64,8 @@ final class RunningApi implements AutoCloseable {
             devAuth,
             "owner",
             Roles.read(home.resolve("roles.yaml"), "owner"),
-            limits);
+            limits,
+            OidcFile.read(home.resolve("oidc.yaml")));
     this.api = ApiServer.of(plane, access, facts, clock, metrics, () -> {});
     this.check = new AnswerCheck(api.routes());
     api.listen();

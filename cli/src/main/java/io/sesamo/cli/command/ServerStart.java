@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -13,7 +14,8 @@ final class ServerStart {
 
   /** Those whose value goes to the server as it is; it says what is wrong with it. */
   private static final List<String> TEXTS =
-      List.of("--listen", "--url", "--sandbox", "--log-format");
+      List.of("--listen", "--url", "--log-format");
+  private static final Set<String> SANDBOXES = Set.of("required", "where-possible", "none");
 
   private static final List<String> FILES = List.of("--tls-cert", "--tls-key");
   private static final List<String> FLAGS = List.of("--dev-auth", "--behind-proxy");
@@ -73,7 +75,7 @@ final class ServerStart {
     List<String> words = new ArrayList<>();
     Optional<Integer> port = Specs.number(arguments, "--port");
     if (port.isPresent() && (port.get() < 0 || port.get() > 65_535)) {
-      throw CliException.refused("--port is 1 to 65535, not " + port.get() + ".");
+      throw CliException.wrong("--port is 1 to 65535, not " + port.get() + ".");
     }
     port.ifPresent(number -> words.addAll(List.of("--port", String.valueOf(number))));
     Specs.number(arguments, "--rate")
@@ -82,11 +84,21 @@ final class ServerStart {
     for (String option : TEXTS) {
       Specs.text(arguments, option).ifPresent(text -> words.addAll(List.of(option, text)));
     }
+    Specs.text(arguments, "--sandbox")
+        .ifPresent(rule -> words.addAll(List.of("--sandbox", checkedSandbox(rule))));
     for (String option : FILES) {
       Specs.text(arguments, option)
           .ifPresent(
               file -> words.addAll(List.of(option, Path.of(file).toAbsolutePath().toString())));
     }
     return words;
+  }
+
+  private static String checkedSandbox(String rule) {
+    if (!SANDBOXES.contains(rule)) {
+      throw CliException.wrong(
+          "--sandbox is required, where-possible or none, not '" + rule + "'.");
+    }
+    return rule;
   }
 }
