@@ -1,5 +1,6 @@
 package io.sesamo.server;
 
+import io.sesamo.server.contract.Schema;
 import java.util.List;
 import java.util.Map;
 
@@ -30,25 +31,39 @@ final class AccountRoutes {
             .says("Tells how files may be copied from and to tasks.")
             .gives(ServerSchemas.PLUGINS),
         Route.post(
-            "/api/workflow/{id}/exec/task/{task}",
-            Action.WORKFLOW_EXEC,
-            (c, p) -> refuse("opens no shells in tasks")),
+                "/api/workflow/{id}/exec/task/{task}",
+                Action.WORKFLOW_EXEC,
+                (c, p) -> refuse("opens no shells in tasks"))
+            .says("Opens a shell or runs a command in a running task.")
+            .query(StreamSchemas.COMMAND)
+            .gives(StreamSchemas.ROUTER),
         Route.post(
-            "/api/workflow/{id}/exec/group/{group}",
-            Action.WORKFLOW_EXEC,
-            (c, p) -> refuse("opens no shells in tasks")),
+                "/api/workflow/{id}/exec/group/{group}",
+                Action.WORKFLOW_EXEC,
+                (c, p) -> refuse("opens no shells in tasks"))
+            .says("Runs a command in every running task of a group.")
+            .query(StreamSchemas.COMMAND)
+            .gives(Schema.byName(StreamSchemas.ROUTER)),
         Route.post(
-            "/api/workflow/{id}/portforward/{task}",
-            Action.WORKFLOW_PORT_FORWARD,
-            (c, p) -> refuse("forwards no ports")),
+                "/api/workflow/{id}/portforward/{task}",
+                Action.WORKFLOW_PORT_FORWARD,
+                (c, p) -> refuse("forwards no ports"))
+            .says("Opens ways to ports of a running task.")
+            .query(StreamSchemas.PORTS)
+            .gives(Schema.list(StreamSchemas.ROUTER)),
         Route.post(
-            "/api/workflow/{id}/webserver/{task}",
-            Action.WORKFLOW_PORT_FORWARD,
-            (c, p) -> refuse("forwards no ports")),
+                "/api/workflow/{id}/webserver/{task}",
+                Action.WORKFLOW_PORT_FORWARD,
+                (c, p) -> refuse("forwards no ports"))
+            .says("Opens a way to a web server of a running task.")
+            .query(StreamSchemas.PORT)
+            .gives(StreamSchemas.ROUTER),
         Route.post(
-            "/api/workflow/{id}/rsync/task/{task}",
-            Action.WORKFLOW_RSYNC,
-            (c, p) -> refuse("copies no files by rsync")));
+                "/api/workflow/{id}/rsync/task/{task}",
+                Action.WORKFLOW_RSYNC,
+                (c, p) -> refuse("copies no files by rsync"))
+            .says("Opens a way to copy files from and to a running task.")
+            .gives(StreamSchemas.ROUTER));
   }
 
   private static Object refuse(String what) {
