@@ -184,6 +184,10 @@ final class FleetSchemas {
                       .has("collected", truth().says("Its files have been removed."))
                       .may("files", count())
                       .may("bytes", count())
-                      .may("path", text().says("A folder of the server's machine."))
+                      .may(
+                          "path",
+                          text()
+                              .orNull()
+                              .says("A folder of the server's machine, for who is there."))
                       .may("kpis", byName(text()))));
 }

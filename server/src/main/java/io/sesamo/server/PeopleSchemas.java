@@ -104,7 +104,7 @@ final class PeopleSchemas {
           Param.text("description"),
           Param.texts("roles").says("What it may do; none: all that its user may."));
 
-  static final Fields SHOWN_TOKEN = object("ShownToken").has("token", text());
+  static final Fields SHOWN_TOKEN = object("TokenToTrade").has("token", text());
 
   static final Fields SESSION =
       object("Session")

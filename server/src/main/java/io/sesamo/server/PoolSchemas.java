@@ -47,7 +47,7 @@ final class PoolSchemas {
           .has("max_queue_timeout", DURATION)
           .has("default_exit_actions", byName(text()))
           .has("resources", object("PoolShares").has("gpu", nothing()))
-          .has("topology_keys", list(any()))
+          .has("topology_keys", list(byName(text())))
           .has("platforms", byName(PLATFORM));
 
   private static final Schema AMOUNT = text().says("Accelerators, or parts of one, as a number.");
@@ -105,18 +105,19 @@ final class PoolSchemas {
       object("Node")
           .has("hostname", text())
           .has("exposed_fields", EXPOSED)
-          .has("taints", list(any()))
+          .has("taints", list(byName(any())))
           .has("usage_fields", QUANTITIES)
           .has("conditions", texts().orNull())
           .has("non_workflow_usage_fields", byName(text()))
           .has("allocatable_fields", QUANTITIES)
           .has("platform_allocatable_fields", byPlatform(QUANTITIES))
           .has("platform_available_fields", byPlatform(QUANTITIES))
+          .has("platform_workflow_allocatable_fields", byPlatform(QUANTITIES))
           .has("backend", text())
           .has("label_fields", byName(text()))
           .has("pool_platform_labels", byName(texts()))
           .has("resource_type", words("RESERVED", "SHARED", "UNUSED"))
-          .may("config_fields", byPlatform(MOUNTS).says("Where one node is asked for."));
+          .has("config_fields", byPlatform(MOUNTS));
 
   static final Fields NODES = object("Nodes").has("resources", list(NODE));
 

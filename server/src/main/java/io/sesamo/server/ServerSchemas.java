@@ -1,6 +1,5 @@
 package io.sesamo.server;
 
-import static io.sesamo.server.contract.Schema.any;
 import static io.sesamo.server.contract.Schema.byName;
 import static io.sesamo.server.contract.Schema.count;
 import static io.sesamo.server.contract.Schema.list;
@@ -75,7 +74,7 @@ final class ServerSchemas {
                   .has("enable_telemetry", truth())
                   .has("read_bandwidth_limit", count().says("Bytes per second."))
                   .has("write_bandwidth_limit", count().says("Bytes per second."))
-                  .has("allowed_paths", byName(any()))
+                  .has("allowed_paths", byName(object("RsyncPath").has("path", text())))
                   .has("daemon_debounce_delay", number().says("Seconds."))
                   .has("daemon_poll_interval", number().says("Seconds."))
                   .has("daemon_reconcile_interval", number().says("Seconds."))

@@ -1,5 +1,7 @@
 package io.sesamo.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.server.network.Front;
 import io.sesamo.server.network.Network;
@@ -17,7 +19,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A whole server in this process: database, engine, pool and API over a home of its own. */
+/**
+ * A whole server in this process: database, engine, pool and API over a home of its own. Every
+ * answer is held to the API's description.
+ */
 final class RunningApi implements AutoCloseable {
 
   static final String SECRET = "only the owner knows";
@@ -26,6 +31,7 @@ final class RunningApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ControlPlane plane;
   private final ApiServer api;
+  private final AnswerCheck check;
   private final String url;
 
   RunningApi(Path home, boolean devAuth) throws IOException, InterruptedException {
@@ -61,6 +67,7 @@ final class RunningApi implements AutoCloseable {
             limits,
             OidcFile.read(home.resolve("oidc.yaml")));
     this.api = ApiServer.of(plane, access, facts, clock, metrics, () -> {});
+    this.check = new AnswerCheck(api.routes());
     api.listen();
   }
 
@@ -118,11 +125,18 @@ final class RunningApi implements AutoCloseable {
   }
 
   Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-    return new Answer(
-        response.statusCode(),
-        response.headers().firstValue("Content-Type").orElse(""),
-        response.body());
+    HttpRequest asked = request.build();
+    HttpResponse<String> response = client.send(asked, BodyHandlers.ofString());
+    Answer answer =
+        new Answer(
+            response.statusCode(),
+            response.headers().firstValue("Content-Type").orElse(""),
+            response.body());
+    String target = asked.uri().getRawPath();
+    assertThat(check.mistakes(asked.method(), target, answer))
+        .as("%s %s answered %s", asked.method(), asked.uri(), answer)
+        .isEmpty();
+    return answer;
   }
 
   static JsonNode read(String text) {

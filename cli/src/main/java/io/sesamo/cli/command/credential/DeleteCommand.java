@@ -31,7 +31,7 @@ final class DeleteCommand implements Command {
     String name = Specs.parameter(arguments).orElse("");
     Json answer = context.session().ask(api -> new CredentialApi(api.http()).delete(name));
     if (context.json()) {
-      context.terminal().output().println(answer.write());
+      context.printJson(answer);
       return ExitCode.DONE;
     }
     context.terminal().print(new Line().add("Deleted ").add(name, Style.STRONG).add("."));

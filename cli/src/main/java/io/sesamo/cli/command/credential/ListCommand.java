@@ -29,7 +29,7 @@ final class ListCommand implements Command {
   public ExitCode run(ParseResult arguments, Context context) {
     Json answer = context.session().ask(api -> new CredentialApi(api.http()).list());
     if (context.json()) {
-      context.terminal().output().println(answer.write());
+      context.printJson(answer);
       return ExitCode.DONE;
     }
     List<Json> rows = answer.get("credentials").items();

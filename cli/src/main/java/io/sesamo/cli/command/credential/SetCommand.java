@@ -86,7 +86,7 @@ final class SetCommand implements Command {
     if (type != Type.GENERIC) {
       values.putAll(Values.fields(Specs.texts(arguments, "--field")));
     } else if (Specs.isSet(arguments, "--field")) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "--field is for --type registry and data. Values are secrets: use --value or"
               + " --from-file.");
     }
@@ -96,7 +96,7 @@ final class SetCommand implements Command {
         .filter(secret -> !values.containsKey(secret))
         .ifPresent(secret -> values.put(secret, reading.ask(secret)));
     if (values.isEmpty()) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "Say what to keep: --value KEY asks for it, --from-file FILE takes a file's text.");
     }
     String word = type.name().toLowerCase(Locale.ROOT);

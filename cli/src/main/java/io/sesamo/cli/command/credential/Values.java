@@ -41,7 +41,7 @@ record Values(String name, Terminal terminal) {
     for (String word : words) {
       int equals = word.indexOf('=');
       if (equals < 0 || !FIELDS.contains(word.substring(0, equals))) {
-        throw CliException.refused(
+        throw CliException.wrong(
             "--field is KEY=TEXT, and its key one of "
                 + String.join(", ", FIELDS.stream().sorted().toList())
                 + ". What is secret comes with --value or --from-file.");
@@ -67,7 +67,7 @@ record Values(String name, Terminal terminal) {
     try {
       return Path.of(word);
     } catch (InvalidPathException impossible) {
-      throw CliException.refused("'" + word + "' is no name of a file.");
+      throw CliException.wrong("'" + word + "' is no name of a file.");
     }
   }
 
@@ -75,7 +75,7 @@ record Values(String name, Terminal terminal) {
     try {
       return text(Files.readAllBytes(file), file.toString());
     } catch (IOException unreadable) {
-      throw CliException.refused("The file " + file + " cannot be read. Is it there, and yours?");
+      throw CliException.wrong("The file " + file + " cannot be read. Is it there, and yours?");
     }
   }
 
@@ -83,7 +83,7 @@ record Values(String name, Terminal terminal) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException binary) {
-      throw CliException.refused(
+      throw CliException.wrong(
           title
               + " is not UTF-8 text. Encode it, for example with base64, and decode it in the"
               + " task.");
@@ -93,7 +93,7 @@ record Values(String name, Terminal terminal) {
   /** Of words {@code KEY} and {@code KEY=-}. */
   Map<String, String> of(List<String> words) {
     if (words.stream().filter(word -> word.endsWith("=" + STANDARD_INPUT)).count() > 1) {
-      throw CliException.refused("Standard input can give one value only.");
+      throw CliException.wrong("Standard input can give one value only.");
     }
     Map<String, String> values = new LinkedHashMap<>();
     for (String word : words) {
@@ -104,7 +104,7 @@ record Values(String name, Terminal terminal) {
       } else if (word.substring(equals + 1).equals(STANDARD_INPUT)) {
         values.put(key, standardInput());
       } else {
-        throw CliException.refused(
+        throw CliException.wrong(
             "A value on the command line can be read by everybody on this machine, and stays in"
                 + " the shell's history. Use --value "
                 + key
@@ -123,7 +123,7 @@ record Values(String name, Terminal terminal) {
       String text = text(System.in.readAllBytes(), "Standard input");
       return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     } catch (IOException broken) {
-      throw CliException.refused("Standard input cannot be read: " + broken.getMessage());
+      throw CliException.wrong("Standard input cannot be read: " + broken.getMessage());
     }
   }
 
@@ -133,7 +133,7 @@ record Values(String name, Terminal terminal) {
     Console console = terminal.interactive() ? System.console() : null;
     char[] typed = console == null ? null : console.readPassword("%s of %s: ", key, name);
     if (typed == null) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "There is nobody to ask for %1$s. Use --value %1$s=- for standard input, or --from-file %1$s=FILE."
               .formatted(key));
     }
