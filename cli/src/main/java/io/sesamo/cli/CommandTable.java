@@ -31,6 +31,7 @@ import io.sesamo.cli.command.account.UserCommand;
 import io.sesamo.cli.command.account.WhoamiCommand;
 import io.sesamo.cli.command.app.AppCommand;
 import io.sesamo.cli.command.catalog.CatalogCommand;
+import io.sesamo.cli.command.credential.CredentialCommand;
 import io.sesamo.cli.command.fleet.FleetCommand;
 import io.sesamo.cli.command.law.LawCommand;
 import io.sesamo.cli.command.placement.ExplainCommand;
@@ -66,6 +67,7 @@ final class CommandTable {
           "usage",
           "gc",
           "app",
+          "credential",
           "fleet",
           "law",
           "catalog",
@@ -106,6 +108,7 @@ final class CommandTable {
           case "explain" -> new ExplainCommand();
           case "usage" -> new UsageCommand();
           case "gc" -> new CollectCommand();
+          case "credential" -> new CredentialCommand();
           case "fleet" -> new FleetCommand();
           case "law" -> new LawCommand();
           case "catalog" -> new CatalogCommand();

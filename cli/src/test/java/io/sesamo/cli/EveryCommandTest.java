@@ -66,6 +66,8 @@ class EveryCommandTest {
               "--kind waiver --party robots --from 2026-01-01 --to 2026-12-31 --reference r --why w"),
           Map.entry("law revoke", "c-1 --why gone"),
           Map.entry("law supply", "--chip nvidia-h20 --site eu-west-2 --quantity 1"),
+          Map.entry("credential set", "c --type generic --from-file k=" + HELLO),
+          Map.entry("credential delete", "c"),
           Map.entry("app create", "a --file " + HELLO),
           Map.entry("app update", "a --file " + HELLO),
           Map.entry("app show", "a"),

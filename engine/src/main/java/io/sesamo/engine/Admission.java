@@ -43,13 +43,15 @@ import java.util.stream.Stream;
  * @param placer the policy that will place it
  * @param earlier finds the output of a task of an earlier workflow
  * @param has whether there is an earlier workflow for somebody
+ * @param credentials whether whoever submits it has those that it needs
  */
 record Admission(
     List<Backend> backends,
     int mostTasks,
     Placer placer,
     BiFunction<String, String, Optional<ManifestId>> earlier,
-    BiPredicate<String, TenantScope> has) {
+    BiPredicate<String, TenantScope> has,
+    CredentialCheck credentials) {
 
   /**
    * The workflow as it would be stored, under its name for an id.
@@ -66,6 +68,7 @@ record Admission(
     WorkflowSpec spec = forTenant(accepted.spec(), submission.scope());
     Optional<String> pool = pool(submission, around.fleet());
     checkData(spec, submission.scope());
+    credentials.check(spec, submission.user());
     List<String> warnings =
         new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
     warnings.addAll(Unheeded.warnings(spec, around.law().asked()));
@@ -122,15 +125,6 @@ record Admission(
   /** Refuses data that nothing here could read or write, rather than failing hours later. */
   private void checkData(WorkflowSpec spec, TenantScope scope) {
     for (TaskSpec task : spec.groups().stream().flatMap(g -> g.tasks().stream()).toList()) {
-      if (!task.credentials().isEmpty()) {
-        throw new EngineException(
-            Code.CREDENTIAL,
-            "Task "
-                + task.name()
-                + " needs the credential "
-                + Set.copyOf(task.credentials().keySet()).iterator().next()
-                + ", and this server stores no credentials yet. Remove it from the spec.");
-      }
       Stream<String> urls =
           Stream.of(
                   task.inputs().stream()

@@ -7,6 +7,7 @@ import io.sesamo.engine.backend.BackendException;
 import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.credentials.Vault;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.GroupState;
@@ -31,6 +32,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands committed effects to the backends, each at least once: an effect is reported as delivered
@@ -50,6 +52,7 @@ final class Dispatcher implements AutoCloseable {
 
   private final List<Backend> backends;
   private final BiFunction<String, String, Optional<ManifestId>> earlier;
+  private final Vault vault;
   private final InstantSource clock;
   private final BlockingQueue<Delivery> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -61,9 +64,11 @@ final class Dispatcher implements AutoCloseable {
   Dispatcher(
       List<Backend> backends,
       BiFunction<String, String, Optional<ManifestId>> earlier,
+      Vault vault,
       InstantSource clock) {
     this.backends = backends;
     this.earlier = earlier;
+    this.vault = vault;
     this.clock = clock;
     this.thread = Thread.ofVirtual().name("dispatcher").unstarted(this::run);
   }
@@ -129,10 +134,15 @@ final class Dispatcher implements AutoCloseable {
         case Effect.Stop stop -> backends.forEach(backend -> backend.stop(launchId, stop.grace()));
         case Effect.Forget forget -> backends.forEach(backend -> backend.forget(launchId));
       }
+    } catch (EngineException credentialIsGone) { // no later try would find it
+      reportFailedStart(delivery, Cause.START_FAILED, credentialIsGone.getMessage());
+      stopWhatStarted(launchId);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A backend failed on " + delivery.effect(), e);
       if (delivery.effect().effect() instanceof Effect.Start) {
-        reportFailedStart(delivery, e);
+        String words = "The pool could not start it; the server's log says why.";
+        reportFailedStart(
+            delivery, Cause.NOT_STARTED, e instanceof BackendException ? e.getMessage() : words);
         stopWhatStarted(launchId);
       }
     }
@@ -154,11 +164,12 @@ final class Dispatcher implements AutoCloseable {
     Launch launch =
         Launches.launch(
             row, row.spec().group(start.group()).orElseThrow(), place, delivery.fleet(), earlier);
-    backends.stream()
-        .filter(backend -> has(backend, place.pool()))
-        .findFirst()
-        .orElseThrow(() -> new BackendException("Pool " + place.pool() + " is gone."))
-        .start(launch);
+    Backend backend =
+        backends.stream()
+            .filter(one -> has(one, place.pool()))
+            .findFirst()
+            .orElseThrow(() -> new BackendException("Pool " + place.pool() + " is gone."));
+    backend.start(launch, vault.secrets(row.submittedBy(), launch));
   }
 
   private static boolean has(Backend backend, String pool) {
@@ -174,11 +185,7 @@ final class Dispatcher implements AutoCloseable {
         .isEmpty();
   }
 
-  private void reportFailedStart(Delivery delivery, RuntimeException failure) {
-    String words =
-        failure instanceof BackendException
-            ? String.valueOf(failure.getMessage())
-            : "The pool could not start it; the server's log says why.";
+  private void reportFailedStart(Delivery delivery, Cause cause, @Nullable String words) {
     delivery
         .row()
         .ifPresent(row ->
@@ -194,10 +201,10 @@ final class Dispatcher implements AutoCloseable {
                                 delivery.effect().launchId(),
                                 task.name(),
                                 clock.instant(),
-                                Cause.NOT_STARTED,
+                                cause,
                                 ExitCodes.START_ERROR,
                                 Optional.empty(),
-                                words))));
+                                String.valueOf(words)))));
   }
 
   /** A start that failed halfway: the next attempt must not find its processes. */

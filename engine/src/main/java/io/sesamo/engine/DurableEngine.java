@@ -2,6 +2,8 @@ package io.sesamo.engine;
 
 import io.sesamo.engine.EngineException.Code;
 import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.credentials.KeyRing;
+import io.sesamo.engine.credentials.Vault;
 import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
@@ -26,6 +28,7 @@ import io.sesamo.law.VerdictFacts;
 import io.sesamo.placement.Placer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,7 +76,8 @@ public final class DurableEngine implements Engine {
       InstantSource clock,
       Observer observer,
       LawOffice office,
-      FleetOffice fleets) {
+      FleetOffice fleets,
+      Vault vault) {
     this.store = store;
     this.views = new Views(store::workflow);
     this.changes = new Changes(views::forget);
@@ -90,8 +94,9 @@ public final class DurableEngine implements Engine {
             mostTasks,
             placer,
             (workflow, task) -> store.output(workflow, task).filter(objects::has),
-            known::has);
-    this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
+            known::has,
+            new CredentialCheck(vault::values));
+    this.dispatcher = new Dispatcher(this.backends, store::output, vault, this.clock);
     this.conductor =
         new Conductor(
             store,
@@ -131,14 +136,18 @@ public final class DurableEngine implements Engine {
     LawSource nothing = new LawSource(List.of());
     FleetOffice fleets = new FleetOffice(nothing, store.fleet(), clock);
     LawOffice none = new LawOffice(nothing, () -> fleets.now().file(), store.law(), clock);
-    return start(store, objects, logs, backends, mostTasks, placer, clock, observer, none, fleets);
+    KeyRing key = KeyRing.ofThisProcess(new SecureRandom());
+    Vault vault = new Vault(store.credentials(), key, clock);
+    return start(
+        store, objects, logs, backends, mostTasks, placer, clock, observer, none, fleets, vault);
   }
 
   /**
-   * The same, with a fleet and its law.
+   * The same, with a fleet and its law, and credentials that outlive this process.
    *
    * @param office where the law is asked before anything is placed
    * @param fleets where the fleet is kept
+   * @param vault where credentials are kept
    */
   public static DurableEngine start(
       Store store,
@@ -150,7 +159,8 @@ public final class DurableEngine implements Engine {
       InstantSource clock,
       Observer observer,
       LawOffice office,
-      FleetOffice fleets) {
+      FleetOffice fleets,
+      Vault vault) {
     if (!store.lead()) {
       throw new EngineException(
           Code.USER,
@@ -158,7 +168,8 @@ public final class DurableEngine implements Engine {
     }
     DurableEngine engine =
         new DurableEngine(
-            store, objects, logs, backends, mostTasks, placer, clock, observer, office, fleets);
+            store, objects, logs, backends, mostTasks, placer, clock, observer, office, fleets,
+            vault);
     engine.conductor.start();
     return engine;
   }

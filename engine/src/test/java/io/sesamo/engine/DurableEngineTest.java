@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.backend.Secrets;
 import io.sesamo.engine.data.FolderObjectStore;
 import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.TaskStatus;
@@ -194,7 +196,7 @@ class DurableEngineTest {
     FakeBackend hanging =
         new FakeBackend(world, 4) {
           @Override
-          public void start(io.sesamo.engine.backend.Launch launch) {
+          public void start(Launch launch, Map<String, Secrets> secrets) {
             try {
               Thread.sleep(Duration.ofMinutes(5));
             } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Pool;
+import io.sesamo.engine.backend.Secrets;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.model.Resources;
 import io.sesamo.model.fleet.FleetFile;
@@ -53,6 +54,7 @@ class FakeBackend implements Backend {
   /** What the pool really runs. Thread-safe. */
   static final class World {
     private final Map<String, Launch> running = new HashMap<>();
+    private final Map<String, Map<String, Secrets>> secrets = new HashMap<>();
     private final List<String> ordered = new ArrayList<>();
     private final Set<String> forgotten = new HashSet<>();
     private boolean refusing;
@@ -70,6 +72,11 @@ class FakeBackend implements Backend {
     /** What runs now, by the id of its launch. */
     synchronized Map<String, Launch> running() {
       return Map.copyOf(running);
+    }
+
+    /** What the tasks of a launch were given. */
+    synchronized Map<String, Secrets> secrets(String launchId) {
+      return secrets.getOrDefault(launchId, Map.of());
     }
 
     /** From now on stops take as long as until the test ends what was stopped. */
@@ -179,7 +186,7 @@ class FakeBackend implements Backend {
   }
 
   @Override
-  public void start(Launch launch) {
+  public void start(Launch launch, Map<String, Secrets> secrets) {
     synchronized (world) {
       if (world.refusing) {
         throw new IllegalStateException("crashed before the order was written down");
@@ -191,6 +198,7 @@ class FakeBackend implements Backend {
       }
       world.ordered.add(launch.id());
       world.running.put(launch.id(), launch);
+      world.secrets.put(launch.id(), secrets);
       int tasks = world.running.values().stream().mapToInt(l -> l.tasks().size()).sum();
       world.mostTasks = Math.max(world.mostTasks, tasks);
       if (world.endsAtOnce) {

@@ -2,6 +2,8 @@ package io.sesamo.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sesamo.engine.credentials.KeyRing;
+import io.sesamo.engine.credentials.Vault;
 import io.sesamo.engine.data.FolderObjectStore;
 import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.law.LawDay;
@@ -24,6 +26,7 @@ import io.sesamo.placement.Node;
 import io.sesamo.placement.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -216,7 +219,11 @@ final class LawFixture implements AutoCloseable {
         this::look,
         Observer.NONE,
         office,
-        fleets);
+        fleets,
+        new Vault(
+            store.credentials(),
+            KeyRing.ofThisProcess(new SecureRandom()),
+            InstantSource.system()));
   }
 
   private Instant look() {

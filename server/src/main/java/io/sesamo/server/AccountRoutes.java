@@ -1,5 +1,6 @@
 package io.sesamo.server;
 
+import io.sesamo.server.contract.Schema;
 import java.util.List;
 import java.util.Map;
 
@@ -14,24 +15,28 @@ final class AccountRoutes {
 
   static List<Route> routes() {
     return List.of(
-        Route.get("/api/version", Action.SYSTEM_VERSION, (c, p) -> VERSION),
-        Route.get("/client/version", Action.SYSTEM_VERSION, (c, p) -> VERSION),
-        Route.get("/health", Action.SYSTEM_HEALTH, (c, p) -> Map.of("status", "OK")),
-        Route.get("/api/router/version", Action.SYSTEM_VERSION, (c, p) -> VERSION),
-        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Map.of("tags", List.of())),
-        Route.get("/api/plugins/configs", Action.WORKFLOW_RSYNC, (c, p) -> plugins()),
+        Route.get("/api/version", Action.SYSTEM_VERSION, (c, p) -> VERSION)
+            .says("Tells the release of OSMO whose API this is.")
+            .gives(ServerSchemas.VERSION),
+        Route.get("/client/version", Action.SYSTEM_VERSION, (c, p) -> VERSION)
+            .says("Tells the release of OSMO's client that this server goes with.")
+            .gives(ServerSchemas.VERSION),
+        Route.get("/health", Action.SYSTEM_HEALTH, (c, p) -> Map.of("status", "OK"))
+            .says("Tells that the server answers.")
+            .gives(ServerSchemas.STATUS),
+        Route.get("/api/router/version", Action.SYSTEM_VERSION, (c, p) -> VERSION)
+            .says("Tells the release of OSMO's router that this server goes with.")
+            .gives(ServerSchemas.VERSION),
+        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Map.of("tags", List.of()))
+            .says("Lists the tags that workflows may have.")
+            .gives(Schema.byName(Schema.texts())),
+        Route.get("/api/plugins/configs", Action.WORKFLOW_RSYNC, (c, p) -> plugins())
+            .says("Tells how files may be copied from and to tasks.")
+            .gives(ServerSchemas.PLUGINS),
         Route.get(
             "/api/app",
             Action.APP_READ,
             (c, p) -> Wire.map("apps", List.of(), "more_entries", false)),
-        Route.get(
-            "/api/credentials",
-            Action.CREDENTIALS_READ,
-            (c, p) -> Map.of("credentials", List.of())),
-        Route.post(
-            "/api/credentials/{name}",
-            Action.CREDENTIALS_CREATE,
-            (c, p) -> refuse("stores no credentials")),
         Route.post(
             "/api/workflow/{id}/tag", Action.WORKFLOW_UPDATE, (c, p) -> refuse("has no tags")),
         Route.post(

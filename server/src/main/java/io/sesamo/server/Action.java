@@ -1,5 +1,7 @@
 package io.sesamo.server;
 
+import java.util.Set;
+
 /**
  * What can be done to what, in OSMO's words where it has them. Every route is one of these, and
  * every role may do some of them.
@@ -45,10 +47,18 @@ enum Action {
   SERVER_STOP("server:Stop"),
   WRITES_READ("writes:Read");
 
+  private static final Set<String> READING =
+      Set.of("Read", "List", "Audit", "Health", "Version", "Login");
+
   private final String word;
 
   Action(String word) {
     this.word = word;
+  }
+
+  /** Whether who does it may change something, so that it is to be noted who did. */
+  boolean changes() {
+    return !READING.contains(word.substring(word.indexOf(':') + 1));
   }
 
   /** What it is done to, a colon, and what is done. */

@@ -2,7 +2,9 @@ package io.sesamo.server;
 
 import io.sesamo.engine.EngineException;
 import io.sesamo.model.Problem;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A request is refused; becomes the error body that OSMO's client knows. */
 final class ApiException extends RuntimeException {
@@ -12,6 +14,7 @@ final class ApiException extends RuntimeException {
   private final int status;
   private final String code;
   private final transient List<String> problems;
+  private transient Optional<Duration> wait = Optional.empty();
 
   ApiException(int status, String code, String message) {
     this(status, code, message, List.of());
@@ -40,6 +43,17 @@ final class ApiException extends RuntimeException {
         refused.code().name(),
         String.valueOf(refused.getMessage()),
         refused.problems().stream().map(Problem::toString).toList());
+  }
+
+  /** The same, with the time after which the request may be tried again. */
+  ApiException after(Duration time) {
+    wait = Optional.of(time);
+    return this;
+  }
+
+  /** After which time the request may be tried again, in whole seconds; empty: it makes no odds. */
+  Optional<Duration> tryAgainAfter() {
+    return wait;
   }
 
   int status() {

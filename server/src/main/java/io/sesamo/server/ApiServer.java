@@ -7,9 +7,15 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.sesamo.engine.EngineException;
+import io.sesamo.engine.store.WriteRow;
 import io.sesamo.server.Gate.Principal;
 import io.sesamo.server.Route.Attention;
 import io.sesamo.server.Route.Special;
+import io.sesamo.server.network.Connectors;
+import io.sesamo.server.network.Envelope;
+import io.sesamo.server.network.Network;
+import io.sesamo.server.network.PlainErrors;
+import io.sesamo.server.oidc.Provider;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,27 +36,46 @@ final class ApiServer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ApiServer.class.getName());
 
   private static final long LARGEST_BODY = 16L << 20;
+  private static final int LONGEST_PATH = 512;
+  private static final int TOO_MANY = 429;
 
   private final Javalin javalin;
   private final List<Route> routes;
   private final Doorman doorman;
   private final InstantSource clock;
   private final Metrics metrics;
+  private final Optional<WriteLog> writes;
   private volatile Instant lastRequest;
 
   /** Lets requests in, or throws what they are answered instead. */
   interface Doorman {
     Principal admit(Context context, Route route);
+
+    /** What is answered to a request that was refused, by this or by its route. */
+    default ApiException refused(Context context, Route route, ApiException answer) {
+      return answer;
+    }
   }
 
   /** Makes a server that does not listen yet. */
-  private ApiServer(List<Route> routes, Doorman doorman, InstantSource clock, Metrics metrics) {
+  private ApiServer(
+      Network network,
+      List<Route> routes,
+      Doorman doorman,
+      InstantSource clock,
+      Metrics metrics,
+      Optional<WriteLog> writes) {
     this.routes = List.copyOf(routes);
     this.doorman = doorman;
     this.clock = clock;
     this.metrics = metrics;
+    this.writes = writes;
     this.lastRequest = clock.instant();
-    this.javalin = Javalin.create(config -> configure(config, routes));
+    this.javalin =
+        Javalin.create(config -> {
+          listen(config, network);
+          configure(config, routes);
+        });
   }
 
   /** The server of everything, which does not listen yet. */
@@ -62,27 +88,65 @@ final class ApiServer implements AutoCloseable {
       Runnable stop) {
     People people = new People(plane.store().people(), access.roles(), clock);
     Sessions sessions = new Sessions(access.sessionKey(), people, clock);
+    Optional<OidcPeople> oidc =
+        access
+            .oidc()
+            .map(file ->
+                new OidcPeople(
+                    new Provider(file.settings(), clock), file.roles(), people, access.owner()));
+    WriteLog writes = new WriteLog(plane.store().people());
+    Threshold threshold = new Threshold(facts.network());
     return new ApiServer(
-        Routes.of(plane, people, sessions, facts, clock, metrics, stop),
-        new Gate(access, people, sessions, plane.engine()::has),
+        facts.network(),
+        Routes.of(
+            plane,
+            people,
+            sessions,
+            oidc.map(OidcPeople::provider),
+            facts,
+            clock,
+            metrics,
+            writes,
+            stop),
+        new Gate(threshold, access, people, sessions, oidc, plane.engine()::has),
         clock,
-        metrics);
+        metrics,
+        Optional.of(writes));
   }
 
   /** One that only tells that the database is away. */
-  static ApiServer withoutDatabase(InstantSource clock, Metrics metrics) {
+  static ApiServer withoutDatabase(Network network, InstantSource clock, Metrics metrics) {
+    Threshold threshold = new Threshold(network);
+    Doorman askNobody =
+        (context, route) -> {
+          threshold.keepStrangersOut(context);
+          return Principal.NOBODY;
+        };
     return new ApiServer(
-        HealthRoutes.routesWithoutDatabase(), ApiServer::askNobody, clock, metrics);
-  }
-
-  private static Principal askNobody(Context context, Route route) {
-    Gate.keepStrangersOut(context);
-    return Principal.NOBODY;
+        network, HealthRoutes.routesWithoutDatabase(), askNobody, clock, metrics, Optional.empty());
   }
 
   /** What it answers to. */
   List<Route> routes() {
     return routes;
+  }
+
+  /** Everything below HTTP. */
+  private static void listen(JavalinConfig config, Network network) {
+    config.jetty.modifyHttpConfiguration(Connectors::limit);
+    config.jetty.addConnector(
+        (server, http) -> Connectors.local(server, http, network.localPort()));
+    network
+        .front()
+        .ifPresent(front ->
+            config.jetty.addConnector((server, http) -> Connectors.front(server, http, front)));
+    Envelope envelope = new Envelope(network);
+    PlainErrors errors = new PlainErrors(envelope);
+    config.jetty.modifyServer(server -> server.setErrorHandler(errors));
+    config.jetty.modifyServletContextHandler(context -> {
+      context.insertHandler(Connectors.patience());
+      context.insertHandler(envelope);
+    });
   }
 
   private void configure(JavalinConfig config, List<Route> routes) {
@@ -107,17 +171,16 @@ final class ApiServer implements AutoCloseable {
       config.routes.addHttpHandler(verb, route.path(), context -> handle(context, route));
     }
     config.routes.exception(HttpResponseException.class, ApiServer::unknown);
+    config.routes.exception(Exception.class, (failure, context) -> fail(context, failure));
+    config.router.javaLangErrorHandler((answer, error) -> {
+      LOG.log(Level.ERROR, "A request failed", error);
+      answer.setStatus(500);
+    });
   }
 
-  /**
-   * Listens on the loopback interface.
-   *
-   * @param port 0 for any free one
-   * @return the port
-   */
-  int listen(int port) {
-    javalin.start("127.0.0.1", port);
-    return javalin.port();
+  /** Begins to listen. */
+  void listen() {
+    javalin.start();
   }
 
   /** When the last request came that was no look at the server's health or metrics. */
@@ -142,16 +205,53 @@ final class ApiServer implements AutoCloseable {
     } catch (EngineException refused) {
       refuse(context, ApiException.of(refused));
     } catch (ApiException refused) {
-      refuse(context, refused);
+      refuse(context, doorman.refused(context, route, refused));
     } catch (IOException gone) {
-      LOG.log(Level.DEBUG, "A client went away", gone);
+      LOG.log(Level.DEBUG, "A client went away, or its body came too slowly", gone);
+      if (!context.res().isCommitted()) {
+        refuse(context, new ApiException(408, "USER", "The request's body did not come in time."));
+      }
     } catch (HttpResponseException refused) {
       unknown(refused, context);
     } catch (Exception failure) {
-      LOG.log(Level.ERROR, context.method() + " " + context.path() + " failed", failure);
-      context.status(500);
-      json(context, Map.of("message", "Internal server error; the server's log says more."));
+      fail(context, failure);
     }
+    note(context, route);
+  }
+
+  private static void fail(Context context, Throwable failure) {
+    String id = request(context);
+    String what = context.method() + " " + context.path() + " failed (request " + id + ")";
+    LOG.log(Level.ERROR, what, failure);
+    context.status(500);
+    String words = "Internal server error; the server's log says more, of request " + id + ".";
+    json(context, Wire.map("message", words, "error_code", "OSMO_ERROR", "workflow_id", null));
+  }
+
+  private static String request(Context context) {
+    return String.valueOf(context.req().getAttribute(Envelope.ID));
+  }
+
+  /** Notes that somebody may have changed something, or was refused to; floods are not noted. */
+  private void note(Context context, Route route) {
+    Principal principal = context.attribute(Principal.ATTRIBUTE);
+    if (principal == null
+        || route.verb() == Route.Verb.GET
+        || !route.action().changes()
+        || context.statusCode() == TOO_MANY) {
+      return;
+    }
+    String path = context.path().replaceAll("[^ -~]", "?"); // whatever it is, it can be stored
+    WriteRow row =
+        new WriteRow(
+            clock.instant(),
+            principal.user(),
+            principal.scope().home(),
+            route.verb().name(),
+            path.substring(0, Math.min(path.length(), LONGEST_PATH)),
+            context.statusCode(),
+            request(context));
+    writes.ifPresent(log -> log.note(row));
   }
 
   /** A method that no route takes is anything the caller writes, so it is not counted by name. */
@@ -171,6 +271,12 @@ final class ApiServer implements AutoCloseable {
 
   private static void refuse(Context context, ApiException refused) {
     context.status(refused.status());
+    refused
+        .tryAgainAfter()
+        .ifPresent(time -> context.header("Retry-After", String.valueOf(time.toSeconds())));
+    if (refused.status() == 401) {
+      context.header("WWW-Authenticate", "Bearer");
+    }
     if (refused.status() == 422) {
       Map<String, Object> detail =
           Map.of(
@@ -203,5 +309,6 @@ final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+    writes.ifPresent(WriteLog::close);
   }
 }

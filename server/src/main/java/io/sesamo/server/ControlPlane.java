@@ -5,6 +5,8 @@ import io.sesamo.backend.local.LocalConfig;
 import io.sesamo.engine.DurableEngine;
 import io.sesamo.engine.Engine;
 import io.sesamo.engine.Observer;
+import io.sesamo.engine.credentials.KeyRing;
+import io.sesamo.engine.credentials.Vault;
 import io.sesamo.engine.data.FolderObjectStore;
 import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.law.LawOffice;
@@ -16,11 +18,15 @@ import io.sesamo.model.fleet.FleetFile;
 import io.sesamo.model.fleet.FleetPool;
 import io.sesamo.placement.Scheduler;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +36,14 @@ import java.util.Optional;
  * Everything behind the API, wired by hand: database, store, pool, law, engine.
  *
  * @param law where verdicts, clearances and the audit log are
+ * @param vault where credentials are
  * @param postgres empty where the operator runs his own
  */
-record ControlPlane(Engine engine, Store store, LawOffice law, Optional<EmbeddedPostgres> postgres)
+record ControlPlane(
+    Engine engine, Store store, LawOffice law, Vault vault, Optional<EmbeddedPostgres> postgres)
     implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(ControlPlane.class.getName());
 
   /**
    * Starts it, or fails with everything closed again.
@@ -61,6 +71,7 @@ record ControlPlane(Engine engine, Store store, LawOffice law, Optional<Embedded
       FolderObjectStore objects = FolderObjectStore.open(home.objects(), clock);
       LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
       LawOffice law = new LawOffice(source, () -> fleets.now().file(), store.law(), clock);
+      Vault vault = vault(home, options, store, clock);
       Engine engine =
           DurableEngine.start(
               store,
@@ -72,8 +83,9 @@ record ControlPlane(Engine engine, Store store, LawOffice law, Optional<Embedded
               clock,
               observer,
               law,
-              fleets);
-      return new ControlPlane(engine, store, law, postgres);
+              fleets,
+              vault);
+      return new ControlPlane(engine, store, law, vault, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();
       postgres.ifPresent(EmbeddedPostgres::stop);
@@ -89,6 +101,32 @@ record ControlPlane(Engine engine, Store store, LawOffice law, Optional<Embedded
       folders.add(new CatalogFolder.Own(own));
     }
     return new LawSource(folders);
+  }
+
+  /**
+   * Credentials, encrypted with the first of the keys; the server runs without what it cannot read.
+   */
+  private static Vault vault(ServerHome home, Options options, Store store, InstantSource clock)
+      throws IOException {
+    Path file =
+        options.credentialKeys().isPresent()
+            ? options.credentialKeys().get()
+            : home.credentialKey();
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new StartException(
+          "The key file " + file + " of credentials cannot be read. Is it there, and yours?");
+    }
+    if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+      LOG.log(Level.WARNING, "Everybody on this machine can read {0}: chmod 600 it.", file);
+    }
+    Vault vault =
+        new Vault(
+            store.credentials(), KeyRing.of(file.toString(), text, new SecureRandom()), clock);
+    vault.renew().forEach(words -> LOG.log(Level.WARNING, words));
+    return vault;
   }
 
   /** The fleet as it was applied last, or as the file in the home says since. */

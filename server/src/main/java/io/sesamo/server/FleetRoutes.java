@@ -41,11 +41,25 @@ final class FleetRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ROOT, Action.FLEET_READ, (c, p) -> fleet()),
-        Route.put(ROOT, Action.FLEET_UPDATE, this::apply),
-        Route.delete(ROOT, Action.FLEET_UPDATE, this::remove),
-        Route.post(ROOT + "/drain", Action.FLEET_UPDATE, this::drain),
-        Route.post(ROOT + "/resume", Action.FLEET_UPDATE, this::resume));
+        Route.get(ROOT, Action.FLEET_READ, (c, p) -> fleet())
+            .says("Tells the fleet: its file, its pools and what is drained.")
+            .gives(FleetSchemas.FLEET),
+        Route.put(ROOT, Action.FLEET_UPDATE, this::apply)
+            .says("Puts a fleet in the place of the one that there is.")
+            .query(FleetSchemas.ONLY_WHEN_IDLE)
+            .yaml("The fleet's file. Its name may stand in the header X-Sesamo-File-Name.")
+            .gives(FleetSchemas.APPLIED),
+        Route.delete(ROOT, Action.FLEET_UPDATE, this::remove)
+            .says("Has the server go on without a fleet.")
+            .gives(FleetSchemas.REMOVED),
+        Route.post(ROOT + "/drain", Action.FLEET_UPDATE, this::drain)
+            .says("Takes a part of the fleet out of use. What runs there is moved where it can be.")
+            .body(FleetSchemas.DRAIN_PART)
+            .gives(FleetSchemas.DRAINED),
+        Route.post(ROOT + "/resume", Action.FLEET_UPDATE, this::resume)
+            .says("Takes a part of the fleet into use again.")
+            .body(FleetSchemas.RESUME_PART)
+            .gives(FleetSchemas.DRAINED));
   }
 
   private Object fleet() {
@@ -168,7 +182,7 @@ final class FleetRoutes {
   }
 
   private static JsonNode body(Context context) {
-    JsonNode body = Wire.read(context.bodyAsBytes());
+    JsonNode body = Intake.json(context);
     if (!body.isObject()) {
       throw ApiException.user("The body must be a JSON object.");
     }

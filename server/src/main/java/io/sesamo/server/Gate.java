@@ -6,25 +6,30 @@ import io.sesamo.engine.store.TokenRow;
 import io.sesamo.engine.view.TenantScope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Lets requests in. Loopback ports are open to every user of the machine and to every page in his
- * browser, so a request must say who it is from and prove it, must be meant for this host, and must
- * not come from a web page.
+ * Lets requests in. Loopback ports are open to every user of the machine, and others to all the
+ * world, so a request must say who it is from and prove it, and not come too often.
  *
+ * @param threshold that it has to pass before
  * @param people with the roles that they were given, and their tokens
- * @param sessions of those who have signed in
+ * @param sessions of those who have signed in by an access token
+ * @param oidc those whom an identity provider vouches for
  * @param has whether there is a workflow for somebody
  */
-record Gate(Access access, People people, Sessions sessions, BiPredicate<String, TenantScope> has)
+record Gate(
+    Threshold threshold,
+    Access access,
+    People people,
+    Sessions sessions,
+    Optional<OidcPeople> oidc,
+    BiPredicate<String, TenantScope> has)
     implements ApiServer.Doorman {
 
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final String BEARER = "Bearer ";
 
   /**
@@ -34,15 +39,26 @@ record Gate(Access access, People people, Sessions sessions, BiPredicate<String,
    * @param roles all that he has
    * @param scope whose work he may do this request's action to
    * @param token by which he has signed in
+   * @param owner whether he has shown the home's secret
    */
-  record Principal(String user, Set<Role> roles, TenantScope scope, Optional<TokenRow> token) {
+  record Principal(
+      String user, Set<Role> roles, TenantScope scope, Optional<TokenRow> token, boolean owner) {
+
+    /** The attribute of a request that holds who makes it. */
+    static final String ATTRIBUTE = "sesamo.principal";
+
     Principal {
       roles = Set.copyOf(roles);
     }
 
     /** Somebody who has not said who he is. */
     static final Principal NOBODY =
-        new Principal("", Set.of(Role.DEFAULT), new TenantScope("", false), Optional.empty());
+        new Principal(
+            "", Set.of(Role.DEFAULT), new TenantScope("", false), Optional.empty(), false);
+
+    Principal asOwner() {
+      return new Principal(user, roles, scope, token, true);
+    }
 
     boolean may(Action action) {
       return roles.stream().anyMatch(role -> role.may(action));
@@ -58,7 +74,7 @@ record Gate(Access access, People people, Sessions sessions, BiPredicate<String,
    */
   @Override
   public Principal admit(Context context, Route route) {
-    keepStrangersOut(context);
+    threshold.keepStrangersOut(context);
     if (Role.DEFAULT.may(route.action())) {
       return Principal.NOBODY;
     }
@@ -78,6 +94,10 @@ record Gate(Access access, People people, Sessions sessions, BiPredicate<String,
 
   private Principal admitted(Context context, Action action) {
     Principal principal = whoever(context, action);
+    context.attribute(Principal.ATTRIBUTE, principal);
+    if (!principal.owner()) {
+      access.limits().count(principal.user());
+    }
     if (!principal.may(action)) {
       throw new ApiException(
           403,
@@ -94,27 +114,27 @@ record Gate(Access access, People people, Sessions sessions, BiPredicate<String,
     return principal;
   }
 
-  static void keepStrangersOut(Context context) {
-    String host = Optional.ofNullable(context.header("Host")).orElse("");
-    String name = host.replaceFirst(":[0-9]+$", "").toLowerCase(Locale.ROOT);
-    if (!LOOPBACK.contains(name)) {
-      throw new ApiException(403, "USER", "This server answers on the loopback interface only.");
-    }
-    if (context.header("Origin") != null || "cross-site".equals(context.header("Sec-Fetch-Site"))) {
-      throw new ApiException(403, "USER", "This server does not answer to web pages.");
-    }
+  @Override
+  public ApiException refused(Context context, Route route, ApiException answer) {
+    boolean failedToSignIn =
+        answer.status() == 401
+            || (route.action() == Action.AUTH_LOGIN
+                && route.verb() == Route.Verb.POST
+                && answer.status() == 400);
+    return failedToSignIn && !threshold.local(context)
+        ? access.limits().failed(threshold.caller(context), answer)
+        : answer;
   }
 
   private Principal whoever(Context context, Action action) {
     Optional<String> user =
         Optional.ofNullable(context.header("x-osmo-user")).filter(text -> !text.isBlank());
     String authorization = Optional.ofNullable(context.header("Authorization")).orElse("");
-    if (sameAsSecret(authorization)) {
-      return principal(user.orElse(access.owner()), Optional.empty(), action);
+    if (threshold.local(context) && sameAsSecret(authorization)) {
+      return principal(user.orElse(access.owner()), Optional.empty(), action).asOwner();
     }
     if (authorization.startsWith(BEARER)) {
-      TokenRow token = token(authorization.substring(BEARER.length()));
-      return principal(token.person(), Optional.of(token), action);
+      return withBearer(authorization.substring(BEARER.length()).strip(), action);
     }
     if (access.devAuth() && authorization.isEmpty() && user.isPresent()) {
       return principal(user.get(), Set.of(Role.USER), Optional.empty(), action);
@@ -126,6 +146,15 @@ record Gate(Access access, People people, Sessions sessions, BiPredicate<String,
             + " machine with the secret of the server's home. It was"
             + (access.devAuth() ? " started with" : " not started with")
             + " --dev-auth.");
+  }
+
+  private Principal withBearer(String shown, Action action) {
+    if (oidc.isPresent() && oidc.get().provider().claims(shown)) {
+      OidcPeople.Seen seen = oidc.get().see(shown);
+      return principal(seen.name(), seen.roles(), Optional.empty(), action);
+    }
+    TokenRow token = token(shown);
+    return principal(token.person(), Optional.of(token), action);
   }
 
   private TokenRow token(String shown) {
@@ -149,7 +178,7 @@ record Gate(Access access, People people, Sessions sessions, BiPredicate<String,
 
   private Principal principal(String name, Set<Role> has, Optional<TokenRow> token, Action action) {
     boolean all = has.stream().anyMatch(role -> role.forAll() && role.may(action));
-    return new Principal(name, has, new TenantScope(people.tenant(name), all), token);
+    return new Principal(name, has, new TenantScope(people.tenant(name), all), token, false);
   }
 
   private boolean sameAsSecret(String authorization) {

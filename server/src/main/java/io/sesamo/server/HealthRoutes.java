@@ -42,8 +42,13 @@ record HealthRoutes(Supplier<List<Problem>> problems) {
 
   List<Route> routes() {
     return List.of(
-        Route.watch("/health/live", Action.SYSTEM_HEALTH, (c, p) -> Wire.map("live", true)),
-        Route.watch("/health/ready", Action.SYSTEM_HEALTH, this::ready));
+        Route.watch("/health/live", Action.SYSTEM_HEALTH, (c, p) -> Wire.map("live", true))
+            .says("Tells that the process answers.")
+            .gives(ServerSchemas.LIVE),
+        Route.watch("/health/ready", Action.SYSTEM_HEALTH, this::ready)
+            .says("Tells whether the server can take work, and what keeps it from that.")
+            .gives(ServerSchemas.READY)
+            .gives(503, ServerSchemas.READY));
   }
 
   private Object ready(Context context, Principal principal) {

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 record LawBody(JsonNode json) {
 
   static LawBody of(Context context) {
-    JsonNode json = Wire.read(context.bodyAsBytes());
+    JsonNode json = Intake.json(context);
     if (!json.isObject()) {
       throw ApiException.user("The body must be a JSON object.");
     }

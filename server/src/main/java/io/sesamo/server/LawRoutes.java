@@ -41,14 +41,36 @@ final class LawRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ROOT + "clearances", Action.LAW_AUDIT, this::clearances),
-        Route.post(ROOT + "clearances", Action.LAW_DECIDE, this::clear),
-        Route.post(ROOT + "clearances/{id}/revoke", Action.LAW_DECIDE, this::revoke),
-        Route.post(ROOT + "supplies", Action.LAW_SUPPLY, this::supply),
-        Route.post(ROOT + "check", Action.LAW_READ, this::check),
-        Route.get(ROOT + "waiting", Action.LAW_AUDIT, (c, p) -> waiting()),
-        Route.get(ROOT + "audit", Action.LAW_AUDIT, this::audit),
-        Route.get(ROOT + "audit/verify", Action.LAW_AUDIT, (c, p) -> verify()));
+        Route.get(ROOT + "clearances", Action.LAW_AUDIT, this::clearances)
+            .says("Lists clearances: licences, notifications and waivers.")
+            .query(LawSchemas.ALL)
+            .gives(LawSchemas.CLEARANCES),
+        Route.post(ROOT + "clearances", Action.LAW_DECIDE, this::clear)
+            .says("Records a clearance. What waits for it is looked at again at once.")
+            .body(LawSchemas.NEW_CLEARANCE)
+            .gives(LawSchemas.CLEARANCE),
+        Route.post(ROOT + "clearances/{id}/revoke", Action.LAW_DECIDE, this::revoke)
+            .says("Revokes a clearance.")
+            .body(LawSchemas.WHY)
+            .gives(LawSchemas.CLEARANCE),
+        Route.post(ROOT + "supplies", Action.LAW_SUPPLY, this::supply)
+            .says("Judges a supply of chips and, where it is allowed, records it.")
+            .body(LawSchemas.SUPPLY)
+            .gives(LawSchemas.SUPPLIED),
+        Route.post(ROOT + "check", Action.LAW_READ, this::check)
+            .says("Judges a case, and records nothing.")
+            .body(LawSchemas.CHECK)
+            .gives(LawSchemas.VERDICT),
+        Route.get(ROOT + "waiting", Action.LAW_AUDIT, (c, p) -> waiting())
+            .says("Lists the groups that wait for somebody to decide.")
+            .gives(LawSchemas.WAITING),
+        Route.get(ROOT + "audit", Action.LAW_AUDIT, this::audit)
+            .says("Lists what the law has decided, as it is logged.")
+            .query(LawSchemas.AUDIT_QUERY)
+            .gives(LawSchemas.AUDIT),
+        Route.get(ROOT + "audit/verify", Action.LAW_AUDIT, (c, p) -> verify())
+            .says("Checks that nobody has changed the log, and judges its decisions again.")
+            .gives(LawSchemas.AUDIT_CHECK));
   }
 
   private Object clearances(Context context, Principal principal) {

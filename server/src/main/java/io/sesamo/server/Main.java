@@ -3,6 +3,8 @@ package io.sesamo.server;
 import io.sesamo.engine.EngineException;
 import io.sesamo.engine.postgres.PostgresException;
 import io.sesamo.engine.store.StoreException;
+import io.sesamo.server.network.Front;
+import io.sesamo.server.network.Network;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -47,16 +49,22 @@ public final class Main {
     ServerHome home = ServerHome.open(options.home());
     var lock = home.lock();
     String owner = System.getProperty("user.name", "me");
-    Access access = Access.of(home, options.devAuth(), owner);
-    int port = FreePort.choose(options.port());
+    Access access = Access.of(home, options, owner, clock);
+    if (options.front().isPresent()) {
+      checkFront(options.front().get());
+    }
+    Network network =
+        new Network(
+            FreePort.choose(options.front().isPresent() ? 0 : options.port()), options.front());
     ServerFacts facts =
         new ServerFacts(
-            "http://127.0.0.1:" + port,
+            network,
             ProcessHandle.current().pid(),
             Version.current(),
             home.folder(),
             options.devAuth(),
-            clock.instant());
+            clock.instant(),
+            options.arguments());
     Metrics metrics = new Metrics(facts.version());
     CountDownLatch stopping = new CountDownLatch(1);
     AtomicReference<@Nullable Serving> serving = new AtomicReference<>();
@@ -66,14 +74,17 @@ public final class Main {
       ControlPlane plane =
           serving.get() == null
               ? ControlPlane.start(home, options, clock, metrics)
-              : startAgain(home, options, clock, metrics, port);
+              : startAgain(home, options, clock, metrics, network);
       ApiServer api = ApiServer.of(plane, access, facts, clock, metrics, stopping::countDown);
-      api.listen(port);
+      api.listen();
       Serving now = new Serving(home, api, plane);
       serving.set(now);
       home.announce(facts);
       String words = "sesamo server: " + facts.url() + " (pid " + facts.pid() + ")";
       options.logFormat().say(words, System.out);
+      if (options.devAuth()) {
+        LOG.log(Level.WARNING, Access.ANYBODY);
+      }
       awaitEnd(options.idleStop(), clock, plane, api, stopping);
       if (!plane.store().leads()) {
         LOG.log(Level.WARNING, "The connection to the database is lost; the server begins anew.");
@@ -84,6 +95,14 @@ public final class Main {
     }
     LOG.log(Level.DEBUG, "released {0}", lock);
     System.exit(0);
+  }
+
+  /** What is wrong with it costs no start of a database. */
+  private static void checkFront(Front front) throws IOException {
+    FreePort.check(front);
+    if (front.tls().isPresent()) {
+      var _ = front.tls().get().read();
+    }
   }
 
   /** What is closed at the end, or when it must begin anew. */
@@ -100,10 +119,10 @@ public final class Main {
    * server tells probes that it lives, and everyone that it is not ready.
    */
   private static ControlPlane startAgain(
-      ServerHome home, Options options, InstantSource clock, Metrics metrics, int port)
+      ServerHome home, Options options, InstantSource clock, Metrics metrics, Network network)
       throws IOException, InterruptedException {
-    try (ApiServer meanwhile = ApiServer.withoutDatabase(clock, metrics)) {
-      meanwhile.listen(port);
+    try (ApiServer meanwhile = ApiServer.withoutDatabase(network, clock, metrics)) {
+      meanwhile.listen();
       while (true) {
         try {
           return ControlPlane.start(home, options, clock, metrics);

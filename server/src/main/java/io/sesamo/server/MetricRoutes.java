@@ -10,7 +10,10 @@ import java.util.List;
 record MetricRoutes(Metrics metrics, Engine engine) {
 
   List<Route> routes() {
-    return List.of(Route.watch("/metrics", Action.METRICS_READ, this::metrics));
+    return List.of(
+        Route.watch("/metrics", Action.METRICS_READ, this::metrics)
+            .says("Gives figures for Prometheus.")
+            .givesText("text/plain", "OpenMetrics or Prometheus text."));
   }
 
   private Object metrics(Context context, Principal principal) throws IOException {

@@ -27,7 +27,7 @@ final class OpenApi {
           .has("message", Schema.text().says("What is wrong, and what to do."))
           .has("error_code", Schema.text())
           .has("workflow_id", Schema.text().orNull())
-          .has("problems", Schema.texts().says("All that is wrong with a file, by line."));
+          .may("problems", Schema.texts().says("All that is wrong with a file, by line."));
 
   private static final Fields INVALID =
       Schema.object("Invalid")
@@ -51,9 +51,11 @@ final class OpenApi {
               401, new Refusal("It is not said who asks.", REFUSED),
               403, new Refusal("The role does not give the right to this.", REFUSED),
               404, new Refusal("There is no such thing.", Schema.either(REFUSED, NOT_TAKEN)),
+              408, new Refusal("The body did not come in time.", REFUSED),
               413, new Refusal("The body is too large.", NOT_TAKEN),
               415, new Refusal("The body is of another type.", REFUSED),
-              422, new Refusal("A value is of the wrong kind.", INVALID)));
+              422, new Refusal("A value is of the wrong kind.", INVALID),
+              429, new Refusal("Too much is asked. Retry-After says when to ask again.", REFUSED)));
 
   private final JsonSchema schemas = new JsonSchema("#/components/schemas/");
 

@@ -1,6 +1,7 @@
 package io.sesamo.server;
 
 import io.sesamo.backend.local.LocalConfig;
+import io.sesamo.server.network.Front;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -11,13 +12,18 @@ import java.util.Optional;
 /**
  * What a server is started with.
  *
- * @param port 0 for any free one
+ * @param port for the network, else for this machine; 0 for any free one
  * @param idleStop without requests and work for so long, the server ends; zero: never
  * @param databaseUrl of a PostgreSQL of the operator's own
  * @param physicalAi folder of the Physical-AI suite's sources
  * @param sandbox whether tasks may run without one; empty: as {@code pool.yaml} says
  * @param logFormat how the lines of the server's log look
  * @param catalog folder with the operator's own rows and rules; empty: that of the home
+ * @param credentialKeys file with the keys that credentials are encrypted with; empty: that of the
+ *     home
+ * @param front the side that a network reaches; empty: only this machine is served
+ * @param rate requests of a user a second; 0: no limit
+ * @param arguments all words, with which it may be started again
  */
 record Options(
     Path home,
@@ -28,7 +34,15 @@ record Options(
     Optional<Path> physicalAi,
     Optional<LocalConfig.Isolation> sandbox,
     LogFormat logFormat,
-    Optional<Path> catalog) {
+    Optional<Path> catalog,
+    Optional<Path> credentialKeys,
+    Optional<Front> front,
+    int rate,
+    List<String> arguments) {
+
+  Options {
+    arguments = List.copyOf(arguments);
+  }
 
   /** The words for whether tasks may run without a sandbox. */
   static final String ISOLATIONS = "required, where-possible or none";
@@ -40,6 +54,8 @@ record Options(
     Duration idleStop = Duration.ofMinutes(30);
     Optional<LocalConfig.Isolation> sandbox = Optional.empty();
     LogFormat logFormat = LogFormat.TEXT;
+    FrontOptions front = FrontOptions.NONE;
+    int rate = Limits.RATE;
     Iterator<String> words = arguments.iterator();
     while (words.hasNext()) {
       String word = words.next();
@@ -50,6 +66,12 @@ record Options(
         case "--dev-auth" -> devAuth = true;
         case "--sandbox" -> sandbox = Optional.of(sandbox(value(word, words)));
         case "--log-format" -> logFormat = logFormat(value(word, words));
+        case "--listen" -> front = front.withListen(value(word, words));
+        case "--url" -> front = front.withUrl(value(word, words));
+        case "--tls-cert" -> front = front.withCertificate(Path.of(value(word, words)));
+        case "--tls-key" -> front = front.withKey(Path.of(value(word, words)));
+        case "--behind-proxy" -> front = front.withProxy();
+        case "--rate" -> rate = number(word, words, 1_000_000);
         default -> throw new StartException("The server does not know the option " + word + ".");
       }
     }
@@ -66,9 +88,17 @@ record Options(
         physicalAi,
         sandbox,
         logFormat,
-        Optional.ofNullable(environment.get("SESAMO_CATALOG"))
-            .filter(name -> !name.isBlank())
-            .map(Path::of));
+        path(environment, "SESAMO_CATALOG"),
+        path(environment, "SESAMO_CREDENTIAL_KEY_FILE"),
+        front.front(port, devAuth),
+        rate,
+        arguments);
+  }
+
+  private static Optional<Path> path(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name))
+        .filter(value -> !value.isBlank())
+        .map(Path::of);
   }
 
   private static LocalConfig.Isolation sandbox(String text) {

@@ -69,15 +69,27 @@ final class People {
    * nobody gave him anything.
    */
   Set<Role> rolesOf(String name) {
+    Set<Role> all = byAdministrators(name);
+    if (all.isEmpty()) {
+      all.add(Role.USER);
+    }
+    all.addAll(fromFile.of(name));
+    return all;
+  }
+
+  /** What administrators and the home's file gave him, and no more. */
+  Set<Role> given(String name) {
+    Set<Role> all = byAdministrators(name);
+    all.addAll(fromFile.of(name));
+    return all;
+  }
+
+  private Set<Role> byAdministrators(String name) {
     Set<Role> all = EnumSet.noneOf(Role.class);
     person(name).stream()
         .flatMap(person -> person.roles().stream())
         .flatMap(row -> Role.of(row.role()).stream())
         .forEach(all::add);
-    if (all.isEmpty()) {
-      all.add(Role.USER);
-    }
-    all.addAll(fromFile.of(name));
     return all;
   }
 

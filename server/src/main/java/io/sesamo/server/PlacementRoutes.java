@@ -8,6 +8,7 @@ import io.sesamo.engine.store.PlacementStore;
 import io.sesamo.engine.store.UsageRow;
 import io.sesamo.engine.view.GroupExplanation;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Param;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,14 @@ final class PlacementRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/sesamo/v1/workflow/{id}/explain", Action.WORKFLOW_READ, this::explain),
-        Route.get("/api/sesamo/v1/usage", Action.USAGE_READ, this::usage));
+        Route.get("/api/sesamo/v1/workflow/{id}/explain", Action.WORKFLOW_READ, this::explain)
+            .says("Tells why the groups of a workflow are where they are, or wait.")
+            .query(Param.text("group").says("Only this one."))
+            .gives(FleetSchemas.EXPLAINED),
+        Route.get("/api/sesamo/v1/usage", Action.USAGE_READ, this::usage)
+            .says("Sums up what groups have taken.")
+            .query(FleetSchemas.USAGE_QUERY)
+            .gives(FleetSchemas.USAGE));
   }
 
   private Object explain(Context context, Principal principal) {

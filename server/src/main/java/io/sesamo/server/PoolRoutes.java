@@ -6,6 +6,7 @@ import io.sesamo.engine.view.PoolView;
 import io.sesamo.model.Resources;
 import io.sesamo.placement.Node;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,21 @@ final class PoolRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/pool", Action.POOL_LIST, this::pools),
-        Route.get("/api/pool_quota", Action.POOL_LIST, this::quota),
-        Route.get("/api/resources", Action.RESOURCES_READ, this::resources),
-        Route.get("/api/resources/{name}", Action.RESOURCES_READ, this::resource));
+        Route.get("/api/pool", Action.POOL_LIST, this::pools)
+            .says("Lists pools.")
+            .query(PoolSchemas.NAMES, PoolSchemas.ALL)
+            .gives(PoolSchemas.POOLS),
+        Route.get("/api/pool_quota", Action.POOL_LIST, this::quota)
+            .says("Lists pools with what is in use of them.")
+            .query(PoolSchemas.NAMES, PoolSchemas.ALL)
+            .gives(PoolSchemas.QUOTA),
+        Route.get("/api/resources", Action.RESOURCES_READ, this::resources)
+            .says("Lists nodes.")
+            .query(PoolSchemas.NODES_QUERY)
+            .gives(Schema.either(PoolSchemas.NODES, PoolSchemas.CONCISE)),
+        Route.get("/api/resources/{name}", Action.RESOURCES_READ, this::resource)
+            .says("Tells about a node.")
+            .gives(PoolSchemas.NODES));
   }
 
   private List<PoolView> wanted(Context context, Principal principal) {

@@ -7,6 +7,7 @@ import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.engine.view.TenantScope;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +21,14 @@ record ProfileRoutes(Engine engine, People people) {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/profile/settings", Action.PROFILE_READ, this::profile),
-        Route.post("/api/profile/settings", Action.PROFILE_UPDATE, this::setProfile));
+        Route.get("/api/profile/settings", Action.PROFILE_READ, this::profile)
+            .says("Tells who asks: his settings, his roles, and the pools that he may use.")
+            .gives(PeopleSchemas.PROFILE),
+        Route.post("/api/profile/settings", Action.PROFILE_UPDATE, this::setProfile)
+            .says("Sets the pool that one's workflows go to.")
+            .query(PeopleSchemas.SET_BACKEND)
+            .body(PeopleSchemas.NEW_PROFILE)
+            .gives(Schema.nothing()));
   }
 
   private Object profile(Context context, Principal principal) {
@@ -56,7 +63,7 @@ record ProfileRoutes(Engine engine, People people) {
   }
 
   private Object setProfile(Context context, Principal principal) {
-    JsonNode body = Wire.read(context.bodyAsBytes());
+    JsonNode body = Intake.json(context);
     JsonNode pool = body.path("pool");
     if (pool.isString()) {
       if (!pools(principal.scope()).contains(pool.asString())) {

@@ -87,7 +87,7 @@ record Route(
   }
 
   /** The shape of a name in its path. */
-  Route path(String name, Schema schema) {
+  Route inPath(String name, Schema schema) {
     return with(contract.path(name, schema));
   }
 

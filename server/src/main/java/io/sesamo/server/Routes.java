@@ -1,8 +1,10 @@
 package io.sesamo.server;
 
+import io.sesamo.server.oidc.Provider;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All that a server answers to, in one table. */
 final class Routes {
@@ -18,9 +20,11 @@ final class Routes {
       ControlPlane plane,
       People people,
       Sessions sessions,
+      Optional<Provider> provider,
       ServerFacts facts,
       InstantSource clock,
       Metrics metrics,
+      WriteLog writes,
       Runnable stop) {
     WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
     List<Route> routes = new ArrayList<>();
@@ -28,7 +32,9 @@ final class Routes {
     routes.addAll(new PoolRoutes(plane.engine()).routes());
     routes.addAll(new ProfileRoutes(plane.engine(), people).routes());
     routes.addAll(new TokenRoutes(people, sessions, clock).routes());
+    routes.addAll(new LoginRoutes(provider).routes());
     routes.addAll(new UserRoutes(people).routes());
+    routes.addAll(new CredentialRoutes(plane.vault()).routes());
     routes.addAll(new MeRoutes(people, facts.version()).routes());
     routes.addAll(AccountRoutes.routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
@@ -38,6 +44,7 @@ final class Routes {
     routes.addAll(new PlacementRoutes(plane.engine()).routes());
     routes.addAll(HealthRoutes.of(plane).routes());
     routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
-    return routes;
+    routes.addAll(new WriteRoutes(writes).routes());
+    return new DocRoutes(routes).withOwn();
   }
 }

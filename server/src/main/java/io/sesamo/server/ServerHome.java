@@ -68,6 +68,10 @@ record ServerHome(Path folder) {
     return folder.resolve("roles.yaml");
   }
 
+  Path oidcFile() {
+    return folder.resolve("oidc.yaml");
+  }
+
   /** The folder with the operator's own rows and rules. */
   Path catalog() {
     return folder.resolve("catalog");
@@ -101,6 +105,12 @@ record ServerHome(Path folder) {
     return madeOnce("session-key");
   }
 
+  /** The file with what credentials are encrypted with; made once. */
+  Path credentialKey() throws IOException {
+    madeOnce("credential-key");
+    return server("credential-key");
+  }
+
   /** 32 random bytes, hexadecimal, in a file that only the owner can read. */
   private String madeOnce(String name) throws IOException {
     Path file = server(name);
@@ -121,7 +131,7 @@ record ServerHome(Path folder) {
     Path fresh = server("server.json.new");
     Files.deleteIfExists(fresh);
     Files.createFile(fresh, OWNER_FILE);
-    Files.writeString(fresh, Wire.json(facts.shape()) + "\n");
+    Files.writeString(fresh, Wire.json(facts.shapeForOwner()) + "\n");
     Files.move(fresh, server("server.json"), StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -42,15 +42,26 @@ final class SesamoRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/sesamo/v1/server", Action.SERVER_READ, (c, p) -> server()),
-        Route.post("/api/sesamo/v1/server/stop", Action.SERVER_STOP, (c, p) -> stopServer()),
-        Route.post("/api/sesamo/v1/gc", Action.DATA_COLLECT, this::collect),
-        Route.get("/api/sesamo/v1/workflow/{id}", Action.WORKFLOW_READ, this::workflow),
-        Route.get("/api/sesamo/v1/workflow/{id}/outputs", Action.WORKFLOW_READ, this::outputs));
+        Route.get("/api/sesamo/v1/server", Action.SERVER_READ, (c, p) -> server(p))
+            .says("Tells what this server is.")
+            .gives(ServerSchemas.FACTS),
+        Route.post("/api/sesamo/v1/server/stop", Action.SERVER_STOP, (c, p) -> stopServer())
+            .says("Ends the server. Its tasks run on.")
+            .gives(ServerSchemas.STOPPING),
+        Route.post("/api/sesamo/v1/gc", Action.DATA_COLLECT, this::collect)
+            .says("Removes stored outputs that nothing needs.")
+            .query(ServerSchemas.COLLECT_QUERY)
+            .gives(ServerSchemas.COLLECTED),
+        Route.get("/api/sesamo/v1/workflow/{id}", Action.WORKFLOW_READ, this::workflow)
+            .says("Tells all about a workflow, in Sesamo's own words.")
+            .gives(ServerSchemas.WORKFLOW),
+        Route.get("/api/sesamo/v1/workflow/{id}/outputs", Action.WORKFLOW_READ, this::outputs)
+            .says("Lists what the tasks of a workflow have stored.")
+            .gives(FleetSchemas.OUTPUTS));
   }
 
-  private Object server() {
-    Map<String, @Nullable Object> shape = facts.shape();
+  private Object server(Principal principal) {
+    Map<String, @Nullable Object> shape = principal.owner() ? facts.shapeForOwner() : facts.shape();
     shape.put("busy", engine.busy());
     return shape;
   }
@@ -148,7 +159,7 @@ final class SesamoRoutes {
     WorkflowView view = engine.workflow(context.pathParam("id"));
     ObjectStore objects = engine.objects();
     // Who shows the home's secret is on this machine; others have no use for its paths.
-    boolean here = principal.token().isEmpty();
+    boolean here = principal.owner();
     Map<String, Object> byTask = new LinkedHashMap<>();
     for (GroupView group : view.groups()) {
       for (TaskView task : group.tasks()) {

@@ -3,6 +3,7 @@ package io.sesamo.server;
 import io.javalin.http.Context;
 import io.sesamo.engine.store.TokenRow;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Schema;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,14 +27,33 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
 
   List<Route> routes() {
     return List.of(
-        Route.post(SESSION, Action.AUTH_LOGIN, (c, p) -> session(posted(c))),
-        Route.get(OWN, Action.AUTH_TOKEN, (c, p) -> list(p.user())),
-        Route.post(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> add(c, p, p.user())),
-        Route.delete(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> delete(c, p.user())),
-        Route.get(OWN + "/{token}/roles", Action.AUTH_TOKEN, (c, p) -> roles(c, p.user())),
-        Route.get(OF_USER, Action.USER_MANAGE, (c, p) -> list(user(c))),
-        Route.post(OF_USER + "/{token}", Action.USER_MANAGE, (c, p) -> add(c, p, user(c))),
-        Route.delete(OF_USER + "/{token}", Action.USER_MANAGE, (c, p) -> delete(c, user(c))));
+        Route.post(SESSION, Action.AUTH_LOGIN, (c, p) -> session(posted(c)))
+            .says("Trades an access token for a session.")
+            .body(PeopleSchemas.SHOWN_TOKEN)
+            .gives(PeopleSchemas.SESSION),
+        Route.get(OWN, Action.AUTH_TOKEN, (c, p) -> list(p.user()))
+            .says("Lists one's own access tokens.")
+            .gives(Schema.list(PeopleSchemas.TOKEN)),
+        Route.post(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> add(c, p, p.user()))
+            .says("Makes an access token for oneself. It is shown this once.")
+            .query(PeopleSchemas.NEW_TOKEN_QUERY)
+            .gives(Schema.text()),
+        Route.delete(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> delete(c, p.user()))
+            .says("Revokes one of one's own access tokens.")
+            .gives(Schema.nothing()),
+        Route.get(OWN + "/{token}/roles", Action.AUTH_TOKEN, (c, p) -> roles(c, p.user()))
+            .says("Tells what one of one's own access tokens may do.")
+            .gives(PeopleSchemas.TOKEN_ROLES),
+        Route.get(OF_USER, Action.USER_MANAGE, (c, p) -> list(user(c)))
+            .says("Lists a user's access tokens.")
+            .gives(Schema.list(PeopleSchemas.TOKEN)),
+        Route.post(OF_USER + "/{token}", Action.USER_MANAGE, (c, p) -> add(c, p, user(c)))
+            .says("Makes an access token for a user, such as a service. It is shown this once.")
+            .query(PeopleSchemas.NEW_TOKEN_QUERY)
+            .gives(Schema.text()),
+        Route.delete(OF_USER + "/{token}", Action.USER_MANAGE, (c, p) -> delete(c, user(c)))
+            .says("Revokes an access token of a user.")
+            .gives(Schema.nothing()));
   }
 
   private String user(Context context) {
@@ -45,7 +65,7 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
   }
 
   private static String posted(Context context) {
-    JsonNode token = Wire.read(context.bodyAsBytes()).path("token");
+    JsonNode token = Intake.json(context).path("token");
     if (!token.isString()) {
       throw ApiException.invalid("body", "token", "Input should be a valid string");
     }
@@ -85,7 +105,17 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
               + " at most.");
     }
     String description = query.text("description").orElse("");
-    Set<Role> most = person.equals(principal.user()) ? principal.roles() : people.rolesOf(person);
+    Set<Role> most = people.rolesOf(person);
+    if (person.equals(principal.user())) {
+      most.retainAll(principal.roles());
+    }
+    if (most.isEmpty()) {
+      throw ApiException.user(
+          "The roles of "
+              + person
+              + " come from the identity provider, and a token would outlive them. An administrator"
+              + " gives roles that tokens can have.");
+    }
     Set<Role> roles = roles(query.texts("roles"), most, person);
     return people.addToken(person, name, description, roles, end(query), principal.user());
   }

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.sesamo.engine.store.PersonRow;
 import io.sesamo.engine.store.PersonRow.RoleRow;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,17 +22,44 @@ record UserRoutes(People people) {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/users", Action.USER_LIST, (c, p) -> names(p)),
-        Route.get(ROOT, Action.USER_MANAGE, (c, p) -> list(c)),
-        Route.post(ROOT, Action.USER_MANAGE, this::create),
-        Route.get(ROOT + "/{user}", Action.USER_MANAGE, (c, p) -> withRoles(person(c))),
-        Route.delete(ROOT + "/{user}", Action.USER_MANAGE, (c, p) -> delete(c)),
-        Route.get(ROOT + "/{user}/roles", Action.USER_MANAGE, (c, p) -> rolesOf(person(c))),
-        Route.post(ROOT + "/{user}/roles", Action.USER_MANAGE, this::assign),
-        Route.delete(ROOT + "/{user}/roles/{role}", Action.USER_MANAGE, this::take),
-        Route.get(ROLE, Action.USER_MANAGE, (c, p) -> having(c)),
-        Route.post(ROLE, Action.USER_MANAGE, this::assignAll),
-        Route.put("/api/sesamo/v1/user/{user}/tenant", Action.USER_MANAGE, this::setTenant));
+        Route.get("/api/users", Action.USER_LIST, (c, p) -> names(p))
+            .says("Lists the names of users.")
+            .gives(Schema.texts()),
+        Route.get(ROOT, Action.USER_MANAGE, (c, p) -> list(c))
+            .says("Lists users.")
+            .query(PeopleSchemas.USERS_QUERY)
+            .gives(PeopleSchemas.USERS),
+        Route.post(ROOT, Action.USER_MANAGE, this::create)
+            .says("Makes a user, a person or a service, and gives him roles.")
+            .body(PeopleSchemas.NEW_USER)
+            .gives(PeopleSchemas.USER),
+        Route.get(ROOT + "/{user}", Action.USER_MANAGE, (c, p) -> withRoles(person(c)))
+            .says("Tells about a user.")
+            .gives(PeopleSchemas.USER_WITH_ROLES),
+        Route.delete(ROOT + "/{user}", Action.USER_MANAGE, (c, p) -> delete(c))
+            .says("Removes a user with his roles and tokens.")
+            .gives(Schema.nothing()),
+        Route.get(ROOT + "/{user}/roles", Action.USER_MANAGE, (c, p) -> rolesOf(person(c)))
+            .says("Lists the roles that a user was given.")
+            .gives(PeopleSchemas.ROLES_OF_USER),
+        Route.post(ROOT + "/{user}/roles", Action.USER_MANAGE, this::assign)
+            .says("Gives a user a role.")
+            .body(PeopleSchemas.ASSIGN)
+            .gives(PeopleSchemas.ASSIGNED),
+        Route.delete(ROOT + "/{user}/roles/{role}", Action.USER_MANAGE, this::take)
+            .says("Takes a role from a user.")
+            .gives(Schema.nothing()),
+        Route.get(ROLE, Action.USER_MANAGE, (c, p) -> having(c))
+            .says("Lists the users who were given a role.")
+            .gives(PeopleSchemas.ROLE_USERS),
+        Route.post(ROLE, Action.USER_MANAGE, this::assignAll)
+            .says("Gives several users a role.")
+            .body(PeopleSchemas.ASSIGN_ALL)
+            .gives(PeopleSchemas.ASSIGNED_ALL),
+        Route.put("/api/sesamo/v1/user/{user}/tenant", Action.USER_MANAGE, this::setTenant)
+            .says("Has a user work for a tenant.")
+            .body(PeopleSchemas.TENANT)
+            .gives(PeopleSchemas.USER));
   }
 
   /** Those whom somebody may know of. */
@@ -94,7 +122,7 @@ record UserRoutes(People people) {
   }
 
   private Object create(Context context, Principal principal) {
-    JsonNode body = Wire.read(context.bodyAsBytes());
+    JsonNode body = Intake.json(context);
     String name = text(body, "id");
     if (!name.matches("[^\\p{Cntrl}\\s/]+") || name.length() > LONGEST_NAME) {
       throw ApiException.user(
@@ -149,7 +177,7 @@ record UserRoutes(People people) {
 
   private Object assign(Context context, Principal principal) {
     String name = person(context).name();
-    Role role = role(text(Wire.read(context.bodyAsBytes()), "role_name"), principal);
+    Role role = role(text(Intake.json(context), "role_name"), principal);
     RoleRow given = people.give(name, role, principal.user());
     Map<String, @Nullable Object> shape = Wire.map("user_id", name);
     shape.putAll(shape(given));
@@ -185,7 +213,7 @@ record UserRoutes(People people) {
     List<String> assigned = new ArrayList<>();
     List<String> before = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    for (JsonNode id : Wire.read(context.bodyAsBytes()).path("user_ids")) {
+    for (JsonNode id : Intake.json(context).path("user_ids")) {
       String name = id.asString("");
       if (people.person(name).isEmpty()) {
         failed.add(name);
@@ -209,9 +237,9 @@ record UserRoutes(People people) {
 
   private Object setTenant(Context context, Principal principal) {
     String name = context.pathParam("user");
-    JsonNode tenant = Wire.read(context.bodyAsBytes()).path("tenant");
+    JsonNode tenant = Intake.json(context).path("tenant");
     if (!tenant.isString()
-        || !tenant.asString().matches("|[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*")) {
+        || !(tenant.asString().isEmpty() || Names.isTenant(tenant.asString()))) {
       throw ApiException.invalid(
           "body", "tenant", "Input should be a tenant like robots or robots/arms, or empty");
     }

@@ -18,6 +18,8 @@ import io.sesamo.model.spec.RenderResult;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Param;
+import io.sesamo.server.contract.Schema;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -36,6 +38,7 @@ import tools.jackson.databind.JsonNode;
 final class WorkflowRoutes {
 
   private static final int MOST_ROWS = 1000;
+  private static final String TEXT = "text/plain";
   private static final Set<String> BODY =
       Set.of("file", "set_variables", "set_string_variables", "uploaded_templated_spec");
 
@@ -49,23 +52,60 @@ final class WorkflowRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/pool/{pool}/workflow", Action.WORKFLOW_CREATE, this::submit),
+        Route.post("/api/pool/{pool}/workflow", Action.WORKFLOW_CREATE, this::submit)
+            .says(
+                "Submits a workflow to a pool, or to any. Or submits one again, or only checks it.")
+            .query(WorkflowSchemas.SUBMIT_QUERY)
+            .maybeBody(WorkflowSchemas.SPEC.orNull())
+            .gives(WorkflowSchemas.SUBMITTED),
         Route.post(
-            "/api/pool/{pool}/workflow/{id}/restart",
-            Action.WORKFLOW_CREATE,
-            WorkflowRoutes::restart),
-        Route.get("/api/workflow", Action.WORKFLOW_LIST, this::list),
-        Route.get("/api/workflow/{id}", Action.WORKFLOW_READ, this::query),
+                "/api/pool/{pool}/workflow/{id}/restart",
+                Action.WORKFLOW_CREATE,
+                WorkflowRoutes::restart)
+            .says("Runs again the groups of a workflow that have failed.")
+            .gives(WorkflowSchemas.SUBMITTED),
+        Route.get("/api/workflow", Action.WORKFLOW_LIST, this::list)
+            .says("Lists workflows, newest first.")
+            .query(WorkflowSchemas.LIST_QUERY)
+            .gives(WorkflowSchemas.LIST),
+        Route.get("/api/workflow/{id}", Action.WORKFLOW_READ, this::query)
+            .says("Tells all about a workflow.")
+            .query(WorkflowSchemas.ONE_QUERY)
+            .gives(WorkflowSchemas.WORKFLOW),
+        Route.get("/api/workflow/{id}/logs", Action.WORKFLOW_READ, (c, p) -> lines(c, false, false))
+            .says("Streams the lines that a workflow's tasks write.")
+            .query(WorkflowSchemas.LINES_QUERY)
+            .givesText(TEXT, "Lines, as they come."),
         Route.get(
-            "/api/workflow/{id}/logs", Action.WORKFLOW_READ, (c, p) -> lines(c, false, false)),
+                "/api/workflow/{id}/error_logs",
+                Action.WORKFLOW_READ,
+                (c, p) -> lines(c, true, false))
+            .says("Streams the lines that a workflow's tasks write to their standard error.")
+            .query(WorkflowSchemas.LINES_QUERY)
+            .givesText(TEXT, "Lines, as they come."),
         Route.get(
-            "/api/workflow/{id}/error_logs", Action.WORKFLOW_READ, (c, p) -> lines(c, true, false)),
-        Route.get(
-            "/api/workflow/{id}/events", Action.WORKFLOW_READ, (c, p) -> lines(c, false, true)),
-        Route.get("/api/workflow/{id}/spec", Action.WORKFLOW_READ, this::spec),
-        Route.get("/api/workflow/{id}/task/{task}", Action.WORKFLOW_READ, this::task),
-        Route.post("/api/workflow/{id}/cancel", Action.WORKFLOW_CANCEL, this::cancel),
-        Route.get("/api/task", Action.WORKFLOW_LIST, this::tasks));
+                "/api/workflow/{id}/events", Action.WORKFLOW_READ, (c, p) -> lines(c, false, true))
+            .says("Streams what befalls a workflow's tasks.")
+            .query(WorkflowSchemas.LINES_QUERY)
+            .givesText(TEXT, "Lines, as they come."),
+        Route.get("/api/workflow/{id}/spec", Action.WORKFLOW_READ, this::spec)
+            .says("Gives a workflow's spec.")
+            .query(Param.truth("use_template", false).says("As its author wrote it."))
+            .givesText(TEXT, "YAML."),
+        Route.get("/api/workflow/{id}/task/{task}", Action.WORKFLOW_READ, this::task)
+            .says("Tells about the last attempt of a task.")
+            .gives(WorkflowSchemas.TASK_ROW),
+        Route.post("/api/workflow/{id}/cancel", Action.WORKFLOW_CANCEL, this::cancel)
+            .says("Cancels a workflow.")
+            .query(
+                Param.text("message").says("Why, for those who look at it later."),
+                Param.truth("force", false)
+                    .says("Without time for its tasks to end by themselves."))
+            .gives(WorkflowSchemas.CANCELLED),
+        Route.get("/api/task", Action.WORKFLOW_LIST, this::tasks)
+            .says("Lists tasks.")
+            .query(WorkflowSchemas.TASKS_QUERY)
+            .gives(Schema.either(WorkflowSchemas.TASK_LIST, WorkflowSchemas.TASK_SUMMARIES)));
   }
 
   private Object submit(Context context, Principal principal) {
@@ -168,7 +208,7 @@ final class WorkflowRoutes {
   }
 
   private static JsonNode body(Context context) {
-    JsonNode body = Wire.read(context.bodyAsBytes());
+    JsonNode body = Intake.json(context);
     if (!body.isObject()) {
       throw ApiException.invalid("body", "", "Input should be an object");
     }

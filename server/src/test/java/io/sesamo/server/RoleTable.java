@@ -40,7 +40,7 @@ final class RoleTable {
     Arrays.stream(Role.values()).forEach(role -> text.append(' ').append(role.word()).append(" |"));
     text.append("\n| --- | --- |").append(" :-: |".repeat(Role.values().length)).append('\n');
     routes.stream()
-        .sorted(Comparator.comparing(Route::path).thenComparing(Route::verb))
+        .sorted(Comparator.comparing((Route route) -> route.path()).thenComparing(Route::verb))
         .forEach(route -> {
           text.append("| `").append(key(route)).append("` | ").append(route.action().word());
           for (Role role : Role.values()) {

@@ -1,6 +1,10 @@
 package io.sesamo.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sesamo.engine.postgres.EmbeddedPostgres;
+import io.sesamo.server.network.Front;
+import io.sesamo.server.network.Network;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,10 +15,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A whole server in this process: database, engine, pool and API over a home of its own. */
+/**
+ * A whole server in this process: database, engine, pool and API over a home of its own. Every
+ * answer is held to the API's description.
+ */
 final class RunningApi implements AutoCloseable {
 
   static final String SECRET = "only the owner knows";
@@ -23,9 +31,16 @@ final class RunningApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ControlPlane plane;
   private final ApiServer api;
+  private final AnswerCheck check;
   private final String url;
 
   RunningApi(Path home, boolean devAuth) throws IOException, InterruptedException {
+    this(home, devAuth, Optional.empty(), Limits.of(0, InstantSource.system()));
+  }
+
+  /** One that a network reaches, or that lets nobody ask too often. */
+  RunningApi(Path home, boolean devAuth, Optional<Front> front, Limits limits)
+      throws IOException, InterruptedException {
     InstantSource clock = InstantSource.system();
     Metrics metrics = new Metrics("test");
     int port = FreePort.choose(0);
@@ -34,16 +49,26 @@ final class RunningApi implements AutoCloseable {
         ControlPlane.start(
             ServerHome.open(home), Options.parse(List.of(), Map.of()), clock, metrics);
     ServerFacts facts =
-        new ServerFacts(url, ProcessHandle.current().pid(), "test", home, devAuth, clock.instant());
+        new ServerFacts(
+            new Network(port, front),
+            ProcessHandle.current().pid(),
+            "test",
+            home,
+            devAuth,
+            clock.instant(),
+            List.of());
     Access access =
         new Access(
             SECRET,
             "k".repeat(32),
             devAuth,
             "owner",
-            Roles.read(home.resolve("roles.yaml"), "owner"));
+            Roles.read(home.resolve("roles.yaml"), "owner"),
+            limits,
+            OidcFile.read(home.resolve("oidc.yaml")));
     this.api = ApiServer.of(plane, access, facts, clock, metrics, () -> {});
-    api.listen(port);
+    this.check = new AnswerCheck(api.routes());
+    api.listen();
   }
 
   List<Route> routes() {
@@ -100,11 +125,22 @@ final class RunningApi implements AutoCloseable {
   }
 
   Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-    return new Answer(
-        response.statusCode(),
-        response.headers().firstValue("Content-Type").orElse(""),
-        response.body());
+    HttpRequest asked = request.build();
+    HttpResponse<String> response = client.send(asked, BodyHandlers.ofString());
+    Answer answer =
+        new Answer(
+            response.statusCode(),
+            response.headers().firstValue("Content-Type").orElse(""),
+            response.body());
+    String target = asked.uri().getRawPath();
+    assertThat(check.mistakes(asked.method(), target, answer))
+        .as("%s %s answered %s", asked.method(), asked.uri(), answer)
+        .isEmpty();
+    return answer;
+  }
+
+  static JsonNode read(String text) {
+    return JSON.readTree(text);
   }
 
   static String json(Object value) {

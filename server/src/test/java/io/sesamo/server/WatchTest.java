@@ -3,6 +3,7 @@ package io.sesamo.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.server.RunningApi.Answer;
+import io.sesamo.server.network.Network;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -125,9 +127,10 @@ class WatchTest {
     int port = FreePort.choose(0);
     String url = "http://127.0.0.1:" + port;
     try (ApiServer waiting =
-            ApiServer.withoutDatabase(InstantSource.system(), new Metrics("test"));
+            ApiServer.withoutDatabase(
+                new Network(port, Optional.empty()), InstantSource.system(), new Metrics("test"));
         HttpClient client = HttpClient.newHttpClient()) {
-      waiting.listen(port);
+      waiting.listen();
 
       assertThat(status(client, url + "/health/live")).isEqualTo(200);
       assertThat(status(client, url + "/health/ready")).isEqualTo(503);

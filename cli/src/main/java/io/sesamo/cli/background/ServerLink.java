@@ -56,7 +56,7 @@ public record ServerLink(
       return server;
     }
     stop(server);
-    return start(List.of());
+    return start(server.arguments());
   }
 
   /** The server of this home, if one runs. */

@@ -13,44 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Starts, stops and shows the server that runs the workflows. */
 public final class ServerCommand implements Command {
 
-  private static final Set<String> SANDBOXES = Set.of("required", "where-possible", "none");
-
   @Override
   public CommandSpec spec() {
-    CommandSpec start =
-        Specs.command(
-            "start",
-            "Starts the server in the background, until it is stopped. Other commands start it by"
-                + " themselves, and then it ends after 30 minutes without work.",
-            "sesamo server start --port 9000");
-    start.addOption(Specs.number("N", "The port to listen on (a free one).", "--port"));
-    start.addOption(
-        Specs.flag(
-            "Lets every program of this machine in by a user name, as `osmo login --method dev`"
-                + " does, without a secret.",
-            "--dev-auth"));
-    start.addOption(
-        Specs.text(
-            "RULE",
-            "Whether tasks may run without a sandbox: required, where-possible (the default) or"
-                + " none.",
-            "--sandbox"));
-    start.addOption(
-        Specs.text(
-            "FORMAT",
-            "How the lines of the server's log look: text (the default), or json, an object a"
-                + " line.",
-            "--log-format"));
-    start.addOption(Specs.flag("Stays in this terminal until Ctrl-C.", "--foreground"));
-    CommandSpec spec =
-        Specs.plain("server", "The server of this machine, which runs the workflows.");
+    CommandSpec start = ServerStart.spec();
+    CommandSpec spec = Specs.plain("server", "The server that runs the workflows.");
     spec.addSubcommand("start", start);
     spec.addSubcommand(
         "stop",
@@ -81,21 +53,7 @@ public final class ServerCommand implements Command {
 
   private static ExitCode start(ParseResult arguments, Context context) {
     context.requireLocal("A server is started");
-    List<String> words = new ArrayList<>();
-    Optional<Integer> port = Specs.number(arguments, "--port");
-    if (port.isPresent()) {
-      if (port.get() < 0 || port.get() > 65_535) {
-        throw CliException.wrong("--port is 1 to 65535, not " + port.get() + ".");
-      }
-      words.addAll(List.of("--port", String.valueOf(port.get())));
-    }
-    if (Specs.isSet(arguments, "--dev-auth")) {
-      words.add("--dev-auth");
-    }
-    Specs.text(arguments, "--sandbox")
-        .ifPresent(rule -> words.addAll(List.of("--sandbox", checkedSandbox(rule))));
-    Specs.text(arguments, "--log-format")
-        .ifPresent(format -> words.addAll(List.of("--log-format", format)));
+    List<String> words = new ArrayList<>(ServerStart.words(arguments));
     Optional<RunningServer> running = context.link().find();
     if (running.isPresent()) {
       if (!words.isEmpty()) {
@@ -111,14 +69,6 @@ public final class ServerCommand implements Command {
       return foreground(words, context);
     }
     return print(context.link().start(words), "The server runs at ", context);
-  }
-
-  private static String checkedSandbox(String rule) {
-    if (!SANDBOXES.contains(rule)) {
-      throw CliException.wrong(
-          "--sandbox is required, where-possible or none, not '" + rule + "'.");
-    }
-    return rule;
   }
 
   private static ExitCode foreground(List<String> words, Context context) {
@@ -190,7 +140,7 @@ public final class ServerCommand implements Command {
       context.printJson(members);
       return ExitCode.DONE;
     }
-    context.terminal().print(Line.of(words).add(server.url(), Style.STRONG));
+    context.terminal().print(Line.of(words).add(server.publicUrl(), Style.STRONG));
     context
         .terminal()
         .print(
@@ -200,6 +150,18 @@ public final class ServerCommand implements Command {
                     + ", version "
                     + server.version()
                     + (server.busy() ? ", workflows run" : ", nothing runs")));
+    if (server.devAuth()) {
+      context
+          .terminal()
+          .print(
+              Line.of("")
+                  .add(
+                      "  --dev-auth: anybody on this machine may be anybody, by a name alone.",
+                      Style.BAD));
+    }
+    if (!server.publicUrl().equals(server.url())) {
+      context.terminal().print(Line.of("  for commands of this machine " + server.url()));
+    }
     context.terminal().print(Line.of("  home " + context.home().folder()));
     context.terminal().print(Line.of("  log  " + context.link().log()));
     return ExitCode.DONE;

@@ -3,6 +3,7 @@ package io.sesamo.engine.backend;
 import io.sesamo.model.fleet.FleetFile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,14 +36,21 @@ public interface Backend extends AutoCloseable {
    */
   void recover(Set<String> expected, BackendListener listener);
 
+  /** Starts a launch whose tasks are given no credentials. */
+  default void start(Launch launch) {
+    start(launch, Map.of());
+  }
+
   /**
    * Starts a launch. When it returns, the order is written down and survives the engine. Handing
    * over the same id again does nothing; where a backend cannot tell any more whether it has begun
    * a launch, since the power failed, it refuses it, so that the engine tries under another id.
    *
+   * @param secrets what tasks are given of credentials, by their names; nobody else may see it, and
+   *     nothing of it is left when the task is over
    * @throws BackendException when the order could not be written down
    */
-  void start(Launch launch);
+  void start(Launch launch, Map<String, Secrets> secrets);
 
   /**
    * Stops what still runs of a launch: asks, waits {@code grace}, then kills, descendants included.

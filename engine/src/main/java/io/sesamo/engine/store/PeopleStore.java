@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Who may use the server, with what tokens, and what was written by whom. Thread-safe. */
 public final class PeopleStore {
@@ -82,10 +83,15 @@ public final class PeopleStore {
     });
   }
 
-  /** Forgets somebody, and his tokens. */
+  /** Forgets somebody, his tokens and his credentials: a later one of that name is another. */
   public void deletePerson(String name) {
-    jdbi.useHandle(handle ->
-        handle.createUpdate("delete from person where name = :name").bind("name", name).execute());
+    jdbi.useTransaction(handle -> {
+      handle
+          .createUpdate("delete from credential where person = :name")
+          .bind("name", name)
+          .execute();
+      handle.createUpdate("delete from person where name = :name").bind("name", name).execute();
+    });
   }
 
   /** Every token, also those that have expired. */
@@ -136,15 +142,17 @@ public final class PeopleStore {
             .execute());
   }
 
-  /** Notes a call that may have changed something. */
-  public void log(WriteRow write) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                insert into write_log (at, person, tenant, method, path, status, request)
-                values (:at, :person, :tenant, :method, :path, :status, :request)
-                """)
+  /** Notes calls that may have changed something, in their order. */
+  public void log(List<WriteRow> writes) {
+    jdbi.useHandle(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              """
+              insert into write_log (at, person, tenant, method, path, status, request)
+              values (:at, :person, :tenant, :method, :path, :status, :request)
+              """);
+      for (WriteRow write : writes) {
+        batch
             .bind("at", write.at())
             .bind("person", write.person())
             .bind("tenant", write.tenant())
@@ -152,7 +160,10 @@ public final class PeopleStore {
             .bind("path", write.path())
             .bind("status", write.status())
             .bind("request", write.request())
-            .execute());
+            .add();
+      }
+      batch.execute();
+    });
   }
 
   /**

@@ -162,6 +162,11 @@ public final class Store implements AutoCloseable {
     return new FleetStore(jdbi);
   }
 
+  /** Credentials, which nothing here can read. */
+  public CredentialStore credentials() {
+    return new CredentialStore(jdbi);
+  }
+
   /** Explanations and accounts. */
   public PlacementStore placements() {
     return new PlacementStore(jdbi);

@@ -41,7 +41,7 @@ public final class Check {
               where,
               "one of " + String.join(", ", words.words()));
       case Schema.Whole whole -> whole(whole, value, where);
-      case Schema.Number number -> need(value.isNumber(), where, "a valid number");
+      case Schema.Real real -> need(value.isNumber(), where, "a valid number");
       case Schema.Truth truth -> need(value.isBoolean(), where, "a valid boolean");
       case Schema.Items items -> items(items, value, where);
       case Schema.ByName names -> names(names, value, where);

@@ -43,7 +43,7 @@ public final class JsonSchema {
       case Schema.Text text -> text(text);
       case Schema.Words words -> map("type", "string", "enum", words.words());
       case Schema.Whole whole -> whole(whole);
-      case Schema.Number number -> map("type", "number");
+      case Schema.Real real -> map("type", "number");
       case Schema.Truth truth -> map("type", "boolean");
       case Schema.Items items -> map("type", "array", "items", of(items.of()));
       case Schema.ByName names -> map("type", "object", "additionalProperties", of(names.of()));

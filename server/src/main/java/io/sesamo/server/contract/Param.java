@@ -145,7 +145,7 @@ public record Param(
       case Schema.Truth truth -> need(truthOf(value).isPresent(), "True or False");
       case Schema.Any any -> Optional.empty();
       case Schema.Null no -> throw notInText(no);
-      case Schema.Number no -> throw notInText(no);
+      case Schema.Real no -> throw notInText(no);
       case Schema.Items no -> throw notInText(no);
       case Schema.ByName no -> throw notInText(no);
       case Schema.Either no -> throw notInText(no);

@@ -41,7 +41,7 @@ public sealed interface Schema {
   record Whole(long least, long most) implements Schema {}
 
   /** A number. */
-  record Number() implements Schema {}
+  record Real() implements Schema {}
 
   /** True or false. */
   record Truth() implements Schema {}
@@ -175,7 +175,7 @@ public sealed interface Schema {
   }
 
   static Schema number() {
-    return new Number();
+    return new Real();
   }
 
   static Schema truth() {

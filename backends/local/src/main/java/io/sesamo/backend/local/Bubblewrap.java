@@ -145,6 +145,9 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
     plan.runtime()
         .mounts()
         .forEach(folder -> mount(arguments, "--ro-bind", folder, folder.toString()));
+    plan.secrets()
+        .folders()
+        .forEach((place, folder) -> mount(arguments, "--ro-bind", folder, place));
     if (!plan.accelerators().isEmpty()) {
       arguments.addAll(Accelerators.mounts(plan.accelerators()));
     }

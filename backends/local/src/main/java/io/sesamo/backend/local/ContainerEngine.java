@@ -49,7 +49,14 @@ record ContainerEngine(Path program, boolean podman) implements Confinement {
     List<String> words = new ArrayList<>(List.of(program.toString(), "run", "--rm", "--init"));
     words.addAll(List.of("--name", containerName(plan.name()), "--network", "host"));
     words.addAll(List.of("--security-opt", "no-new-privileges"));
-    words.addAll(List.of("--env-file", writeEnvironment(plan).toString()));
+    Path variables = plan.folder().path().resolve("environment");
+    writeEnvironment(variables, plan.environment());
+    words.addAll(List.of("--env-file", variables.toString()));
+    if (!plan.secrets().variables().isEmpty()) {
+      Path file = plan.folder().secrets().environmentFile();
+      writeEnvironment(file, plan.secrets().variables());
+      words.addAll(List.of("--env-file", file.toString()));
+    }
     words.addAll(List.of("--workdir", Places.OSMO.workspace()));
     mount(words, plan.folder().output(), Places.OSMO.output(), "rw");
     mount(words, plan.folder().work(), Places.OSMO.workspace(), "rw");
@@ -57,6 +64,7 @@ record ContainerEngine(Path program, boolean podman) implements Confinement {
     for (int index = 0; index < plan.inputs().size(); index++) {
       mount(words, plan.inputs().get(index), Places.OSMO.input().apply(index), "ro");
     }
+    plan.secrets().folders().forEach((place, folder) -> mount(words, folder, place, "ro"));
     for (Path file : files(plan.folder())) {
       mount(words, file, "/" + plan.folder().files().relativize(file), "rw");
     }
@@ -85,9 +93,10 @@ record ContainerEngine(Path program, boolean podman) implements Confinement {
     return words;
   }
 
-  private static Path writeEnvironment(Plan plan) throws IOException, StartFailure {
+  private static void writeEnvironment(Path file, Map<String, String> variables)
+      throws IOException, StartFailure {
     StringBuilder lines = new StringBuilder();
-    for (Map.Entry<String, String> variable : plan.environment().entrySet()) {
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
       if (variable.getValue().contains("\n")) {
         throw new StartFailure(
             ExitCodes.PREPARATION_FAILED,
@@ -97,9 +106,7 @@ record ContainerEngine(Path program, boolean podman) implements Confinement {
         lines.append(variable.getKey()).append('=').append(variable.getValue()).append('\n');
       }
     }
-    Path file = plan.folder().path().resolve("environment");
     DurableFiles.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
-    return file;
   }
 
   private static List<Path> files(TaskFolder folder) throws IOException {

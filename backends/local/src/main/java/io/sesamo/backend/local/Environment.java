@@ -78,6 +78,14 @@ final class Environment {
     return variables;
   }
 
+  /** Whether the value of a variable would come into the word. */
+  static boolean refersTo(String word, String variable) {
+    return REFERENCE
+        .matcher(word)
+        .results()
+        .anyMatch(found -> found.group(1).isEmpty() && found.group(2).equals(variable));
+  }
+
   /**
    * {@code $(NAME)} becomes the variable's value, as Kubernetes does it: an unknown name stays as
    * it is, and {@code $$(NAME)} becomes {@code $(NAME)}.

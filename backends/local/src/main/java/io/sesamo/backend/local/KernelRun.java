@@ -54,6 +54,7 @@ record KernelRun(Optional<Bubblewrap> sandbox, Equipment runtime, Path trial, Pa
             "",
             words,
             environment,
+            TaskSecrets.Placed.NOTHING,
             List.of(),
             runtime,
             Resources.NONE,

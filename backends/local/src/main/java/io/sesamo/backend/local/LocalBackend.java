@@ -9,6 +9,7 @@ import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.Input;
 import io.sesamo.engine.backend.Pool;
+import io.sesamo.engine.backend.Secrets;
 import io.sesamo.engine.data.Folders;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.model.fleet.FleetFile;
@@ -258,6 +259,7 @@ public final class LocalBackend implements Backend {
           task
               + "has checkpoints: this pool does not upload them, but hands them on to a next attempt");
     }
+    refusals.addAll(CredentialUses.refusals(spec));
     for (OutputSpec output : spec.outputs()) {
       workshop.output().urls().refusal(output.url()).ifPresent(refusals::add);
     }
@@ -348,7 +350,7 @@ public final class LocalBackend implements Backend {
   }
 
   @Override
-  public void start(Launch launch) {
+  public void start(Launch launch, Map<String, Secrets> secrets) {
     BackendListener toTell = listener;
     if (toTell == null) {
       throw new BackendException("The pool " + config.pool() + " has not taken up its work yet");
@@ -361,28 +363,33 @@ public final class LocalBackend implements Backend {
     launches.computeIfAbsent(
         launch.id(),
         id -> {
-          LaunchRun run = writeDown(launch, toTell);
+          LaunchRun run = writeDown(launch, secrets, toTell);
           begin(run);
           return run;
         });
   }
 
   /** When this returns, the launch survives the server, and no later start of it is another. */
-  private LaunchRun writeDown(Launch launch, BackendListener toTell) {
+  private LaunchRun writeDown(Launch launch, Map<String, Secrets> secrets, BackendListener toTell) {
     if (closed) {
       throw new BackendException("The pool " + config.pool() + " is closed");
     }
     Path folder = config.state().resolve("launches").resolve(launch.id());
+    LaunchRun run = new LaunchRun(launch, folder, toTell, false);
     try {
       Files.createDirectories(folder);
       Boot.mark(folder);
+      for (Map.Entry<String, Secrets> given : secrets.entrySet()) {
+        run.folder(given.getKey()).secrets().keep(given.getValue());
+      }
       DurableFiles.write(folder.resolve("launch.json"), LaunchJson.write(launch));
     } catch (IOException failure) {
+      remove(folder);
       throw new BackendException(
           "The launch " + launch.id() + " cannot be written down: " + failure.getMessage(),
           failure);
     }
-    return new LaunchRun(launch, folder, toTell, false);
+    return run;
   }
 
   /** They become names of folders. */

@@ -20,19 +20,25 @@ final class LogWriter {
 
   private final int file;
   private final InstantSource clock;
+  private final Mask mask;
   private boolean torn;
   private long missing;
 
-  /** {@code file} is open for appending. */
-  LogWriter(int file, InstantSource clock) {
+  /**
+   * @param file is open for appending
+   * @param mask of what must not be in the log
+   */
+  LogWriter(int file, InstantSource clock, Mask mask) {
     this.file = file;
     this.clock = clock;
+    this.mask = mask;
   }
 
   /** One of the task's two streams. */
   final class Stream {
     private final char letter;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(256);
+    private final Mask.Stream hiding = mask.new Stream();
     private long left;
 
     /**
@@ -46,9 +52,13 @@ final class LogWriter {
 
     /** Writes the lines that are complete with these bytes. */
     void take(byte[] bytes, int count) {
-      if (left <= 0) {
-        return;
+      if (left > 0) {
+        byte[] shown = mask == Mask.NONE ? bytes : hiding.take(bytes, count);
+        write(shown, mask == Mask.NONE ? count : shown.length);
       }
+    }
+
+    private void write(byte[] bytes, int count) {
       ByteArrayOutputStream lines = new ByteArrayOutputStream(count + 128);
       byte[] time = time();
       int start = 0;
@@ -72,6 +82,8 @@ final class LogWriter {
 
     /** Writes the line that the stream has ended in the middle of. */
     void end() {
+      byte[] rest = hiding.end();
+      write(rest, rest.length);
       if (held.size() > 0) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         line(lines, time(), letter);

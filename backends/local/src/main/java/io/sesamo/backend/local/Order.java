@@ -46,10 +46,30 @@ record Order(
     DurableFiles.write(file, zeroTerminated(fields));
   }
 
-  static Order read(Path file) throws IOException {
-    // Opened so that no task that is started meanwhile gets it: it holds secrets.
+  /** The same with further variables for the command. */
+  Order with(List<String> variables) {
+    List<String> more = new ArrayList<>(sandboxed() ? arguments : environment);
+    for (String variable : variables) {
+      int equals = variable.indexOf('=');
+      more.addAll(
+          sandboxed()
+              ? List.of("--setenv", variable.substring(0, equals), variable.substring(equals + 1))
+              : List.of(variable));
+    }
+    return sandboxed()
+        ? new Order(confinement, log, most, environment, more, words)
+        : new Order(confinement, log, most, more, arguments, words);
+  }
+
+  /** The fields of a file that end with a zero byte each. */
+  static List<String> fields(Path file) throws IOException {
+    // Opened so that no task that is started meanwhile gets it: it may hold secrets.
     String text = new String(Posix.readAll(file), StandardCharsets.UTF_8);
-    List<String> fields = List.of(text.substring(0, text.length() - 1).split("\0", -1));
+    return List.of(text.substring(0, text.length() - 1).split("\0", -1));
+  }
+
+  static Order read(Path file) throws IOException {
+    List<String> fields = fields(file);
     int arguments = HEAD + Integer.parseInt(fields.get(3));
     int words = arguments + Integer.parseInt(fields.get(4));
     return new Order(

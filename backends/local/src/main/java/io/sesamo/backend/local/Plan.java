@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param name of the task, unique on this machine while it runs
  * @param words of the command, nothing left to fill in
- * @param environment all of it
+ * @param environment all of it but what comes of credentials
+ * @param secrets what comes of credentials
  * @param inputs folder of this machine for each input
  * @param accelerators numbers of those it was given
  */
@@ -20,6 +21,7 @@ record Plan(
     String image,
     List<String> words,
     Map<String, String> environment,
+    TaskSecrets.Placed secrets,
     List<Path> inputs,
     Equipment runtime,
     Resources amount,

@@ -1,6 +1,7 @@
 package io.sesamo.backend.local;
 
 import io.sesamo.backend.local.LocalConfig.RuntimeKind;
+import io.sesamo.backend.local.TaskSecrets.Placed;
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.TaskLaunch;
@@ -61,12 +62,14 @@ record Preparation(
       Places places = how.places(folder);
       TaskSpec spec = JobTokens.fill(task.spec(), launch, places);
       Map<String, String> kernels = copyKernels(runtime, folder, places);
-      UnaryOperator<String> paths = placeFiles(spec, folder, how, runtime);
+      Placed secrets = placeSecrets(spec, folder, how, runtime);
+      UnaryOperator<String> paths = placeFiles(spec, folder, how, runtime, secrets);
       checkpoints.restore(launch, task.spec(), folder, how);
       List<Integer> given = takeAccelerators(launch, task, folder);
       Map<String, String> environment =
           new TreeMap<>(Environment.of(launch, task, places, runtime, spec.environment(), given));
       environment.putAll(kernels);
+      environment.keySet().removeAll(secrets.variables().keySet());
       environment.replaceAll((name, value) -> paths.apply(value));
       List<String> words = new ArrayList<>(spec.command());
       words.addAll(spec.args());
@@ -79,6 +82,7 @@ record Preparation(
               spec.image(),
               words,
               environment,
+              secrets,
               inputFolders,
               runtime,
               task.amount(),
@@ -142,14 +146,34 @@ record Preparation(
   }
 
   /**
+   * Places what comes of credentials. No variable of it is known to whoever fills in the command's
+   * words, which everyone on this machine can read.
+   */
+  private static Placed placeSecrets(
+      TaskSpec spec, TaskFolder folder, Confinement how, Equipment runtime)
+      throws IOException, StartFailure {
+    Placed secrets = folder.secrets().place(spec);
+    for (String path : secrets.folders().keySet()) {
+      how.placeFor(folder, path, runtime); // whether it may be there
+    }
+    if (!(how instanceof ContainerEngine)) {
+      folder.secrets().writeVariables(secrets.variables());
+    }
+    return secrets;
+  }
+
+  /**
    * Places the task's files; all of them are executable, as scripts must be.
    *
    * @return turns the paths of the files into where the command finds them
    */
   private static UnaryOperator<String> placeFiles(
-      TaskSpec spec, TaskFolder folder, Confinement how, Equipment runtime)
+      TaskSpec spec, TaskFolder folder, Confinement how, Equipment runtime, Placed secrets)
       throws IOException, StartFailure {
     Map<String, String> moved = new TreeMap<>();
+    if (how instanceof Unconfined) {
+      secrets.folders().forEach((path, place) -> moved.put(path, place.toString()));
+    }
     for (FileSpec file : spec.files()) {
       Path place = how.placeFor(folder, file.path(), runtime);
       Files.createDirectories(Optional.ofNullable(place.getParent()).orElse(place));

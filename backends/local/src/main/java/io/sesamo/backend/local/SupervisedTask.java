@@ -68,8 +68,9 @@ final class SupervisedTask {
       return;
     }
     try {
-      Order order = Order.read(folder.order());
-      leave("exit", String.valueOf(run(order)));
+      TaskSecrets secrets = folder.secrets();
+      Order order = Order.read(folder.order()).with(secrets.variables());
+      leave("exit", String.valueOf(run(order, secrets.mask())));
     } catch (IOException | RuntimeException failure) {
       folder.process().ifPresent(Claim::killSession);
       leave("failed", String.valueOf(failure.getMessage()));
@@ -77,12 +78,12 @@ final class SupervisedTask {
     news.run();
   }
 
-  private int run(Order order) throws IOException {
+  private int run(Order order, Mask mask) throws IOException {
     int log = Posix.openToAppend(order.log());
     try {
       Running running = start(order);
       news.run();
-      return running.follow(log, order.most());
+      return running.follow(log, order.most(), mask);
     } finally {
       Posix.close(log);
     }
@@ -170,10 +171,11 @@ final class SupervisedTask {
      * Writes the log until the pipes, the command and its sandbox have ended.
      *
      * @param most bytes of a stream in the log
+     * @param mask of what must not be in the log
      * @return the exit status
      */
-    int follow(int log, long most) throws IOException {
-      LogWriter writer = new LogWriter(log, InstantSource.system());
+    int follow(int log, long most, Mask mask) throws IOException {
+      LogWriter writer = new LogWriter(log, InstantSource.system(), mask);
       LogWriter.Stream[] kept = {writer.new Stream('o', most), writer.new Stream('e', most)};
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment buffer = arena.allocate(CHUNK);

@@ -45,6 +45,11 @@ record TaskFolder(Path path) {
     return path.resolve("inputs").resolve(String.valueOf(index));
   }
 
+  /** What it is given of credentials: beside it, since making it ready begins with nothing. */
+  TaskSecrets secrets() {
+    return new TaskSecrets(path.resolveSibling(path.getFileName() + ".secrets"));
+  }
+
   Path order() {
     return path.resolve("order");
   }

@@ -75,6 +75,7 @@ final class TaskRun implements Runnable {
         } else {
           launch.wasOver(task.name());
         }
+        removeSecrets();
         launch.tell(before.get());
         return;
       }
@@ -138,8 +139,7 @@ final class TaskRun implements Runnable {
         confinement().signal(folder, name(), true);
       }
     } catch (IOException | RuntimeException nothingCanBeDone) {
-      workshop.say(
-          launch.launch(), task.name(), "It may still run: " + nothingCanBeDone.getMessage());
+      say("It may still run: " + nothingCanBeDone.getMessage());
     }
   }
 
@@ -188,7 +188,7 @@ final class TaskRun implements Runnable {
   /** Says that it is emulated, and waits until this machine has room for it. */
   private void takeASeat() throws InterruptedException {
     String words = EmulatedPools.words(launch.launch(), task);
-    workshop.say(launch.launch(), task.name(), words);
+    say(words);
     launch.tell(preparing(words));
     workshop
         .seats()
@@ -334,8 +334,7 @@ final class TaskRun implements Runnable {
       ManifestId id = output.store(folder, confinement().isolated());
       stored = Optional.of(id);
       for (String missing : output.missingKpis(task.spec(), id)) {
-        workshop.say(
-            launch.launch(), task.name(), "The key figures' file '" + missing + "' is missing");
+        say("The key figures' file '" + missing + "' is missing");
       }
       output.copyOut(task.spec(), id);
     } catch (IOException failure) {
@@ -352,7 +351,8 @@ final class TaskRun implements Runnable {
   }
 
   /** The last thing of a task. It is written down first, so that it can be told again. */
-  private void end(Cause cause, int exitCode, Optional<ManifestId> output, String message) {
+  private void end(Cause cause, int exitCode, Optional<ManifestId> output, String words) {
+    String message = harmless(words);
     Ended ended =
         new Ended(launch.launch().id(), task.name(), now(), cause, exitCode, output, message);
     boolean succeeded = cause == Cause.EXITED && exitCode == 0;
@@ -363,13 +363,34 @@ final class TaskRun implements Runnable {
       workshop.preparation().accelerators().giveBack(name());
       folder.writeEnded(ended);
     } catch (IOException diskTrouble) {
-      workshop.say(
-          launch.launch(), task.name(), "Its end could not be written down: " + diskTrouble);
+      say("Its end could not be written down: " + diskTrouble);
     }
     if (!message.isEmpty()) {
-      workshop.say(launch.launch(), task.name(), message);
+      say(message);
     }
+    removeSecrets();
     launch.tell(ended);
+  }
+
+  private void removeSecrets() {
+    try {
+      folder.secrets().remove();
+    } catch (IOException diskTrouble) {
+      say("What it was given of credentials could not be removed: " + diskTrouble);
+    }
+  }
+
+  private void say(String words) {
+    workshop.say(launch.launch(), task.name(), harmless(words));
+  }
+
+  /** Names of files that a task has made may be in it, and those may be anything. */
+  private String harmless(String words) {
+    try {
+      return folder.secrets().mask().hide(words);
+    } catch (IOException unreadable) {
+      return "Why cannot be said here: " + folder.secrets().folder() + " cannot be read.";
+    }
   }
 
   private void takeCheckpoints(boolean succeeded) throws IOException {
@@ -380,10 +401,7 @@ final class TaskRun implements Runnable {
       try {
         checkpoints.keep(launch.launch(), task.spec(), folder, confinement());
       } catch (StartFailure | IOException | RuntimeException lost) {
-        workshop.say(
-            launch.launch(),
-            task.name(),
-            "Its checkpoints could not be kept: " + lost.getMessage());
+        say("Its checkpoints could not be kept: " + lost.getMessage());
       }
     }
   }

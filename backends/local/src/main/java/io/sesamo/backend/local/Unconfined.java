@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,7 +49,9 @@ record Unconfined() implements Confinement {
 
   @Override
   public Command command(Plan plan) throws StartFailure {
-    for (String variable : plan.environment().keySet()) {
+    Set<String> names = new HashSet<>(plan.environment().keySet());
+    names.addAll(plan.secrets().variables().keySet());
+    for (String variable : names) {
       if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*")) { // a shell would drop it
         throw new StartFailure(
             ExitCodes.PREPARATION_FAILED,

@@ -25,7 +25,7 @@ class LogWriterTest {
   LogWriterTest(@TempDir Path temp) throws Exception {
     log = temp.resolve("log");
     file = Posix.openToAppend(log);
-    writer = new LogWriter(file, InstantSource.fixed(NOW));
+    writer = new LogWriter(file, InstantSource.fixed(NOW), Mask.NONE);
   }
 
   private static void give(LogWriter.Stream stream, String text) {
@@ -95,7 +95,7 @@ class LogWriterTest {
   @Test
   void whatCouldNotBeWrittenIsCounted() throws Exception {
     int full = Posix.openToAppend(Path.of("/dev/full"));
-    LogWriter broken = new LogWriter(full, InstantSource.fixed(NOW));
+    LogWriter broken = new LogWriter(full, InstantSource.fixed(NOW), Mask.NONE);
     LogWriter.Stream output = broken.new Stream('o', 1000);
     give(output, "lost\n");
     Posix.close(full);

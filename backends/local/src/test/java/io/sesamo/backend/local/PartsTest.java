@@ -126,7 +126,8 @@ class PartsTest {
 
   @Test
   void aContainerGetsTheSamePlacesAndNoSecretOnItsCommandLine() throws Exception {
-    TaskFolder folder = new TaskFolder(temp);
+    TaskFolder folder = new TaskFolder(temp.resolve("a"));
+    Files.createDirectories(folder.secrets().folder());
     Files.createDirectories(folder.files().resolve("tmp"));
     Files.writeString(folder.files().resolve("tmp/run.sh"), "x");
     Plan plan =
@@ -136,6 +137,8 @@ class PartsTest {
             "image:1",
             List.of("python", "x.py"),
             Map.of("SECRET", "s3cret", "PATH", "/mine"),
+            new TaskSecrets.Placed(
+                Map.of("/root/.ssh", temp.resolve("0")), Map.of("TOKEN", "hunter2")),
             List.of(Path.of("/in")),
             Equipment.THIS_SYSTEM,
             Resources.whole(1500, 1 << 20, 0, 1),
@@ -146,13 +149,15 @@ class PartsTest {
 
     assertThat(String.join(" ", words))
         .startsWith("/usr/bin/docker run --rm --init --name sesamo-w.g.0.a --network host")
-        .contains("--volume " + temp + "/output:/osmo/data/output:rw")
+        .contains("--volume " + temp + "/a/output:/osmo/data/output:rw")
         .contains("--volume /in:/osmo/data/input/0:ro")
-        .contains("--volume " + temp + "/files/tmp/run.sh:/tmp/run.sh:rw")
+        .contains("--volume " + temp + "/a/files/tmp/run.sh:/tmp/run.sh:rw")
+        .contains("--volume " + temp + "/0:/root/.ssh:ro")
         .contains("--memory 1048576 --cpu-shares 1536 --gpus \"device=2\"")
         .endsWith("--entrypoint python image:1 x.py")
-        .doesNotContain("s3cret");
-    assertThat(temp.resolve("environment")).hasContent("SECRET=s3cret");
+        .doesNotContain("s3cret", "hunter2");
+    assertThat(folder.path().resolve("environment")).hasContent("SECRET=s3cret");
+    assertThat(folder.secrets().environmentFile()).hasContent("TOKEN=hunter2");
   }
 
   @Test

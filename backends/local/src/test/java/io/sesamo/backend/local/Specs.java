@@ -6,6 +6,7 @@ import io.sesamo.engine.backend.Launch.TaskLaunch;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.model.Resources;
 import io.sesamo.model.spec.CheckpointSpec;
+import io.sesamo.model.spec.CredentialUse;
 import io.sesamo.model.spec.ExitActions;
 import io.sesamo.model.spec.FileSpec;
 import io.sesamo.model.spec.InputSpec;
@@ -28,6 +29,7 @@ final class Specs {
   private List<String> command = List.of("true");
   private List<String> args = List.of();
   private Map<String, String> environment = Map.of();
+  private Map<String, CredentialUse> credentials = Map.of();
   private List<FileSpec> files = List.of();
   private List<OutputSpec> outputs = List.of();
   private List<KpiSpec> kpis = List.of();
@@ -79,6 +81,11 @@ final class Specs {
     return this;
   }
 
+  Specs credentials(Map<String, CredentialUse> uses) {
+    credentials = uses;
+    return this;
+  }
+
   Specs output(String url, String regex) {
     outputs = List.of(new OutputSpec(url, regex));
     return this;
@@ -125,7 +132,7 @@ final class Specs {
             false,
             false,
             List.of(),
-            Map.of(),
+            credentials,
             Optional.empty(),
             Optional.empty(),
             ExitActions.NONE,

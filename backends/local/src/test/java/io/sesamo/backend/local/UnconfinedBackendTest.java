@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.Launch;
+import io.sesamo.engine.data.ObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +26,10 @@ class UnconfinedBackendTest extends BackendContract {
 
   @Override
   protected Backend open() throws Exception {
+    return unconfined(temp, store);
+  }
+
+  static Backend unconfined(Path temp, ObjectStore store) throws Exception {
     LocalConfig config =
         LocalConfig.of(temp.resolve("state"), Optional.empty())
             .withIsolation(LocalConfig.Isolation.NONE);
