@@ -137,12 +137,12 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
     routes.add(read(kind, (c, p) -> Map.of()).gives(ConfigSchemas.NONE));
     routes.add(
         read(
-                kind + "/{name}",
-                (c, p) -> {
-                  throw noSuch(
-                      words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1),
-                      c.pathParam("name"));
-                }));
+            kind + "/{name}",
+            (c, p) -> {
+              throw noSuch(
+                  words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1),
+                  c.pathParam("name"));
+            }));
     Route.Answer none =
         (c, p) -> {
           throw new ApiException(

@@ -73,12 +73,10 @@ class OsmoContractTest {
                   "post /api/configs/history/rollback: is refused")),
           Map.entry(
               "a revision of a fleet has no name",
-              List.of(
-                  "get /api/configs/history ?name: is not read")),
+              List.of("get /api/configs/history ?name: is not read")),
           Map.entry(
               "a token in an address would stand in logs; it is traded by POST",
-              List.of(
-                  "get /api/auth/jwt/access_token: is refused")),
+              List.of("get /api/auth/jwt/access_token: is refused")),
           Map.entry(
               "tasks have no tokens of this server",
               List.of(
