@@ -189,12 +189,7 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
 
   @Override
   public boolean signal(TaskFolder folder, String name, boolean kill) {
-    Optional<ProcessHandle> first =
-        folder
-            .process()
-            .filter(Claim::alive)
-            .flatMap(bubblewrap -> ProcessHandle.of(bubblewrap.process()))
-            .flatMap(bubblewrap -> bubblewrap.children().findFirst());
+    Optional<ProcessHandle> first = firstProcess(folder);
     if (kill) {
       first.ifPresent(ProcessHandle::destroyForcibly); // the kernel kills the others with it
       return first.isPresent();
@@ -202,5 +197,54 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
     List<ProcessHandle> others = first.stream().flatMap(ProcessHandle::descendants).toList();
     others.forEach(ProcessHandle::destroy);
     return !others.isEmpty();
+  }
+
+  /**
+   * Into the namespaces of the sandbox's first process, as they are since the command started.
+   * Whoever enters a user namespace has all its capabilities, and a task has none: they are given
+   * up before anything of the task's own is run.
+   */
+  @Override
+  public Optional<Entry> entry(TaskFolder folder, String name, boolean terminal)
+      throws IOException {
+    Optional<ProcessHandle> first =
+        firstProcess(folder).filter(process -> process.children().findAny().isPresent());
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    long process = first.get().pid();
+    List<String> words = new ArrayList<>(List.of("nsenter", "--target", String.valueOf(process)));
+    words.addAll(List.of("--user", "--preserve-credentials", "--mount", "--uts", "--ipc"));
+    words.addAll(List.of("--net", "--pid", "--cgroup", "--root", "--", "setpriv"));
+    words.add("--no-new-privs");
+    if (Limits.isRoot()) { // anybody else has lost them with the first program
+      words.addAll(List.of("--bounding-set=-all", "--inh-caps=-all"));
+    }
+    words.add("--");
+    return Optional.of(
+        new Entry(
+            words,
+            Path.of("/proc/" + process + "/root/dev/pts/ptmx"),
+            environment(Order.read(folder.order()).arguments()),
+            Places.OSMO.workspace(),
+            List.of()));
+  }
+
+  private static Map<String, String> environment(List<String> arguments) {
+    Map<String, String> variables = new TreeMap<>();
+    int at = arguments.indexOf("--setenv");
+    while (at >= 0 && arguments.get(at).equals("--setenv")) { // they stand together
+      variables.put(arguments.get(at + 1), arguments.get(at + 2));
+      at += 3;
+    }
+    return variables;
+  }
+
+  private static Optional<ProcessHandle> firstProcess(TaskFolder folder) {
+    return folder
+        .process()
+        .filter(Claim::alive)
+        .flatMap(bubblewrap -> ProcessHandle.of(bubblewrap.process()))
+        .flatMap(bubblewrap -> bubblewrap.children().findFirst());
   }
 }

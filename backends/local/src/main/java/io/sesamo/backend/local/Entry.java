@@ -1,0 +1,21 @@
+package io.sesamo.backend.local;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a second command gets to where a task's own runs.
+ *
+ * @param inside words before a command of this machine that have it run in the task's namespaces
+ * @param terminals the {@code ptmx} device of the instance of devpts that is {@code /dev/pts} there
+ * @param environment of the task; may hold secrets
+ * @param workFolder where the command begins; empty: wherever it does
+ * @param before words before the command there; for a container
+ */
+record Entry(
+    List<String> inside,
+    Path terminals,
+    Map<String, String> environment,
+    String workFolder,
+    List<String> before) {}
