@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 final class AccountRoutes {
 
   /** The release of OSMO whose API this is. */
-  private static final Map<String, String> VERSION =
+  static final Map<String, String> VERSION =
       Map.of("major", "6", "minor", "4", "revision", "0", "hash", "");
 
   private static final Set<String> NOTIFICATIONS =
@@ -36,24 +36,15 @@ final class AccountRoutes {
         Route.get("/api/version", (c, p) -> VERSION),
         Route.get("/client/version", (c, p) -> VERSION),
         Route.get("/health", (c, p) -> Map.of("status", "OK")),
-        Route.get("/api/router/version", (c, p) -> VERSION),
         Route.get("/api/profile/settings", this::profile),
         Route.post("/api/profile/settings", this::setProfile),
         Route.get("/api/tag", (c, p) -> Map.of("tags", List.of())),
-        Route.get("/api/plugins/configs", (c, p) -> plugins()),
         Route.get("/api/users", (c, p) -> List.of(p.user())),
         Route.get("/api/app", (c, p) -> Wire.map("apps", List.of(), "more_entries", false)),
         Route.get("/api/auth/access_token", (c, p) -> List.of()),
         Route.get("/api/credentials", (c, p) -> Map.of("credentials", List.of())),
         Route.post("/api/credentials/{name}", (c, p) -> refuse("stores no credentials")),
-        Route.post("/api/workflow/{id}/tag", (c, p) -> refuse("has no tags")),
-        Route.post(
-            "/api/workflow/{id}/exec/task/{task}", (c, p) -> refuse("opens no shells in tasks")),
-        Route.post(
-            "/api/workflow/{id}/exec/group/{group}", (c, p) -> refuse("opens no shells in tasks")),
-        Route.post("/api/workflow/{id}/portforward/{task}", (c, p) -> refuse("forwards no ports")),
-        Route.post(
-            "/api/workflow/{id}/rsync/task/{task}", (c, p) -> refuse("copies no files by rsync")));
+        Route.post("/api/workflow/{id}/tag", (c, p) -> refuse("has no tags")));
   }
 
   private static Object refuse(String what) {
@@ -95,30 +86,6 @@ final class AccountRoutes {
       throw ApiException.user("This server sends no notifications yet.");
     }
     return Route.Special.NOTHING;
-  }
-
-  private static Object plugins() {
-    return Map.of(
-        "rsync",
-        Wire.map(
-            "enabled",
-            false,
-            "enable_telemetry",
-            false,
-            "read_bandwidth_limit",
-            2621440,
-            "write_bandwidth_limit",
-            2621440,
-            "allowed_paths",
-            Map.of(),
-            "daemon_debounce_delay",
-            30.0,
-            "daemon_poll_interval",
-            120.0,
-            "daemon_reconcile_interval",
-            60.0,
-            "client_upload_rate_limit",
-            2097152));
   }
 
   /** Where there is a choice, any is the first of them: placement finds the best. */

@@ -39,12 +39,21 @@ final class ApiServer implements AutoCloseable {
   private volatile Instant lastRequest;
 
   /** Makes a server that does not listen yet. */
-  ApiServer(List<Route> routes, Gate gate, InstantSource clock, Metrics metrics) {
+  ApiServer(
+      List<Route> routes,
+      List<SocketRoute> sockets,
+      Gate gate,
+      InstantSource clock,
+      Metrics metrics) {
     this.gate = gate;
     this.clock = clock;
     this.metrics = metrics;
     this.lastRequest = clock.instant();
-    this.javalin = Javalin.create(config -> configure(config, routes));
+    this.javalin =
+        Javalin.create(config -> {
+          configure(config, routes);
+          new Sockets(sockets, gate).configure(config);
+        });
   }
 
   private void configure(JavalinConfig config, List<Route> routes) {

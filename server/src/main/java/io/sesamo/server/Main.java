@@ -69,9 +69,10 @@ public final class Main {
           serving.get() == null
               ? ControlPlane.start(home, options, clock, metrics)
               : startAgain(home, options, clock, metrics, gate, port);
-      ApiServer api =
-          new ApiServer(
-              routes(plane, facts, clock, metrics, stopping::countDown), gate, clock, metrics);
+      StreamRoutes streams = new StreamRoutes(plane.engine(), facts.url(), clock);
+      List<Route> routes = routes(plane, facts, clock, metrics, stopping::countDown);
+      routes.addAll(streams.routes());
+      ApiServer api = new ApiServer(routes, streams.sockets(), gate, clock, metrics);
       api.listen(port);
       Serving now = new Serving(home, api, plane);
       serving.set(now);
@@ -107,7 +108,7 @@ public final class Main {
       ServerHome home, Options options, InstantSource clock, Metrics metrics, Gate gate, int port)
       throws IOException, InterruptedException {
     try (ApiServer meanwhile =
-        new ApiServer(HealthRoutes.routesWithoutDatabase(), gate, clock, metrics)) {
+        new ApiServer(HealthRoutes.routesWithoutDatabase(), List.of(), gate, clock, metrics)) {
       meanwhile.listen(port);
       while (true) {
         try {

@@ -48,7 +48,9 @@ final class RunningApi implements AutoCloseable {
     routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
     Roles roles = Roles.read(home.resolve("roles.yaml"), "owner");
     Gate gate = new Gate(SECRET, devAuth, "owner", roles);
-    this.api = new ApiServer(routes, gate, clock, metrics);
+    StreamRoutes streams = new StreamRoutes(plane.engine(), url, clock);
+    routes.addAll(streams.routes());
+    this.api = new ApiServer(routes, streams.sockets(), gate, clock, metrics);
     api.listen(port);
   }
 

@@ -128,6 +128,7 @@ class WatchTest {
     try (ApiServer waiting =
             new ApiServer(
                 HealthRoutes.routesWithoutDatabase(),
+                List.of(),
                 gate,
                 InstantSource.system(),
                 new Metrics("test"));

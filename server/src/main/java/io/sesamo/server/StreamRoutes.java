@@ -1,0 +1,188 @@
+package io.sesamo.server;
+
+import io.javalin.http.Context;
+import io.sesamo.engine.Engine;
+import io.sesamo.engine.TaskAccess;
+import io.sesamo.engine.backend.BackendException;
+import io.sesamo.engine.backend.SessionOrder;
+import io.sesamo.engine.lifecycle.TaskStatus;
+import io.sesamo.engine.view.GroupView;
+import io.sesamo.engine.view.TaskView;
+import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.server.Gate.Principal;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shells in running tasks, their ports and their files, as OSMO's client asks for them: a request
+ * gets a key, which opens a WebSocket.
+ */
+final class StreamRoutes {
+
+  /** As OSMO has it for one request. */
+  private static final int MOST_PORTS = 30;
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final Engine engine;
+  private final String router;
+  private final Tickets<Stream> tickets;
+
+  /**
+   * One socket to be opened.
+   *
+   * @param task of the workflow
+   */
+  record Stream(String workflow, String task, Errand errand) {}
+
+  /** {@code url}: of this server, as its clients see it. */
+  StreamRoutes(Engine engine, String url, InstantSource clock) {
+    this.engine = engine;
+    this.router = url.replaceFirst("^http", "ws"); // https becomes wss
+    this.tickets = new Tickets<>(clock);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.probe("/api/router/version", (c, p) -> AccountRoutes.VERSION),
+        Route.get("/api/plugins/configs", (c, p) -> Map.of("rsync", Rsyncs.config())),
+        Route.post("/api/workflow/{id}/exec/task/{task}", this::exec),
+        Route.post("/api/workflow/{id}/exec/group/{group}", this::execGroup),
+        Route.post("/api/workflow/{id}/portforward/{task}", this::forward),
+        Route.post("/api/workflow/{id}/webserver/{task}", this::webserver),
+        Route.post("/api/workflow/{id}/rsync/task/{task}", this::rsync));
+  }
+
+  List<SocketRoute> sockets() {
+    Tunnels tunnels = new Tunnels(engine, tickets);
+    return List.of("exec", "portforward", "rsync").stream()
+        .map(kind ->
+            new SocketRoute(
+                "/api/router/" + kind + "/{workflow}/client/{key}",
+                (principal, path) -> tunnels.open(principal, kind, path)))
+        .toList();
+  }
+
+  private Object exec(Context context, Principal principal) {
+    String id = context.pathParam("id");
+    String task = running(id, context.pathParam("task"));
+    return ticket(principal, new Stream(id, task, new Errand.Exec(command(context), false)));
+  }
+
+  private static String command(Context context) {
+    return new Parameters(context).text("entry_command").orElse(SessionOrder.SHELL);
+  }
+
+  private Object execGroup(Context context, Principal principal) {
+    WorkflowView workflow = engine.workflow(context.pathParam("id"));
+    String name = context.pathParam("group");
+    GroupView group =
+        workflow.groups().stream()
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> missing("Group " + name, workflow.id()));
+    Map<String, @Nullable Object> answers = new LinkedHashMap<>();
+    Set<String> tasks = new LinkedHashSet<>();
+    group.tasks().forEach(task -> tasks.add(task.name()));
+    for (String task : tasks) {
+      Errand errand = new Errand.Exec(command(context), true);
+      answers.put(
+          task, ticket(principal, new Stream(workflow.id(), running(workflow.id(), task), errand)));
+    }
+    return answers;
+  }
+
+  private Object forward(Context context, Principal principal) {
+    String id = context.pathParam("id");
+    String task = running(id, context.pathParam("task"));
+    Parameters parameters = new Parameters(context);
+    boolean datagrams = parameters.truth("use_udp", false);
+    List<String> ports = parameters.texts("task_ports");
+    if (ports.isEmpty() || ports.size() > MOST_PORTS) {
+      throw ApiException.user("Between 1 and " + MOST_PORTS + " task_ports can be forwarded.");
+    }
+    List<Object> answers = new ArrayList<>();
+    for (String text : ports) {
+      int port = port("task_ports", text);
+      Errand errand =
+          datagrams ? new Errand.Datagrams(port) : new Errand.Control(new Errand.Connection(port));
+      answers.add(ticket(principal, new Stream(id, task, errand)));
+    }
+    return answers;
+  }
+
+  /** A web server is a port like any other: its client opens a connection for each request. */
+  private Object webserver(Context context, Principal principal) {
+    String id = context.pathParam("id");
+    String task = running(id, context.pathParam("task"));
+    String text =
+        new Parameters(context)
+            .text("task_port")
+            .orElseThrow(() -> ApiException.invalid("query", "task_port", "Field required"));
+    Errand errand = new Errand.Control(new Errand.Connection(port("task_port", text)));
+    return ticket(principal, new Stream(id, task, errand));
+  }
+
+  private Object rsync(Context context, Principal principal) {
+    String id = context.pathParam("id");
+    String task = running(id, context.pathParam("task"));
+    if (!Rsyncs.installed(engine.access(), id, task)) {
+      throw new ApiException(
+          403,
+          "USER",
+          "Files cannot be copied by rsync: the program rsync is not installed where task "
+              + task
+              + " runs.");
+    }
+    return ticket(principal, new Stream(id, task, new Errand.Control(new Errand.Rsync())));
+  }
+
+  private static int port(String name, String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 1 && port <= HIGHEST_PORT) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw ApiException.invalid("query", name, "Input should be a valid integer");
+    }
+    throw ApiException.invalid("query", name, "Input should be a port from 1 to " + HIGHEST_PORT);
+  }
+
+  private Map<String, @Nullable Object> ticket(Principal principal, Stream stream) {
+    String key = tickets.issue(principal.user(), stream);
+    return Wire.map("router_address", router, "key", key, "cookie", "");
+  }
+
+  /** The task's name, if it runs now. */
+  private String running(String id, String name) {
+    TaskAccess access = engine.access();
+    Optional<TaskView> task = access.task(id, name);
+    TaskView found = task.orElseThrow(() -> missing("Task " + name, id));
+    if (found.endTime().isPresent() || found.storingTime().isPresent()) {
+      throw new ApiException(
+          410, "USER", "Task " + name + " of workflow " + id + " is finished already.");
+    }
+    if (found.status() != TaskStatus.RUNNING) {
+      throw new ApiException(
+          425, "USER", "Task " + name + " of workflow " + id + " is not running yet; try again.");
+    }
+    return name;
+  }
+
+  private static ApiException missing(String what, String id) {
+    return new ApiException(404, "USER", what + " of workflow " + id + " is not found.");
+  }
+
+  /** Nobody needs to know more than that a task does not run. */
+  static ApiException of(BackendException failure) {
+    return new ApiException(410, "USER", String.valueOf(failure.getMessage()));
+  }
+}
