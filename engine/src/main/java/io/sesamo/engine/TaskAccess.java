@@ -60,6 +60,15 @@ public final class TaskAccess {
         .reduce((earlier, later) -> later);
   }
 
+  /** Whether the task's command runs now, as far as is written down. */
+  public boolean runs(String workflow, String task) {
+    return task(workflow, task).filter(TaskAccess::runs).isPresent();
+  }
+
+  private static boolean runs(TaskView attempt) {
+    return attempt.status() == TaskStatus.RUNNING && attempt.storingTime().isEmpty();
+  }
+
   private static List<TaskView> attempts(GroupView group, String task) {
     return group.tasks().stream().filter(attempt -> attempt.name().equals(task)).toList();
   }
@@ -77,7 +86,7 @@ public final class TaskAccess {
   }
 
   private Target target(String workflow, GroupView group, TaskView attempt) {
-    if (attempt.status() != TaskStatus.RUNNING) {
+    if (!runs(attempt)) {
       throw new BackendException("Task " + attempt.name() + " does not run now");
     }
     String pool = group.place().map(Place::pool).orElse("");

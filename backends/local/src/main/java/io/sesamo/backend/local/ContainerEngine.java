@@ -141,7 +141,12 @@ record ContainerEngine(Path program, boolean podman) implements Confinement {
         ? Optional.empty()
         : Optional.of(
             new Entry(
-                List.of(), Path.of("/dev/ptmx"), Command.FEW_VARIABLES, "", List.copyOf(words)));
+                List.of(),
+                Path.of("/dev/ptmx"),
+                Command.FEW_VARIABLES,
+                "",
+                List.copyOf(words),
+                List.of()));
   }
 
   private static String containerName(String name) {

@@ -1,5 +1,7 @@
 package io.sesamo.backend.local;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +14,28 @@ import java.util.Map;
  * @param environment of the task; may hold secrets
  * @param workFolder where the command begins; empty: wherever it does
  * @param before words before the command there; for a container
+ * @param held files that must stay open until the command has begun
  */
 record Entry(
     List<String> inside,
     Path terminals,
     Map<String, String> environment,
     String workFolder,
-    List<String> before) {}
+    List<String> before,
+    List<Integer> held) {
+
+  Entry {
+    held = List.copyOf(held);
+  }
+
+  /** Closes what was held open. */
+  void close() {
+    for (int file : held) {
+      try {
+        Posix.close(file);
+      } catch (IOException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
+    }
+  }
+}

@@ -40,6 +40,7 @@ final class Posix {
   private static final short POLLOUT = 4;
   private static final int POLLFD_BYTES = 8;
   private static final int WNOHANG = 1;
+  private static final long NS_GET_PARENT = 0xb702;
   private static final int EINTR = 4;
 
   /** Of {@code posix_spawn}: the process leads a session of its own, and no signal is blocked. */
@@ -238,9 +239,24 @@ final class Posix {
         call("writing", errno -> (long) WRITE.invokeExact(errno, file, buffer, buffer.byteSize()));
   }
 
-  /** Asks a device for something, or tells it. */
-  static void control(int file, long request, MemorySegment argument) throws IOException {
-    call("controlling a device", errno -> (int) IOCTL.invokeExact(errno, file, request, argument));
+  /** Asks a device for something, or tells it; what it answers depends on the request. */
+  static int control(int file, long request, MemorySegment argument) throws IOException {
+    return (int)
+        call(
+            "controlling a device",
+            errno -> (int) IOCTL.invokeExact(errno, file, request, argument));
+  }
+
+  /**
+   * Opens the user namespace that another was made in; the file is to be closed. See ioctl_nsfs(2).
+   */
+  static int openParentNamespace(Path namespace) throws IOException {
+    int own = openToRead(namespace);
+    try {
+      return control(own, NS_GET_PARENT, MemorySegment.NULL);
+    } finally {
+      close(own);
+    }
   }
 
   /** Sends a signal to a process. */

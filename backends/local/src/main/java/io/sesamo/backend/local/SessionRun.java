@@ -37,13 +37,16 @@ final class SessionRun implements TaskSession {
   private final Process process;
   private final Optional<Pty> terminal;
   private final String mark;
+  private final Entry entry;
   private final Runnable whenOver;
   private final AtomicBoolean ending = new AtomicBoolean();
 
-  private SessionRun(Process process, Optional<Pty> terminal, String mark, Runnable whenOver) {
+  private SessionRun(
+      Process process, Optional<Pty> terminal, String mark, Entry entry, Runnable whenOver) {
     this.process = process;
     this.terminal = terminal;
     this.mark = mark;
+    this.entry = entry;
     this.whenOver = whenOver;
   }
 
@@ -57,25 +60,24 @@ final class SessionRun implements TaskSession {
       Entry entry, SessionOrder order, SessionScript script, String mark, Runnable whenOver)
       throws IOException {
     Optional<Pty> terminal = Optional.empty();
-    if (order.window().isPresent()) {
-      Window window = order.window().get();
-      Pty pty = Pty.open(entry.terminals());
-      pty.resize(window.rows(), window.columns());
-      terminal = Optional.of(pty);
-    }
     try {
+      if (order.window().isPresent()) {
+        Window window = order.window().get();
+        Pty pty = Pty.open(entry.terminals());
+        terminal = Optional.of(pty);
+        pty.resize(window.rows(), window.columns());
+      }
       String device = terminal.map(pty -> "/dev/pts/" + pty.number()).orElse("");
       ProcessBuilder builder = new ProcessBuilder(script.words(entry, device, order.command()));
       builder.redirectErrorStream(true).environment().clear();
       builder.environment().putAll(Command.FEW_VARIABLES);
       builder.environment().put(MARK, mark);
-      SessionRun run = new SessionRun(builder.start(), terminal, mark, whenOver);
+      SessionRun run = new SessionRun(builder.start(), terminal, mark, entry, whenOver);
       Thread.ofVirtual().name("session " + mark).start(run::awaitEnd);
       return run;
     } catch (IOException failure) {
-      if (terminal.isPresent()) {
-        terminal.get().close();
-      }
+      terminal.ifPresent(SessionRun::close);
+      entry.close();
       throw failure;
     }
   }
@@ -142,6 +144,7 @@ final class SessionRun implements TaskSession {
     } catch (InterruptedException nobodyDoesThat) {
       Thread.currentThread().interrupt();
     } finally {
+      entry.close();
       whenOver.run();
     }
   }

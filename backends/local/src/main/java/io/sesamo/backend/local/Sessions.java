@@ -53,9 +53,11 @@ final class Sessions {
     SessionScript script = new SessionScript(heedSignals, folder.resolve(mark), groups, limits);
     synchronized (this) {
       if (closed) {
+        entry.close();
         throw new BackendException("The pool is closed");
       }
       if (running.values().stream().mapToInt(Map::size).sum() >= MOST) {
+        entry.close();
         throw new BackendException(
             "This machine has " + MOST + " sessions open already; close some");
       }

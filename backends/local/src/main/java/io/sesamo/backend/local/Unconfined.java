@@ -83,7 +83,13 @@ record Unconfined() implements Confinement {
       variables.put(variable.substring(0, end), variable.substring(end + 1));
     }
     return Optional.of(
-        new Entry(List.of(), Path.of("/dev/ptmx"), variables, folder.work().toString(), List.of()));
+        new Entry(
+            List.of(),
+            Path.of("/dev/ptmx"),
+            variables,
+            folder.work().toString(),
+            List.of(),
+            List.of()));
   }
 
   /** The command and its descendants, and whatever still carries the task's environment. */

@@ -134,12 +134,12 @@ abstract class SessionContract extends BackendTest {
   void ctrlCInterruptsWhatRunsInTheForegroundAndNothingElse() throws Exception {
     Launch launch = begin(script("t", IDLE));
     try (TaskSession session = open(launch, "/bin/bash --norc", Optional.of(WINDOW))) {
-      type(session, "echo rea''dy; cat\n");
+      type(session, "PS1='prom''pt> '; echo rea''dy; cat\n");
       until(session, "ready");
       type(session, "echoed\n");
       until(session, "echoed\r\nechoed");
       type(session, "\003");
-      until(session, "^C");
+      until(session, "prompt> ");
       type(session, "echo status $?; sleep 100 & jobs; kill %1; exit\n");
       assertThat(all(session)).contains("status 130").contains("[1]+  Running");
     }
