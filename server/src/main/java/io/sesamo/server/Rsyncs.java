@@ -9,36 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An rsync daemon for each connection, which runs in the task and sees what the task sees. It has
- * one module, {@code osmo}: the task's working folder.
- */
+/** Whether files can be copied by rsync, and what its client wants to know beforehand. */
 final class Rsyncs {
 
   /** As OSMO's: bytes per second. */
   private static final int BANDWIDTH = 2_621_440;
 
   private static final int CLIENT_RATE = 2_097_152;
-
-  /**
-   * The daemon without a port (rsync(1), "using rsync-daemon features via a remote-shell
-   * connection"). It is nobody else than the task, and reads its settings from a file that it
-   * forgets at once.
-   */
-  private static final String DAEMON =
-      """
-      settings=$(mktemp) || exit
-      cat >"$settings" <<END
-      use chroot = no
-      reverse lookup = no
-      uid = $(id -u)
-      gid = $(id -g)
-      [osmo]
-      path = $PWD
-      read only = no
-      END
-      exec rsync --server --daemon --config="$settings" .
-      """;
 
   private Rsyncs() {}
 
@@ -80,9 +57,5 @@ final class Rsyncs {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  static SessionOrder daemon() {
-    return new SessionOrder(DAEMON, Optional.empty());
   }
 }

@@ -18,6 +18,8 @@ record Tunnels(Engine engine, Tickets<Stream> tickets) {
   /** A connection may be there before the message that says what it is for. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+
   Talk open(Principal principal, String kind, Map<String, String> path) {
     return new Keyed(principal, kind, path);
   }
@@ -57,6 +59,30 @@ record Tunnels(Engine engine, Tickets<Stream> tickets) {
         }
       }
       opened.begin(peer);
+      if (!(stream.get().errand() instanceof Errand.Exec)) {
+        Thread.ofVirtual().name("watch").start(() -> watch(stream.get(), peer));
+      }
+    }
+
+    /** What a session does by itself: it ends with its task. */
+    private void watch(Stream stream, Peer peer) {
+      try {
+        while (!hasEnded()) {
+          Thread.sleep(BETWEEN_LOOKS);
+          if (!runs(stream)) {
+            peer.close(Peer.NORMAL, "Task " + stream.task() + " has ended.");
+            return;
+          }
+        }
+      } catch (InterruptedException nobodyDoesThat) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException serverIsClosing) {
+        peer.close(Peer.FAILED, "The server is going away.");
+      }
+    }
+
+    private synchronized boolean hasEnded() {
+      return ended;
     }
 
     private Duration patience() {
@@ -91,6 +117,10 @@ record Tunnels(Engine engine, Tickets<Stream> tickets) {
     }
   }
 
+  private boolean runs(Stream stream) {
+    return engine.access().runs(stream.workflow(), stream.task());
+  }
+
   private Talk talk(Stream stream, Principal principal) {
     TaskAccess access = engine.access();
     String workflow = stream.workflow();
@@ -104,8 +134,7 @@ record Tunnels(Engine engine, Tickets<Stream> tickets) {
           new ConnectionTalk(() -> access.connect(workflow, task, connection.port()));
       case Errand.Datagrams datagrams ->
           new DatagramTalk(() -> access.connectDatagrams(workflow, task, datagrams.port()));
-      case Errand.Rsync rsync ->
-          new PipeTalk(() -> access.openSession(workflow, task, Rsyncs.daemon()));
+      case Errand.Rsync rsync -> new RsyncTalk(order -> access.openSession(workflow, task, order));
     };
   }
 

@@ -3,6 +3,8 @@ package io.sesamo.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -22,9 +24,11 @@ final class StreamClient implements WebSocket.Listener {
 
   private final WebSocket socket;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private final OutputStream sink;
   private @Nullable String closed;
 
-  private StreamClient(URI uri, String user) {
+  private StreamClient(URI uri, String user, OutputStream sink) {
+    this.sink = sink;
     this.socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
@@ -40,9 +44,15 @@ final class StreamClient implements WebSocket.Listener {
   }
 
   static StreamClient open(JsonNode answer, String kind, String workflow, String key, String user) {
+    return open(answer, kind, workflow, key, user, OutputStream.nullOutputStream());
+  }
+
+  /** The same; {@code sink} gets what comes too, and is closed at the end. */
+  static StreamClient open(
+      JsonNode answer, String kind, String workflow, String key, String user, OutputStream sink) {
     String router = answer.get("router_address").asString();
     URI uri = URI.create(router + "/api/router/" + kind + "/" + workflow + "/client/" + key);
-    return new StreamClient(uri, user);
+    return new StreamClient(uri, user, sink);
   }
 
   /** Why a socket was not opened at all; the HTTP status. */
@@ -67,6 +77,11 @@ final class StreamClient implements WebSocket.Listener {
       data.get(bytes);
       received.writeBytes(bytes);
       notifyAll();
+      try {
+        sink.write(bytes);
+      } catch (IOException nobodyTakesIt) {
+        ended("1000 nobody takes it");
+      }
     }
     from.request(1);
     return null;
@@ -92,6 +107,11 @@ final class StreamClient implements WebSocket.Listener {
   private synchronized void ended(String why) {
     if (closed == null) {
       closed = why;
+      try {
+        sink.close();
+      } catch (IOException alreadyGone) {
+        closed = why + ", and " + alreadyGone;
+      }
     }
     notifyAll();
   }

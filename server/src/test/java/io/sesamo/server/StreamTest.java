@@ -114,9 +114,9 @@ class StreamTest {
     StreamClient shell = shell(id, "/bin/bash --norc");
     shell.send("stty size; echo $SESAMO_TASK-$((1+1))\n").until("24 80").until("work-2");
     shell.send("\0RESIZE:{\"Rows\":50,\"Cols\":132}").send("stty size\n").until("50 132");
-    shell.send("echo rea''dy; cat\n").until("ready").send("echoed\n").until("echoed\r\nechoed");
-    shell.send("\003").until("^C");
-    shell.send("\n").send("echo status=$?\n").until("status=");
+    shell.send("PS1='prom''pt> '; echo rea''dy; cat\n").until("ready");
+    shell.send("echoed\n").until("echoed\r\nechoed");
+    shell.send("\003").until("prompt> ").send("echo status=$?\n").until("status=130");
     shell.send("exit 7\n");
     assertThat(shell.end()).isEqualTo("1000 exit 7");
     cancel(id);
@@ -369,5 +369,71 @@ class StreamTest {
     assertThat(ask(id + "/portforward/work?task_ports=1&task_ports=2").size()).isEqualTo(2);
     assertThat(api.send(api.request("GET", "/api/router/version", "")).status()).isEqualTo(200);
     cancel(id);
+  }
+
+  @Test
+  void aForwardEndsWithItsTask() throws Exception {
+    String id = sleeping("over");
+    JsonNode answer = ask(id + "/portforward/work?task_ports=80").get(0);
+    StreamClient control = StreamClient.open(answer, "portforward", id, USER);
+    cancel(id);
+    assertThat(control.end()).isEqualTo("1000 Task work has ended.");
+  }
+
+  @Test
+  void filesGoUpAndDownByRsync() throws Exception {
+    String id = sleeping("files");
+    boolean installed = Files.isExecutable(Path.of("/usr/bin/rsync"));
+    if (!installed) {
+      Answer refused = api.asOsmo("POST", "/api/workflow/" + id + "/rsync/task/work", "");
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.body()).contains("rsync is not installed");
+      cancel(id);
+      return;
+    }
+    Path up = Files.createDirectories(home.resolve("up/below"));
+    byte[] bytes = new byte[3_000_000];
+    new Random(5).nextBytes(bytes);
+    Files.write(up.resolve("file"), bytes);
+    Path down = home.resolve("down");
+    assertThat(rsync(id, "%", home.resolve("up") + "/", "rsync://127.0.0.1:%/osmo/here/")).isZero();
+    assertThat(shell(id, "ls here/below").until("file").end()).isEqualTo("1000 exit 0");
+    assertThat(rsync(id, "%", "--protocol=27", "rsync://127.0.0.1:%/osmo/here/", down + "/"))
+        .isZero();
+    assertThat(down.resolve("below/file")).hasBinaryContent(bytes);
+    cancel(id);
+  }
+
+  /** Runs the program against a local port whose connections go to the task. */
+  private static int rsync(String id, String placeholder, String... words) throws Exception {
+    JsonNode answer = ask(id + "/rsync/task/work");
+    StreamClient control = StreamClient.open(answer, "rsync", id, USER);
+    try (ServerSocket local = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> bridge(local, control, answer, id));
+      java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of("rsync", "-a"));
+      for (String word : words) {
+        all.add(word.replace(placeholder, String.valueOf(local.getLocalPort())));
+      }
+      return new ProcessBuilder(all).inheritIO().start().waitFor();
+    } finally {
+      control.vanish();
+    }
+  }
+
+  private static void bridge(ServerSocket local, StreamClient control, JsonNode answer, String id) {
+    String key = "PORTFORWARD-" + java.util.UUID.randomUUID();
+    try (var connection = local.accept()) {
+      control.send("{\"key\":\"" + key + "\",\"cookie\":\"\"}");
+      StreamClient data =
+          StreamClient.open(answer, "rsync", id, key, USER, connection.getOutputStream());
+      byte[] buffer = new byte[1 << 16];
+      var up = connection.getInputStream();
+      for (int count = up.read(buffer); count >= 0; count = up.read(buffer)) {
+        data.send(Arrays.copyOf(buffer, count));
+      }
+      data.vanish();
+    } catch (IOException closed) {
+      control.vanish();
+    }
   }
 }
