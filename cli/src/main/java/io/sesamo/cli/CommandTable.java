@@ -22,6 +22,8 @@ import io.sesamo.cli.command.ValidateCommand;
 import io.sesamo.cli.command.VersionCommand;
 import io.sesamo.cli.command.catalog.CatalogCommand;
 import io.sesamo.cli.command.fleet.FleetCommand;
+import io.sesamo.cli.command.inside.ExecCommand;
+import io.sesamo.cli.command.inside.ForwardCommand;
 import io.sesamo.cli.command.law.LawCommand;
 import io.sesamo.cli.command.placement.ExplainCommand;
 import io.sesamo.cli.command.placement.UsageCommand;
@@ -48,6 +50,8 @@ final class CommandTable {
           "events",
           "spec",
           "cancel",
+          "exec",
+          "port-forward",
           "outputs",
           "explain",
           "place",
@@ -78,6 +82,8 @@ final class CommandTable {
           case "events" -> new LinesCommand(LinesCommand.Kind.EVENTS);
           case "spec" -> new SpecCommand();
           case "cancel" -> new CancelCommand();
+          case "exec" -> new ExecCommand();
+          case "port-forward" -> new ForwardCommand();
           case "outputs" -> new OutputsCommand();
           case "place" -> new PlaceCommand();
           case "explain" -> new ExplainCommand();

@@ -1,22 +1,20 @@
 package io.sesamo.cli.problem;
 
-/** How a command ended, for the shell. */
-public enum ExitCode {
-  DONE(0),
+/**
+ * How a command ended, for the shell.
+ *
+ * @param number 0 to 255
+ */
+public record ExitCode(int number) {
+
+  public static final ExitCode DONE = new ExitCode(0);
+
   /** The workflow that was followed failed or was cancelled; a comparison found differences. */
-  WORKFLOW_FAILED(1),
+  public static final ExitCode WORKFLOW_FAILED = new ExitCode(1);
+
   /** What was asked for is wrong, or cannot be done. */
-  REFUSED(2),
+  public static final ExitCode REFUSED = new ExitCode(2);
+
   /** Ctrl-C, and the workflow was left running; shells use this number too. */
-  INTERRUPTED(130);
-
-  private final int number;
-
-  ExitCode(int number) {
-    this.number = number;
-  }
-
-  public int number() {
-    return number;
-  }
+  public static final ExitCode INTERRUPTED = new ExitCode(130);
 }
