@@ -85,7 +85,7 @@ class Killer:
         """Until the server answers; one that gave up is started anew and noted."""
         while True:
             try:
-                self.server.request("GET", "/api/sesamo/server", patience=5)
+                self.server.request("GET", "/api/sesamo/v1/server", patience=5)
                 return
             except Unavailable:
                 time.sleep(0.02)

@@ -34,7 +34,7 @@ class Verdict:
             return
         trees = {
             tree["task"]: Path(tree["path"])
-            for tree in self.server.ask(f"/api/sesamo/workflow/{name}/outputs")["tasks"]
+            for tree in self.server.ask(f"/api/sesamo/v1/workflow/{name}/outputs")["tasks"]
         }
         for group in view["groups"]:
             self._judge_attempts(name, workflow, group)

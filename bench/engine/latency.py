@@ -32,7 +32,7 @@ def once(server: Server) -> tuple[float, list[float], float]:
     name = server.submit(spec())
     server.follow(name)
     completed = time.time_ns()
-    outputs = server.request("GET", f"/api/sesamo/workflow/{name}/outputs")["tasks"]
+    outputs = server.request("GET", f"/api/sesamo/v1/workflow/{name}/outputs")["tasks"]
     paths = {output["task"]: Path(output["path"]) for output in outputs}
     begin = [int((paths[stage] / "begin").read_text()) for stage in STAGES]
     end = [int((paths[stage] / "end").read_text()) for stage in STAGES]

@@ -61,7 +61,7 @@ class Server:
         deadline = time.monotonic() + patience
         while True:
             try:
-                if self.request("GET", "/api/sesamo/server")["pid"] == self.process.pid:
+                if self.request("GET", "/api/sesamo/v1/server")["pid"] == self.process.pid:
                     return
             except (Unavailable, Refused):
                 pass
@@ -105,17 +105,18 @@ class Server:
     def request(self, method: str, path: str, body: object = None, patience: float = 30) -> object:
         """The answer, read as JSON where it is JSON."""
         try:
-            address = json.loads((self.home / "server/server.json").read_text())["url"]
-            secret = (self.home / "server/secret").read_text().strip()
             connection = http.client.HTTPConnection(
-                address.removeprefix("http://"), timeout=patience
+                self.address().removeprefix("http://"), timeout=patience
             )
             try:
                 connection.request(
                     method,
                     path,
                     None if body is None else json.dumps(body),
-                    {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"},
+                    {
+                        "Authorization": f"Bearer {self.secret()}",
+                        "Content-Type": "application/json",
+                    },
                 )
                 answer = connection.getresponse()
                 text = answer.read()
@@ -141,6 +142,25 @@ class Server:
                     raise
                 time.sleep(0.05)
 
+    def address(self) -> str:
+        return json.loads((self.home / "server/server.json").read_text())["url"]
+
+    def secret(self) -> str:
+        return (self.home / "server/secret").read_text().strip()
+
+    def memory(self) -> int:
+        """What the server's process has in memory, bytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return 1024 * int(status.split("VmRSS:")[1].split()[0])
+
+    def submit_text(self, text: str) -> str:
+        """Takes a workflow in; returns its id."""
+        return self.request("POST", "/api/pool/default/workflow", {"file": text})["name"]
+
+    def await_running(self, name: str) -> None:
+        while self.workflow(name)["status"] != "RUNNING":
+            time.sleep(0.05)
+
     def submit(self, spec: dict) -> str:
         """Takes a workflow in; returns its id."""
         # YAML holds JSON. Each brace stands on a line of its own: two would begin a template.
@@ -148,7 +168,7 @@ class Server:
         return self.request("POST", "/api/pool/default/workflow", {"file": text})["name"]
 
     def workflow(self, name: str) -> dict:
-        return self.ask(f"/api/sesamo/workflow/{name}")
+        return self.ask(f"/api/sesamo/v1/workflow/{name}")
 
     def follow(self, name: str) -> None:
         """Returns as soon as the workflow is over."""

@@ -60,8 +60,8 @@ class CommandsTest {
     server
         .introduce(pid, CliRun.VERSION, false)
         .answer("/api/workflow", LIST)
-        .answer("/api/sesamo/workflow/hello-1", DONE)
-        .answer("/api/sesamo/workflow/hello-1/outputs", "{\"tasks\": []}")
+        .answer("/api/sesamo/v1/workflow/hello-1", DONE)
+        .answer("/api/sesamo/v1/workflow/hello-1/outputs", "{\"tasks\": []}")
         .answer("/api/pool/any/workflow", "{\"name\": \"hello-1\", \"warnings\": [\"mind!\"]}");
   }
 
@@ -126,7 +126,7 @@ class CommandsTest {
     Files.writeString(tree.resolve("report.html"), "<html>");
     Path link = Files.createSymbolicLink(folder.resolve("report"), tree);
     server.answer(
-        "/api/sesamo/workflow/hello-1/outputs",
+        "/api/sesamo/v1/workflow/hello-1/outputs",
         """
         {"name": "hello-1", "tasks": [{"task": "report", "attempt": 0, "manifest": "-",
          "files": 1, "bytes": 6, "path": "%s", "kpis": {}}]}
@@ -158,7 +158,7 @@ class CommandsTest {
     Path spec = Files.writeString(folder.resolve("hello.yaml"), SPEC);
     server
         .answer(
-            "/api/sesamo/workflow/hello-1",
+            "/api/sesamo/v1/workflow/hello-1",
             """
             {"name": "hello-1", "status": "FAILED", "groups": [
               {"name": "write-group", "status": "FAILED", "tasks": [
@@ -245,7 +245,7 @@ class CommandsTest {
         FolderObjectStore.open(home.objects(), InstantSource.system())
             .store(folder.resolve("output"), false);
     server.answer(
-        "/api/sesamo/workflow/hello-1/outputs",
+        "/api/sesamo/v1/workflow/hello-1/outputs",
         """
         {"name": "hello-1", "tasks": [{"task": "write", "attempt": 0, "manifest": "%s",
          "files": 2, "bytes": 8, "path": "/somewhere", "kpis": {}}]}

@@ -74,7 +74,7 @@ public final class FakeServer implements AutoCloseable {
   /** Says of itself what a server says. */
   public FakeServer introduce(long pid, String version, boolean busy) {
     return answer(
-        "/api/sesamo/server",
+        "/api/sesamo/v1/server",
         """
         {"url": "%s", "pid": %d, "version": "%s", "busy": %s}\
         """

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetCommandTest {
 
   private static final String WORLD = "../examples/fleets/world.yaml";
-  private static final String API = "/api/sesamo/fleet";
+  private static final String API = "/api/sesamo/v1/fleet";
 
   @TempDir Path folder;
   private Home home = new Home(Path.of("/"));

@@ -10,6 +10,7 @@ import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.store.AuditEntry;
 import io.sesamo.engine.store.AuditEntry.Kind;
 import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.engine.view.TenantScope;
 import io.sesamo.model.Location;
 import io.sesamo.model.Problem;
 import io.sesamo.model.spec.GroupSpec;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -40,12 +42,14 @@ import java.util.stream.Stream;
  * @param mostTasks how many tasks a workflow may have
  * @param placer the policy that will place it
  * @param earlier finds the output of a task of an earlier workflow
+ * @param has whether there is an earlier workflow for somebody
  */
 record Admission(
     List<Backend> backends,
     int mostTasks,
     Placer placer,
-    BiFunction<String, String, Optional<ManifestId>> earlier) {
+    BiFunction<String, String, Optional<ManifestId>> earlier,
+    BiPredicate<String, TenantScope> has) {
 
   /**
    * The workflow as it would be stored, under its name for an id.
@@ -59,9 +63,9 @@ record Admission(
           case SpecResult.Accepted good -> good;
           case SpecResult.Refused bad -> throw new EngineException(bad.problems());
         };
-    WorkflowSpec spec = accepted.spec();
-    Optional<String> pool = pool(submission.pool(), around.fleet());
-    checkData(spec);
+    WorkflowSpec spec = forTenant(accepted.spec(), submission.scope());
+    Optional<String> pool = pool(submission, around.fleet());
+    checkData(spec, submission.scope());
     List<String> warnings =
         new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
     warnings.addAll(Unheeded.warnings(spec, around.law().asked()));
@@ -81,14 +85,32 @@ record Admission(
     return row.warned(warnings);
   }
 
+  /** For whom it runs: as the spec says, or whoever hands it in. */
+  private static WorkflowSpec forTenant(WorkflowSpec spec, TenantScope scope) {
+    Optional<String> said = spec.sesamo().tenant();
+    said.filter(tenant -> !scope.holds(tenant))
+        .ifPresent(tenant -> {
+          throw new EngineException(
+              Code.USAGE,
+              "You cannot run a workflow for the tenant "
+                  + tenant
+                  + (scope.home().isEmpty()
+                      ? ": you belong to none. Leave sesamo.tenant out."
+                      : ": you belong to " + scope.home() + ". Name that, or one below it."));
+        });
+    return said.isPresent() || scope.home().isEmpty() ? spec : spec.forTenant(scope.home());
+  }
+
   /** The pool that it must run in: the one that it asks for, or the only one that there is. */
-  private static Optional<String> pool(Optional<String> asked, Fleet fleet) {
+  private static Optional<String> pool(Submission submission, Fleet fleet) {
+    Optional<String> asked = submission.pool();
+    Set<String> visible = fleet.names(submission.scope());
     asked
-        .filter(pool -> fleet.member(pool).isEmpty())
+        .filter(pool -> !visible.contains(pool))
         .ifPresent(pool -> {
           throw new EngineException(
               Code.USER,
-              "Pool " + pool + " not found. There is: " + String.join(", ", fleet.names()) + ".");
+              "Pool " + pool + " not found. There is: " + String.join(", ", visible) + ".");
         });
     if (fleet.names().isEmpty()) {
       throw new EngineException(
@@ -98,7 +120,7 @@ record Admission(
   }
 
   /** Refuses data that nothing here could read or write, rather than failing hours later. */
-  private void checkData(WorkflowSpec spec) {
+  private void checkData(WorkflowSpec spec, TenantScope scope) {
     for (TaskSpec task : spec.groups().stream().flatMap(g -> g.tasks().stream()).toList()) {
       if (!task.credentials().isEmpty()) {
         throw new EngineException(
@@ -132,7 +154,8 @@ record Admission(
       for (InputSpec input : task.inputs()) {
         if (input instanceof InputSpec.FromTask from
             && !from.workflow().isEmpty()
-            && earlier.apply(from.workflow(), from.task()).isEmpty()) {
+            && (!has.test(from.workflow(), scope)
+                || earlier.apply(from.workflow(), from.task()).isEmpty())) {
           throw new EngineException(
               Code.USAGE,
               "Task "

@@ -1,15 +1,27 @@
 package io.sesamo.engine;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
-/** Wakes those who follow workflows whenever something was committed. Thread-safe. */
+/** Tells whenever something was committed, and wakes those who follow workflows. Thread-safe. */
 final class Changes {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Consumer<Collection<String>> first;
   private long version;
+
+  /**
+   * Nothing has changed yet.
+   *
+   * @param first is told which workflows have changed, before anybody is woken
+   */
+  Changes(Consumer<Collection<String>> first) {
+    this.first = first;
+  }
 
   long version() {
     lock.lock();
@@ -20,7 +32,9 @@ final class Changes {
     }
   }
 
-  void signal() {
+  /** These workflows have changed. */
+  void signal(Collection<String> workflows) {
+    first.accept(workflows);
     lock.lock();
     try {
       version++;

@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
 record Circumstances(LawDay law, Fleet fleet, Known known) {
 
   /**
-   * What is known of work that is over. Answers at once.
+   * What is known of work that is over.
    *
    * @param bytes of a stored output; 0: not known
    */
@@ -38,7 +38,10 @@ record Circumstances(LawDay law, Fleet fleet, Known known) {
     Map<String, Duration> of(String workflow, String group);
   }
 
-  /** What a task of a workflow that is over has stored, by its id and name. */
+  /**
+   * What a task of a workflow that is over has stored, by its id and name. Throws {@link
+   * io.sesamo.engine.store.StoreException} when that cannot be told now.
+   */
   interface Earlier {
     Optional<Made> of(String workflow, String task);
   }

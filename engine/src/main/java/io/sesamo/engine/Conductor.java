@@ -12,6 +12,7 @@ import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.Notes;
 import io.sesamo.engine.store.Store;
+import io.sesamo.engine.store.StoreException;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.placement.Placer;
 import java.lang.System.Logger;
@@ -100,21 +101,6 @@ final class Conductor implements AutoCloseable {
     this.fleet = Fleet.of(backends, fleets.now());
     this.counting = new Counting(fleet);
     office.onChange(() -> inputs.add(new Input.Look()));
-  }
-
-  /** Something for the next round; {@code done} completes when it is committed. */
-  private sealed interface Input {
-    record Admit(WorkflowRow row, CompletableFuture<Void> done) implements Input {}
-
-    record Happened(String workflow, Event event, CompletableFuture<Void> done) implements Input {}
-
-    record Delivered(long effect) implements Input {}
-
-    /** Something outside has changed that is to be looked at. */
-    record Look() implements Input {}
-
-    /** Something to be done between two steps. */
-    record Task(Runnable what, CompletableFuture<Void> done) implements Input {}
   }
 
   /** Reads what is unfinished, has the backends take up their work, and starts deciding. */
@@ -225,6 +211,14 @@ final class Conductor implements AutoCloseable {
 
   private Duration untilDeadline() {
     Instant now = clock.instant();
+    try {
+      return untilDeadline(now);
+    } catch (StoreException unreadable) {
+      return RETRY_PAUSE; // the next step says so
+    }
+  }
+
+  private Duration untilDeadline(Instant now) {
     return rows.values().stream()
         .flatMap(row -> standings.of(row).deadline().stream())
         .min(Instant::compareTo)
@@ -240,14 +234,52 @@ final class Conductor implements AutoCloseable {
         carryOut(task);
       }
     }
-    boolean otherwise = standings.under(circumstances());
+    Step step = workOut(round);
+    List<Long> delivered = delivered(round);
+    List<Change> made = step.changes();
+    if (made.isEmpty() && delivered.isEmpty()) {
+      round.forEach(Input::complete);
+      return;
+    }
+    Notes notes = step.notes();
+    Committed committed = commit(made, delivered, notes);
+    known.committed(notes);
+    publish(made, committed.effects());
+    round.forEach(Input::complete);
+    observe(seen -> {
+      seen.committed(committed.took());
+      made.forEach(change -> Observation.tell(seen, change));
+    });
+  }
+
+  /**
+   * What a round comes to. Worked out anew as long as the database does not tell where data lie:
+   * without that, no law would be asked of moving them.
+   */
+  private Step workOut(List<Input> round) throws InterruptedException {
+    boolean otherwise = false;
+    while (true) {
+      try {
+        otherwise |= standings.under(circumstances());
+        return workedOut(round, otherwise);
+      } catch (StoreException unreadable) {
+        pause("The database did not tell what a step needs to know; trying again", unreadable);
+      }
+    }
+  }
+
+  /**
+   * The same, once.
+   *
+   * @param otherwise whether law or fleet are others than in the last round
+   */
+  private Step workedOut(List<Input> round, boolean otherwise) {
     Step step = new Step(rows, standings);
-    List<Long> delivered = new ArrayList<>();
     for (Input input : round) {
       switch (input) {
         case Input.Admit admit -> step.admit(admit.row());
         case Input.Happened happened -> step.apply(happened.workflow(), happened.event());
-        case Input.Delivered effect -> delivered.add(effect.effect());
+        case Input.Delivered effect -> {}
         case Input.Look look -> {}
         case Input.Task task -> {}
       }
@@ -262,20 +294,23 @@ final class Conductor implements AutoCloseable {
       heeding.drains();
     }
     new Placing(step, now).run(placer, counting);
-    List<Change> made = step.changes();
-    if (made.isEmpty() && delivered.isEmpty()) {
-      round.forEach(Conductor::complete);
-      return;
+    return step;
+  }
+
+  private static List<Long> delivered(List<Input> round) {
+    return round.stream()
+        .filter(Input.Delivered.class::isInstance)
+        .map(input -> ((Input.Delivered) input).effect())
+        .toList();
+  }
+
+  private void pause(String words, RuntimeException failure) throws InterruptedException {
+    if (closed) {
+      throw new InterruptedException("closing");
     }
-    Notes notes = step.notes();
-    Committed committed = commit(made, delivered, notes);
-    known.committed(notes);
-    publish(made, committed.effects());
-    round.forEach(Conductor::complete);
-    observe(seen -> {
-      seen.committed(committed.took());
-      made.forEach(change -> Observation.tell(seen, change));
-    });
+    LOG.log(Level.ERROR, words, failure);
+    observe(Observer::notCommitted);
+    Thread.sleep(RETRY_PAUSE);
   }
 
   private Circumstances circumstances() {
@@ -306,12 +341,7 @@ final class Conductor implements AutoCloseable {
         List<EffectRow> effects = store.commit(made, delivered, notes);
         return new Committed(effects, Duration.between(begin, clock.instant()));
       } catch (RuntimeException e) {
-        if (closed) {
-          throw new InterruptedException("closing");
-        }
-        LOG.log(Level.ERROR, "The database did not take a step; trying again", e);
-        observe(Observer::notCommitted);
-        Thread.sleep(RETRY_PAUSE);
+        pause("The database did not take a step; trying again", e);
       }
     }
   }
@@ -336,7 +366,7 @@ final class Conductor implements AutoCloseable {
     }
     rows = next;
     effects.forEach(this::deliver);
-    changes.signal();
+    changes.signal(made.stream().map(change -> change.after().id()).toList());
   }
 
   private void deliver(EffectRow effect) {
@@ -350,16 +380,6 @@ final class Conductor implements AutoCloseable {
               unordered.remove(effect.launchId());
               inputs.add(new Input.Delivered(sequence));
             }));
-  }
-
-  private static void complete(Input input) {
-    switch (input) {
-      case Input.Admit admit -> admit.done().complete(null);
-      case Input.Happened happened -> happened.done().complete(null);
-      case Input.Delivered delivered -> {}
-      case Input.Look look -> {}
-      case Input.Task task -> task.done().complete(null);
-    }
   }
 
   @Override
@@ -377,16 +397,8 @@ final class Conductor implements AutoCloseable {
   private void refuseTheRest() {
     List<Input> left = new ArrayList<>();
     inputs.drainTo(left);
-    for (Input input : left) {
-      EngineException closing =
-          new EngineException(EngineException.Code.USER, "The server is stopping.");
-      if (input instanceof Input.Admit admit) {
-        admit.done().completeExceptionally(closing);
-      } else if (input instanceof Input.Happened happened) {
-        happened.done().completeExceptionally(closing);
-      } else if (input instanceof Input.Task task) {
-        task.done().completeExceptionally(closing);
-      }
-    }
+    EngineException closing =
+        new EngineException(EngineException.Code.USER, "The server is stopping.");
+    left.forEach(input -> input.refuse(closing));
   }
 }

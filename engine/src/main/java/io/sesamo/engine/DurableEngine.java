@@ -19,6 +19,7 @@ import io.sesamo.engine.view.GroupExplanation;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
+import io.sesamo.engine.view.TenantScope;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.law.VerdictFacts;
@@ -51,7 +52,8 @@ public final class DurableEngine implements Engine {
   private final List<Backend> backends;
   private final InstantSource clock;
   private final Admission admission;
-  private final Changes changes = new Changes();
+  private final Views views;
+  private final Changes changes;
   private final Conductor conductor;
   private final Dispatcher dispatcher;
   private final Lines lines;
@@ -73,6 +75,8 @@ public final class DurableEngine implements Engine {
       LawOffice office,
       FleetOffice fleets) {
     this.store = store;
+    this.views = new Views(store::workflow);
+    this.changes = new Changes(views::forget);
     this.office = office;
     this.fleets = fleets;
     this.known = new KnownWork(store, objects);
@@ -85,7 +89,8 @@ public final class DurableEngine implements Engine {
             this.backends,
             mostTasks,
             placer,
-            (workflow, task) -> store.output(workflow, task).filter(objects::has));
+            (workflow, task) -> store.output(workflow, task).filter(objects::has),
+            known::has);
     this.dispatcher = new Dispatcher(this.backends, store::output, this.clock);
     this.conductor =
         new Conductor(
@@ -199,9 +204,12 @@ public final class DurableEngine implements Engine {
 
   @Override
   public WorkflowView workflow(String id) {
-    return store
-        .workflow(id)
-        .orElseThrow(() -> new EngineException(Code.DATABASE, "Workflow " + id + " is not found."));
+    return views.of(id).orElseThrow(() -> EngineException.noWorkflow(id));
+  }
+
+  @Override
+  public boolean has(String id, TenantScope scope) {
+    return known.has(id, scope);
   }
 
   @Override
@@ -230,9 +238,7 @@ public final class DurableEngine implements Engine {
 
   @Override
   public String spec(String id, boolean template) {
-    return store
-        .spec(id, template)
-        .orElseThrow(() -> new EngineException(Code.DATABASE, "Workflow " + id + " is not found."));
+    return store.spec(id, template).orElseThrow(() -> EngineException.noWorkflow(id));
   }
 
   private Circumstances around() {
@@ -241,9 +247,11 @@ public final class DurableEngine implements Engine {
   }
 
   @Override
-  public List<PoolView> pools() {
+  public List<PoolView> pools(TenantScope scope) {
     Fleet fleet = conductor.fleet();
+    Set<String> visible = fleet.names(scope);
     return UnderWay.state(fleet, conductor.rows()).pools().stream()
+        .filter(pool -> visible.contains(pool.name()))
         .map(pool -> {
           String platform = pool.nodes().isEmpty() ? "" : pool.nodes().getFirst().platform();
           String description = fleet.member(pool.name()).orElseThrow().pool().description();
@@ -271,7 +279,7 @@ public final class DurableEngine implements Engine {
 
   @Override
   public Optional<FleetView> fleet() {
-    return fleets.row().map(row -> new FleetView(row, fleets.now(), pools()));
+    return fleets.row().map(row -> new FleetView(row, fleets.now(), pools(TenantScope.ALL)));
   }
 
   @Override
@@ -295,13 +303,13 @@ public final class DurableEngine implements Engine {
   }
 
   @Override
-  public List<GroupExplanation> explain(String id, Optional<String> group) {
-    return explaining.explain(workflow(id), group);
+  public List<GroupExplanation> explain(String id, Optional<String> group, TenantScope scope) {
+    return explaining.explain(workflow(id), group, scope);
   }
 
   @Override
-  public List<UsageRow> usage(List<String> by, Optional<Instant> since) {
-    return store.placements().usage(by, since);
+  public List<UsageRow> usage(List<String> by, Optional<Instant> since, TenantScope scope) {
+    return store.placements().usage(by, since, scope);
   }
 
   @Override

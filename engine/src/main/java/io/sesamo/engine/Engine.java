@@ -8,6 +8,7 @@ import io.sesamo.engine.view.GroupExplanation;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
+import io.sesamo.engine.view.TenantScope;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import java.io.IOException;
@@ -43,6 +44,12 @@ public interface Engine extends AutoCloseable {
    */
   WorkflowView workflow(String id);
 
+  /**
+   * Whether there is a workflow of that id for somebody. What is another's takes as long to answer
+   * as what is not there.
+   */
+  boolean has(String id, TenantScope scope);
+
   /** Workflows without their groups, newest first. */
   List<WorkflowView> list(WorkflowFilter filter);
 
@@ -74,7 +81,12 @@ public interface Engine extends AutoCloseable {
   String spec(String id, boolean template);
 
   /** Every pool with what is free in it now. */
-  List<PoolView> pools();
+  default List<PoolView> pools() {
+    return pools(TenantScope.ALL);
+  }
+
+  /** The pools that somebody may know of, with what is free in them now. */
+  List<PoolView> pools(TenantScope scope);
 
   /** How much work every pool has now; from memory, without the database. */
   List<PoolLoad> load();
@@ -138,17 +150,19 @@ public interface Engine extends AutoCloseable {
    * Why the groups of a workflow are where they are, or what they wait for, in file order.
    *
    * @param group of that name alone
+   * @param scope whose pools there are to see
    * @throws EngineException DATABASE when there is no such workflow or group
    */
-  List<GroupExplanation> explain(String id, Optional<String> group);
+  List<GroupExplanation> explain(String id, Optional<String> group, TenantScope scope);
 
   /**
    * What attempts of groups took of the fleet, put together.
    *
    * @param by some of tenant, user, workflow, group, site, pool, accelerator, emulated
    * @param since those that ended then or later
+   * @param scope whose there are to see
    */
-  List<UsageRow> usage(List<String> by, Optional<Instant> since);
+  List<UsageRow> usage(List<String> by, Optional<Instant> since, TenantScope scope);
 
   /**
    * Removes stored outputs that nothing needs any more: what lost or failed attempts have left,

@@ -39,6 +39,11 @@ public final class EngineException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** There is no workflow of that id. */
+  public static EngineException noWorkflow(String id) {
+    return new EngineException(Code.DATABASE, "Workflow " + id + " is not found.");
+  }
+
   public Code code() {
     return code;
   }

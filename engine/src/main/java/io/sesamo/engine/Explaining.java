@@ -10,6 +10,7 @@ import io.sesamo.engine.view.GroupExplanation;
 import io.sesamo.engine.view.GroupExplanation.Move;
 import io.sesamo.engine.view.GroupView;
 import io.sesamo.engine.view.TaskView;
+import io.sesamo.engine.view.TenantScope;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.placement.Explanation;
 import io.sesamo.placement.Placer;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells why groups are where they are: of those that have a place by what was decided then, of
@@ -35,7 +37,8 @@ final class Explaining {
     this.placer = placer;
   }
 
-  List<GroupExplanation> explain(WorkflowView workflow, Optional<String> only) {
+  List<GroupExplanation> explain(WorkflowView workflow, Optional<String> only, TenantScope scope) {
+    Set<String> visible = conductor.fleet().names(scope);
     List<GroupView> groups =
         workflow.groups().stream()
             .filter(group -> only.isEmpty() || only.get().equals(group.name()))
@@ -58,8 +61,8 @@ final class Explaining {
         .map(group ->
             group(
                 group,
-                Optional.ofNullable(placed.get(group.name())),
-                Optional.ofNullable(waiting.get(group.name())),
+                Optional.ofNullable(placed.get(group.name())).map(row -> row.of(visible)),
+                Optional.ofNullable(waiting.get(group.name())).map(words -> words.of(visible)),
                 moves.getOrDefault(group.name(), List.of())))
         .toList();
   }

@@ -4,8 +4,10 @@ import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.Pool;
 import io.sesamo.engine.fleet.Drain;
 import io.sesamo.engine.fleet.FleetNow;
+import io.sesamo.engine.view.TenantScope;
 import io.sesamo.model.catalog.Accelerator;
 import io.sesamo.model.fleet.FleetFile;
+import io.sesamo.model.fleet.FleetPool;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.Node;
 import io.sesamo.placement.Objective;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +136,22 @@ final class Fleet {
   /** The names of the pools. */
   Set<String> names() {
     return members.keySet();
+  }
+
+  /**
+   * The names of the pools that somebody may know of: he, or one below his tenant, may use them.
+   */
+  Set<String> names(TenantScope scope) {
+    return members.values().stream()
+        .filter(member -> member.place().stream().allMatch(place -> shown(place.pool(), scope)))
+        .map(Member::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static boolean shown(FleetPool pool, TenantScope scope) {
+    return scope.all()
+        || pool.admits(Optional.of(scope.home()))
+        || pool.tenants().stream().anyMatch(scope::holds);
   }
 
   /** Whether there is a choice. */

@@ -6,6 +6,8 @@ import io.sesamo.engine.store.AccountRow;
 import io.sesamo.engine.store.Notes;
 import io.sesamo.engine.store.RunTimeRow;
 import io.sesamo.engine.store.Store;
+import io.sesamo.engine.store.StoreException;
+import io.sesamo.engine.view.TenantScope;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,8 +19,9 @@ import java.util.function.Supplier;
 
 /**
  * What is known of work that is over, out of the store and the object store; what was read is
- * remembered. What cannot be read counts as not known: it makes a placement worse, never
- * impossible. Thread-safe.
+ * remembered. Sizes, times and costs that cannot be read count as not known: that makes a placement
+ * worse, never wrong. Where data lie cannot count so, for then no law would be asked of them:
+ * {@link StoreException} says that it cannot be told now. Thread-safe.
  */
 final class KnownWork {
 
@@ -36,6 +39,8 @@ final class KnownWork {
   private final Map<String, Map<String, Map<String, Duration>>> runTimes = remembering();
   private final Map<String, Double> spent = remembering();
   private final Map<String, Map<String, Made>> earlier = remembering(MOST_WORKFLOWS);
+
+  private final Map<String, String> tenants = remembering();
 
   KnownWork(Store store, ObjectStore objects) {
     this.store = store;
@@ -90,16 +95,15 @@ final class KnownWork {
 
   /** A task that has stored something is over, though its workflow may not be. */
   private synchronized Optional<Made> earlier(String workflow, String task) {
-    Map<String, Made> known = earlier.get(workflow);
-    if (known != null && !known.containsKey(task)) {
-      earlier.remove(workflow);
+    Map<String, Made> found = earlier.get(workflow);
+    if (found == null || !found.containsKey(task)) {
+      try {
+        found = store.row(workflow).map(Made::storedBy).orElse(Map.of());
+      } catch (RuntimeException unreadable) {
+        throw new StoreException("Where data of " + workflow + " lie cannot be read", unreadable);
+      }
+      earlier.put(workflow, found);
     }
-    Map<String, Made> found =
-        remembered(
-            earlier,
-            workflow,
-            () -> store.row(workflow).map(Made::storedBy).orElse(Map.of()),
-            Map.of());
     return Optional.ofNullable(found.get(task));
   }
 
@@ -115,6 +119,26 @@ final class KnownWork {
       }
     }
     return found;
+  }
+
+  /**
+   * Whether there is a workflow for somebody. The store is asked for another's as for one that is
+   * not there, so that the time tells nothing.
+   */
+  boolean has(String workflow, TenantScope scope) {
+    synchronized (tenants) {
+      String tenant = tenants.get(workflow);
+      if (tenant != null && scope.holds(tenant)) {
+        return true;
+      }
+    }
+    Optional<String> found = store.tenant(workflow); // without the lock: many ask at once
+    found.ifPresent(tenant -> {
+      synchronized (tenants) {
+        tenants.put(workflow, tenant);
+      }
+    });
+    return found.filter(scope::holds).isPresent();
   }
 
   /** Takes in what was committed. */

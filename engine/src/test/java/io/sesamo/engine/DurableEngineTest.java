@@ -12,6 +12,7 @@ import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Store;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.TaskView;
+import io.sesamo.engine.view.TenantScope;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.model.spec.SpecReader;
@@ -334,6 +335,7 @@ class DurableEngineTest {
         .containsExactly(second, first);
     WorkflowFilter chains =
         new WorkflowFilter(
+            TenantScope.ALL,
             Set.of("ada"),
             "chain",
             Set.of(WorkflowStatus.COMPLETED),

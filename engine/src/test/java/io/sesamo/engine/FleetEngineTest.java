@@ -20,6 +20,7 @@ import io.sesamo.engine.view.GroupView;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.engine.view.TaskView;
+import io.sesamo.engine.view.TenantScope;
 import io.sesamo.model.spec.SpecSource;
 import io.sesamo.placement.Explanation.Standing;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,7 +195,8 @@ class FleetEngineTest {
   void whereAGroupWentAndWhatItWaitsForIsExplained() {
     String first = submit(TRAIN);
     awaitLaunch(first + ".a-group.0");
-    GroupExplanation placed = fleet.engine.explain(first, Optional.of("a-group")).getFirst();
+    GroupExplanation placed =
+        fleet.engine.explain(first, Optional.of("a-group"), TenantScope.ALL).getFirst();
     assertThat(placed.place().map(Place::pool)).contains("saopaulo");
     assertThat(firstPool(placed)).isEqualTo("saopaulo");
     assertThat(placed.explanation().candidates())
@@ -202,14 +205,15 @@ class FleetEngineTest {
 
     String second = submit(TRAIN); // rather waits for the cheaper place
     await("it is told why it waits", () -> !fleet.message(second).isEmpty());
-    GroupExplanation waits = fleet.engine.explain(second, Optional.empty()).getFirst();
+    GroupExplanation waits =
+        fleet.engine.explain(second, Optional.empty(), TenantScope.ALL).getFirst();
     assertThat(waits.status()).isEqualTo(TaskStatus.SCHEDULING);
     assertThat(waits.explanation().outlook()).as(waits.toString()).isPresent();
     assertThat(waits.explanation().candidates())
         .extracting(candidate -> candidate.standing())
         .contains(Standing.BUSY)
         .doesNotContain(Standing.CHOSEN);
-    assertThatThrownBy(() -> fleet.engine.explain(first, Optional.of("z")))
+    assertThatThrownBy(() -> fleet.engine.explain(first, Optional.of("z"), TenantScope.ALL))
         .hasMessageContaining("Group z of workflow")
         .hasMessageContaining("There is: a-group.");
   }
@@ -234,7 +238,7 @@ class FleetEngineTest {
     assertThat(events(id))
         .contains("[a] MOVED: moved: site sa-east-1 is drained: new switches")
         .doesNotContain("RETRY");
-    assertThat(fleet.engine.explain(id, Optional.empty()).getFirst().moves())
+    assertThat(fleet.engine.explain(id, Optional.empty(), TenantScope.ALL).getFirst().moves())
         .extracting(GroupExplanation.Move::reason)
         .containsExactly("moved: site sa-east-1 is drained: new switches");
     end(awaitLaunch(next + ".a-group.0").id());
@@ -279,7 +283,7 @@ class FleetEngineTest {
         () ->
             fleet
                 .engine
-                .explain(id, Optional.empty())
+                .explain(id, Optional.empty(), TenantScope.ALL)
                 .getFirst()
                 .moves()
                 .getFirst()
@@ -299,7 +303,10 @@ class FleetEngineTest {
     await(
         "the other is told",
         () -> fleet.message(low).startsWith("preempted: group a-group"),
-        () -> fleet.message(low) + " / " + fleet.engine.explain(high, Optional.empty()));
+        () ->
+            fleet.message(low)
+                + " / "
+                + fleet.engine.explain(high, Optional.empty(), TenantScope.ALL));
     submit(TWO_STAGES); // more rounds stop nobody else
     assertThat(fleet.world.running()).doesNotContainKey(high + ".a-group.0");
 
@@ -358,7 +365,12 @@ class FleetEngineTest {
     end(awaitLaunch(id + ".a-group.0").id());
     Launch second = awaitLaunch(id + ".b-group.0");
     assertThat(second.place().pool()).as("saopaulo is cheaper").isEqualTo("frankfurt");
-    assertThat(fleet.engine.explain(id, Optional.of("b-group")).getFirst().explanation())
+    assertThat(
+            fleet
+                .engine
+                .explain(id, Optional.of("b-group"), TenantScope.ALL)
+                .getFirst()
+                .explanation())
         .asString()
         .contains("moving its data from eu-west-2 to sa-east-1: deny: It stays. (t-move)");
     assertThat(fleet.office.audit(Optional.of(id), Optional.empty(), 10))
@@ -371,6 +383,26 @@ class FleetEngineTest {
 
   @Test
   void dataOfAnEarlierWorkflowAreJudgedAndAccountedAsThoseOfItsOwn() throws IOException {
+    String maker = record();
+    fleet.restart(); // nothing of it is in memory
+
+    String reads = "resource: chip, inputs: [{task: '%s:a'}]}".formatted(maker);
+    String id = submit(TRAIN.replace("resource: chip}", reads));
+    Launch launch = awaitLaunch(id + ".a-group.0");
+    assertThat(launch.place().pool()).as("saopaulo is cheaper").isEqualTo("frankfurt");
+    assertThat(fleet.engine.explain(id, Optional.empty(), TenantScope.ALL).getFirst().explanation())
+        .asString()
+        .contains("moving its data from eu-west-2 to sa-east-1: deny: It stays. (t-move)");
+    end(launch.id());
+    awaitCompleted(id);
+    assertThat(fleet.engine.usage(List.of("workflow"), Optional.empty(), TenantScope.ALL))
+        .filteredOn(row -> id.equals(row.key().get("workflow")))
+        .extracting(UsageRow::bytes)
+        .containsExactly(1L << 20);
+  }
+
+  /** A workflow that is over, and has stored data in Paris that may not go to São Paulo. */
+  private String record() throws IOException {
     fleet.world.leave(storedMebibyte());
     String maker =
         submit(
@@ -384,21 +416,30 @@ class FleetEngineTest {
             """);
     end(awaitLaunch(maker + ".a-group.0").id());
     awaitCompleted(maker);
-    fleet.restart(); // nothing of it is in memory
+    return maker;
+  }
 
+  @Test
+  void dataThatCannotBeLookedUpAreWaitedForAndNotTakenAsLawful() throws IOException {
+    String maker = record();
+    Launch inSaoPaulo = awaitLaunch(submit(TRAIN) + ".a-group.0");
+    Launch inFrankfurt = awaitLaunch(fleet.engine.submit(forFrankfurt()).id() + ".a-group.0");
+    assertThat(inSaoPaulo.place().pool()).isEqualTo("saopaulo");
     String reads = "resource: chip, inputs: [{task: '%s:a'}]}".formatted(maker);
     String id = submit(TRAIN.replace("resource: chip}", reads));
-    Launch launch = awaitLaunch(id + ".a-group.0");
-    assertThat(launch.place().pool()).as("saopaulo is cheaper").isEqualTo("frankfurt");
-    assertThat(fleet.engine.explain(id, Optional.empty()).getFirst().explanation())
-        .asString()
-        .contains("moving its data from eu-west-2 to sa-east-1: deny: It stays. (t-move)");
-    end(launch.id());
-    awaitCompleted(id);
-    assertThat(fleet.engine.usage(List.of("workflow"), Optional.empty()))
-        .filteredOn(row -> id.equals(row.key().get("workflow")))
-        .extracting(UsageRow::bytes)
-        .containsExactly(1L << 20);
+    fleet.restart(); // nothing of what was made is in memory
+    CountDownLatch away = new CountDownLatch(1);
+    fleet.whenItDecides.set(() -> {
+      fleet.sql("alter table workflow rename to gone");
+      away.countDown();
+    });
+
+    end(inSaoPaulo.id());
+    await("the table is away", () -> away.getCount() == 0);
+    fleet.sql("alter table gone rename to workflow");
+    await("it may not go where a place is free", () -> fleet.message(id).contains("It stays."));
+    end(inFrankfurt.id());
+    assertThat(awaitLaunch(id + ".a-group.0").place().pool()).isEqualTo("frankfurt");
   }
 
   @Test
@@ -452,7 +493,7 @@ class FleetEngineTest {
     awaitCompleted(id);
 
     UsageRow row =
-        fleet.engine.usage(List.of("tenant", "site"), Optional.empty()).stream()
+        fleet.engine.usage(List.of("tenant", "site"), Optional.empty(), TenantScope.ALL).stream()
             .filter(found -> "sa-east-1".equals(found.key().get("site")) && found.bytes() > 0)
             .findFirst()
             .orElseThrow();
@@ -460,7 +501,7 @@ class FleetEngineTest {
     assertThat(row.emulated()).isTrue();
     assertThat(row.bytes()).isEqualTo(1 << 20);
     List<UsageRow> own =
-        fleet.engine.usage(List.of("workflow", "group"), Optional.empty()).stream()
+        fleet.engine.usage(List.of("workflow", "group"), Optional.empty(), TenantScope.ALL).stream()
             .filter(found -> id.equals(found.key().get("workflow")))
             .toList();
     assertThat(own).hasSize(2);
@@ -470,7 +511,9 @@ class FleetEngineTest {
     // (275 W + 1 core of 5 W) × 1 h × PUE 1.35 = 0.378 kWh; × 98 gCO₂e/kWh = 37 g
     assertThat(chip.energy()).isBetween(0.37, 0.42);
     assertThat(chip.carbon()).isBetween(36.0, 41.0);
-    assertThat(fleet.engine.usage(List.of(), Optional.of(Instant.now().plusSeconds(60))))
+    assertThat(
+            fleet.engine.usage(
+                List.of(), Optional.of(Instant.now().plusSeconds(60)), TenantScope.ALL))
         .extracting(UsageRow::attempts)
         .containsExactly(0L);
   }

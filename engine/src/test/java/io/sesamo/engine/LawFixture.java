@@ -36,9 +36,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An engine with a fleet in Paris and rules of its own, on a day that the test sets. */
 final class LawFixture implements AutoCloseable {
@@ -146,6 +148,9 @@ final class LawFixture implements AutoCloseable {
   volatile Instant now = Instant.parse("2026-12-01T12:00:00Z");
   String fleet = FLEET;
 
+  /** Is run once, when the thread that decides looks at its clock the next time. */
+  final AtomicReference<@Nullable Runnable> whenItDecides = new AtomicReference<>();
+
   /** Has a node (pool/node) not be there any more. */
   Consumer<String> lose = node -> {};
 
@@ -208,10 +213,20 @@ final class LawFixture implements AutoCloseable {
         List.of(backend),
         SpecReader.USUAL_TASKS,
         new Scheduler(),
-        () -> now,
+        this::look,
         Observer.NONE,
         office,
         fleets);
+  }
+
+  private Instant look() {
+    if (Thread.currentThread().getName().equals("conductor")) {
+      Runnable once = whenItDecides.getAndSet(null);
+      if (once != null) {
+        once.run();
+      }
+    }
+    return now;
   }
 
   /** As a crash and a start leave it, with the fleet and the nodes as they are now. */
@@ -328,11 +343,13 @@ final class LawFixture implements AutoCloseable {
   }
 
   /** Runs SQL as one who may do everything. */
-  void sql(String text) throws SQLException {
+  void sql(String text) {
     try (Connection connection =
             DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
         Statement statement = connection.createStatement()) {
       statement.execute(text);
+    } catch (SQLException e) {
+      throw new IllegalStateException(text, e);
     }
   }
 

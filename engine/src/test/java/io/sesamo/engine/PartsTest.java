@@ -9,6 +9,7 @@ import io.sesamo.engine.backend.Launch.TaskLaunch;
 import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.UsageRow;
+import io.sesamo.engine.view.TenantScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -135,7 +136,7 @@ class PartsTest {
     end(id);
 
     UsageRow own =
-        fleet.engine.usage(List.of("workflow"), Optional.empty()).stream()
+        fleet.engine.usage(List.of("workflow"), Optional.empty(), TenantScope.ALL).stream()
             .filter(found -> id.equals(found.key().get("workflow")))
             .findFirst()
             .orElseThrow();

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +27,7 @@ final class Book {
   private final Supplier<Collection<Running>> running;
   private final Packer packer;
   private final Instant now;
-  private Room free;
-  private boolean shared = true; // with the next call
+  private final Room free;
   private final Map<Integer, AcceleratorSet> taken = new HashMap<>(); // of nodes that changed
   private @Nullable Room spare;
   private @Nullable Resources sum;
@@ -157,9 +155,11 @@ final class Book {
                 : said.computeIfAbsent(List.of(node, number), key -> next(node, idle));
         numbers.put(task.task(), List.of(real));
       } else {
-        long count = task.amount().acceleratorMilli() / Resources.WHOLE;
-        numbers.put(
-            task.task(), LongStream.range(0, count).mapToObj(i -> next(node, idle)).toList());
+        List<Integer> own = new ArrayList<>();
+        while (own.size() < task.amount().acceleratorMilli() / Resources.WHOLE) {
+          own.add(next(node, idle));
+        }
+        numbers.put(task.task(), List.copyOf(own));
       }
     }
     return new Found(found.nodeByTask(), numbers, found.distance());
@@ -178,10 +178,6 @@ final class Book {
   void take(String id, Map<Integer, Allocation> amounts, Instant end, Instant latest) {
     begun.add(new Ends.End(id, end, amounts));
     packer.take(this, amounts);
-    if (shared) {
-      free = free.copy();
-      shared = false;
-    }
     amounts.forEach((node, some) -> {
       taken.put(node, taken(node).plus(some.accelerators()));
       free.take(node, some);

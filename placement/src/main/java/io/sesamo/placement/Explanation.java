@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -116,13 +117,30 @@ public record Explanation(String lead, List<Candidate> candidates, Optional<Outl
       Optional<Duration> atMost,
       String sooner) {}
 
+  /** The same without the pools that somebody must not know of. */
+  public Explanation of(Set<String> pools) {
+    List<Candidate> visible =
+        candidates.stream()
+            .filter(candidate -> pools.contains(candidate.pool().replaceFirst("/.*", "")))
+            .toList();
+    return new Explanation(lead, visible, outlook);
+  }
+
+  private static boolean othersAlone(Candidate candidate) {
+    return candidate.constraint().filter(Constraint.TENANT::equals).isPresent();
+  }
+
+  /** In words. They are told to the group's tenant, so pools of other tenants are not named. */
   @Override
   public String toString() {
     String reasons =
         candidates.stream()
-            .filter(candidate -> !candidate.reason().isEmpty())
+            .filter(candidate -> !othersAlone(candidate) && !candidate.reason().isEmpty())
             .map(candidate -> candidate.pool() + ": " + candidate.reason())
             .collect(Collectors.joining("; "));
+    if (reasons.isEmpty() && candidates.stream().anyMatch(Explanation::othersAlone)) {
+      reasons = "every pool is kept for other tenants";
+    }
     if (reasons.isEmpty() || lead.isEmpty()) {
       return lead + reasons;
     }

@@ -115,14 +115,16 @@ final class Layout {
   }
 
   /**
-   * What is free in the pool as it is now; it is kept for the next call, and must not be changed.
+   * What is free in the pool as it is now. The next call gets the same room, brought up to date,
+   * whatever this one takes of it.
    */
-  @SuppressWarnings("ReferenceEquality")
   Room free(PoolState now) {
-    if (free == null || present != now) {
+    if (free == null) {
       free = Room.free(now.nodes());
-      present = now;
+    } else {
+      free.free(present.nodes(), now.nodes());
     }
+    present = now;
     return free;
   }
 

@@ -11,6 +11,7 @@ import io.sesamo.placement.Option.Against;
 import io.sesamo.placement.Plan.Offer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The plans of groups in a fleet. They depend on nothing that runs or waits, nor on the time, so
@@ -26,7 +28,7 @@ import java.util.OptionalInt;
  */
 final class Plans {
 
-  /** So many groups that are gone are remembered beside those of the queue. */
+  /** So many plans that nobody in the queue needs are remembered beside those that are needed. */
   private static final int GONE = 1000;
 
   private final List<Layout> layouts;
@@ -58,20 +60,25 @@ final class Plans {
   }
 
   /**
-   * These, if they hold for a fleet still and remember not much more than they need; else new ones.
-   *
-   * @param waiting groups in the queue
+   * These, if they hold for a fleet still and are not many more than are needed; else new ones.
+   * Groups that are not in the queue any more are forgotten.
    */
-  Plans in(FleetState fleet, int waiting) {
+  Plans in(FleetState fleet, List<GroupRequest> queue) {
     boolean hold =
         layouts.size() == fleet.pools().size()
             && usual.equals(fleet.policy().objective())
             && network.equals(fleet.network())
-            && groups.size() <= 2 * waiting + GONE;
+            && plans.size() <= 2 * queue.size() + GONE;
     for (int i = 0; hold && i < layouts.size(); i++) {
       hold = layouts.get(i).is(fleet.pools().get(i));
     }
-    return hold ? this : of(fleet);
+    if (!hold) {
+      return of(fleet);
+    }
+    Set<GroupRequest> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    waiting.addAll(queue);
+    groups.keySet().retainAll(waiting);
+    return this;
   }
 
   /** The fleet's pools, in its order. */

@@ -15,13 +15,19 @@ import java.util.TreeMap;
  * What is left of those accelerators of a node of which a part is taken, in thousandths, by their
  * numbers. A number below 0 stands for one of which nothing is taken now, where nobody has said yet
  * which: what is only planned, or tried, needs none in particular. Immutable.
+ *
+ * @param sum of all of them: it is asked for node by node
  */
-record Rests(NavigableMap<Integer, Integer> left) {
+record Rests(NavigableMap<Integer, Integer> left, long sum) {
 
   static final Rests NONE = new Rests(Collections.emptyNavigableMap());
 
   private static final Comparator<Map.Entry<Integer, Integer>> LEAST =
       Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey());
+
+  private Rests(NavigableMap<Integer, Integer> left) {
+    this(left, left.values().stream().mapToLong(Integer::longValue).sum());
+  }
 
   /** Of a node on which so much is taken of accelerators. */
   static Rests of(Map<Integer, Integer> taken) {
@@ -37,14 +43,6 @@ record Rests(NavigableMap<Integer, Integer> left) {
 
   Collection<Integer> each() {
     return left.values();
-  }
-
-  long sum() {
-    long sum = 0;
-    for (int milli : left.values()) { // no stream: it is asked for node by node
-      sum += milli;
-    }
-    return sum;
   }
 
   /** The most that is left of one. */

@@ -2,13 +2,11 @@ package io.sesamo.placement;
 
 import io.sesamo.model.Resources;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -24,22 +22,23 @@ final class Room {
   private final long[] memory;
   private final long[] storage;
   private final int[] accelerators; // of which nothing is taken
+  private final Rests[] rests; // of the others
 
-  private final Map<Integer, Rests> rests = new HashMap<>(); // of nodes that have such ones
-
+  private final BitSet touched = new BitSet(); // nodes of which was taken, or to which was given
   private final IdentityHashMap<int[], Crowd> crowds = new IdentityHashMap<>();
   private final IdentityHashMap<Gang, Boolean> fits = new IdentityHashMap<>();
   private int scans;
 
-  private Room(long[] cpu, long[] memory, long[] storage, int[] accelerators) {
+  private Room(long[] cpu, long[] memory, long[] storage, int[] accelerators, Rests[] rests) {
     this.cpu = cpu;
     this.memory = memory;
     this.storage = storage;
     this.accelerators = accelerators;
+    this.rests = rests;
   }
 
   private Room(int size) {
-    this(new long[size], new long[size], new long[size], new int[size]);
+    this(new long[size], new long[size], new long[size], new int[size], new Rests[size]);
   }
 
   static Room of(List<Node> nodes, Function<Node, Resources> what) {
@@ -54,28 +53,47 @@ final class Room {
   static Room free(List<Node> nodes) {
     Room room = new Room(nodes.size());
     for (int i = 0; i < nodes.size(); i++) {
-      Node node = nodes.get(i);
-      Map<Integer, Integer> parts = node.taken().parts();
-      room.set(i, node.free(), parts.isEmpty() ? Rests.NONE : Rests.of(parts));
+      room.free(i, nodes.get(i));
     }
     return room;
+  }
+
+  private void free(int number, Node node) {
+    Map<Integer, Integer> parts = node.taken().parts();
+    set(number, node.free(), parts.isEmpty() ? Rests.NONE : Rests.of(parts));
+  }
+
+  /**
+   * What is free of them now, whatever was taken of it since.
+   *
+   * @param before what they were when this was last right; of nodes that are the same object as
+   *     now, nothing has changed
+   */
+  @SuppressWarnings("ReferenceEquality")
+  void free(List<Node> before, List<Node> now) {
+    for (int i = 0; before != now && i < now.size(); i++) {
+      if (now.get(i) != before.get(i)) {
+        touched.set(i);
+      }
+    }
+    if (!touched.isEmpty()) {
+      touched.stream().forEach(i -> free(i, now.get(i)));
+      touched.clear();
+      changed();
+    }
   }
 
   private void set(int node, Resources amount, Rests left) {
     cpu[node] = amount.cpuMilli();
     memory[node] = amount.memoryBytes();
     storage[node] = amount.storageBytes();
-    accelerators[node] = (int) (amount.acceleratorMilli() / Resources.WHOLE);
-    if (left.size() > 0) {
-      rests.put(node, left);
-      accelerators[node] = (int) ((amount.acceleratorMilli() - left.sum()) / Resources.WHOLE);
-    }
+    accelerators[node] = (int) ((amount.acceleratorMilli() - left.sum()) / Resources.WHOLE);
+    rests[node] = left;
   }
 
   Room copy() {
-    Room room = new Room(cpu.clone(), memory.clone(), storage.clone(), accelerators.clone());
-    room.rests.putAll(rests);
-    return room;
+    return new Room(
+        cpu.clone(), memory.clone(), storage.clone(), accelerators.clone(), rests.clone());
   }
 
   int size() {
@@ -91,7 +109,7 @@ final class Room {
 
   private boolean holds(int node, long milli) {
     return (long) accelerators[node] * Resources.WHOLE >= milli
-        || (milli < Resources.WHOLE && rests(node).most() >= milli);
+        || (milli < Resources.WHOLE && rests[node].most() >= milli);
   }
 
   /** Whether it has so much in all: less is asked than by {@link #holds} where parts are. */
@@ -102,12 +120,8 @@ final class Room {
         && storage[node] >= amount.storageBytes();
   }
 
-  private Rests rests(int node) {
-    return rests.isEmpty() ? Rests.NONE : rests.getOrDefault(node, Rests.NONE);
-  }
-
   Left at(int node) {
-    Rests some = rests(node);
+    Rests some = rests[node];
     List<Integer> left =
         some.size() == 0
             ? List.of()
@@ -117,7 +131,7 @@ final class Room {
 
   /** How many tasks of that amount the node holds, but no more than {@code most}. */
   int count(int node, Resources amount, int most) {
-    Collection<Integer> left = amount.shares() ? rests(node).each() : List.of();
+    Collection<Integer> left = amount.shares() ? rests[node].each() : List.of();
     return Left.count(
         cpu[node], memory[node], storage[node], accelerators[node], left, amount, most);
   }
@@ -201,18 +215,18 @@ final class Room {
   /** What is left of its accelerators, in thousandths. */
   long acceleratorMilli(int node) {
     long whole = (long) accelerators[node] * Resources.WHOLE;
-    return rests.isEmpty() ? whole : whole + rests(node).sum();
+    return whole + rests[node].sum();
   }
 
   /** The most that is left of one accelerator, in thousandths. */
   int mostOfOne(int node) {
-    return accelerators[node] > 0 ? Resources.WHOLE : rests(node).most();
+    return accelerators[node] > 0 ? Resources.WHOLE : rests[node].most();
   }
 
   /** Of all nodes together. */
   Resources sum() {
     long chips = Arrays.stream(accelerators).asLongStream().sum() * Resources.WHOLE;
-    for (Rests left : rests.values()) {
+    for (Rests left : rests) {
       chips += left.sum();
     }
     return new Resources(
@@ -225,7 +239,7 @@ final class Room {
    * @return its number; less than 0: one of which nothing is taken
    */
   int tightest(int node, int milli) {
-    return rests(node).tightest(milli);
+    return rests[node].tightest(milli);
   }
 
   /**
@@ -233,7 +247,7 @@ final class Room {
    * is as free as that, else the {@link #tightest}.
    */
   int part(int node, int milli, int wanted) {
-    Rests left = rests(node);
+    Rests left = rests[node];
     if (left.holds(wanted, milli)) {
       return wanted;
     }
@@ -257,15 +271,16 @@ final class Room {
     accelerators[node] += sign * some.wholes();
     Map<Integer, Integer> parts = some.accelerators().parts();
     if (!parts.isEmpty()) {
-      Rests before = rests(node);
+      Rests before = rests[node];
       Rests after = sign < 0 ? before.take(parts) : before.give(parts);
       accelerators[node] -= after.size() - before.size(); // each of the others is whole
-      if (after.size() == 0) {
-        rests.remove(node);
-      } else {
-        rests.put(node, after);
-      }
+      rests[node] = after;
     }
+    touched.set(node);
+    changed();
+  }
+
+  private void changed() {
     scans = 0;
     if (!crowds.isEmpty()) {
       crowds.clear();
@@ -273,6 +288,19 @@ final class Room {
     if (!fits.isEmpty()) {
       fits.clear();
     }
+  }
+
+  /** Undoes all that was taken of it since it was copied from that one, or given to it. */
+  void reset(Room begin) {
+    for (int i = touched.nextSetBit(0); i >= 0; i = touched.nextSetBit(i + 1)) {
+      cpu[i] = begin.cpu[i];
+      memory[i] = begin.memory[i];
+      storage[i] = begin.storage[i];
+      accelerators[i] = begin.accelerators[i];
+      rests[i] = begin.rests[i];
+    }
+    touched.clear();
+    changed();
   }
 
   /** What is in this and in the other, node by node. */
@@ -283,13 +311,10 @@ final class Room {
       least.memory[i] = Math.min(memory[i], other.memory[i]);
       least.storage[i] = Math.min(storage[i], other.storage[i]);
       least.accelerators[i] = Math.min(accelerators[i], other.accelerators[i]);
-    }
-    least.rests.clear();
-    Set<Integer> shared = new TreeSet<>(rests.keySet());
-    shared.addAll(other.rests.keySet());
-    for (int node : shared) {
-      int more = accelerators[node] - other.accelerators[node];
-      least.rests.put(node, rests(node).least(other.rests(node), more));
+      if (rests[i].size() > 0 || other.rests[i].size() > 0) {
+        int more = accelerators[i] - other.accelerators[i];
+        least.rests[i] = rests[i].least(other.rests[i], more);
+      }
     }
     return least;
   }

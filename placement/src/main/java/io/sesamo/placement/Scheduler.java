@@ -38,7 +38,7 @@ public final class Scheduler implements Placer {
 
   private <T> T with(List<GroupRequest> queue, FleetState fleet, Function<Plans, T> call) {
     Plans before = take();
-    Plans plans = before == null ? Plans.of(fleet) : before.in(fleet, queue.size());
+    Plans plans = before == null ? Plans.of(fleet) : before.in(fleet, queue);
     T answer = call.apply(plans);
     keep(plans);
     return answer;

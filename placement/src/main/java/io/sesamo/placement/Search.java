@@ -26,8 +26,9 @@ final class Search {
 
   private final Gang gang;
   private final List<Lot> lots;
-  private final Room room;
   private final Optional<Book> book;
+  private final Room begin;
+  private Room room; // a copy, once something is taken of it
 
   /** For each lot, how many of its tasks each node holds. */
   private final List<int[]> counts = new ArrayList<>();
@@ -42,7 +43,8 @@ final class Search {
   Search(Gang gang, Room begin, Optional<Book> book) {
     this.gang = gang;
     this.lots = gang.lots().all();
-    this.room = begin.copy();
+    this.begin = begin;
+    this.room = begin;
     this.book = book;
     for (int i = 0; i < lots.size(); i++) {
       int[] count = new int[room.size()];
@@ -192,22 +194,15 @@ final class Search {
   private Optional<Found> pack(List<BitSet> bounds) {
     Map<String, Integer> nodeByTask = new LinkedHashMap<>();
     Map<String, List<Integer>> numbers = new HashMap<>();
+    if (room == begin) { // only now: mostly counting tells that it is no use
+      room = begin.copy();
+    }
     int[] mine = new int[room.size()];
     boolean all = true;
     for (int i = 0; i < lots.size() && all; i++) {
       all = pack(lots.get(i), open(i, bounds.get(i)), nodeByTask, numbers, mine);
     }
-    for (Lot lot : lots) {
-      boolean shares = lot.amount().shares();
-      Allocation same = shares ? Allocation.NONE : new Allocation(lot.amount());
-      for (String task : lot.tasks()) {
-        Integer node = nodeByTask.get(task);
-        if (node != null) {
-          List<Integer> own = numbers.getOrDefault(task, List.of());
-          room.give(node, shares ? Allocation.of(lot.amount(), own) : same);
-        }
-      }
-    }
+    room.reset(begin);
     int[] used = nodeByTask.values().stream().mapToInt(Integer::intValue).distinct().toArray();
     return all
         ? Optional.of(new Found(nodeByTask, numbers, gang.distance(used)))

@@ -7,7 +7,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.sesamo.engine.EngineException;
-import io.sesamo.server.Route.Purpose;
+import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.Route.Attention;
 import io.sesamo.server.Route.Special;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -15,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,33 +29,75 @@ final class ApiServer implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(ApiServer.class.getName());
 
-  /** The attribute of a request that holds its route. */
-  private static final String ROUTE = "sesamo.route";
-
   private static final long LARGEST_BODY = 16L << 20;
 
   private final Javalin javalin;
-  private final Gate gate;
+  private final List<Route> routes;
+  private final Doorman doorman;
   private final InstantSource clock;
   private final Metrics metrics;
   private volatile Instant lastRequest;
 
+  /** Lets requests in, or throws what they are answered instead. */
+  interface Doorman {
+    Principal admit(Context context, Route route);
+  }
+
   /** Makes a server that does not listen yet. */
-  ApiServer(
+  private ApiServer(
       List<Route> routes,
       List<SocketRoute> sockets,
-      Gate gate,
+      Doorman doorman,
       InstantSource clock,
       Metrics metrics) {
-    this.gate = gate;
+    this.routes = List.copyOf(routes);
+    this.doorman = doorman;
     this.clock = clock;
     this.metrics = metrics;
     this.lastRequest = clock.instant();
     this.javalin =
         Javalin.create(config -> {
           configure(config, routes);
-          new Sockets(sockets, gate).configure(config);
+          new Sockets(sockets, doorman).configure(config);
         });
+  }
+
+  /** The server of everything, which does not listen yet. */
+  static ApiServer of(
+      ControlPlane plane,
+      Access access,
+      ServerFacts facts,
+      InstantSource clock,
+      Metrics metrics,
+      Runnable stop) {
+    People people = new People(plane.store().people(), access.roles(), clock);
+    Sessions sessions = new Sessions(access.sessionKey(), people, clock);
+    StreamRoutes streams = new StreamRoutes(plane.engine(), facts.url(), clock);
+    List<Route> routes =
+        new ArrayList<>(Routes.of(plane, people, sessions, facts, clock, metrics, stop));
+    routes.addAll(streams.routes());
+    return new ApiServer(
+        routes,
+        streams.sockets(),
+        new Gate(access, people, sessions, plane.engine()::has),
+        clock,
+        metrics);
+  }
+
+  /** One that only tells that the database is away. */
+  static ApiServer withoutDatabase(InstantSource clock, Metrics metrics) {
+    return new ApiServer(
+        HealthRoutes.routesWithoutDatabase(), List.of(), ApiServer::askNobody, clock, metrics);
+  }
+
+  private static Principal askNobody(Context context, Route route) {
+    Gate.keepStrangersOut(context);
+    return Principal.NOBODY;
+  }
+
+  /** What it answers to. */
+  List<Route> routes() {
+    return routes;
   }
 
   private void configure(JavalinConfig config, List<Route> routes) {
@@ -72,6 +116,7 @@ final class ApiServer implements AutoCloseable {
             case GET -> HandlerType.GET;
             case POST -> HandlerType.POST;
             case PUT -> HandlerType.PUT;
+            case PATCH -> HandlerType.PATCH;
             case DELETE -> HandlerType.DELETE;
           };
       config.routes.addHttpHandler(verb, route.path(), context -> handle(context, route));
@@ -96,12 +141,14 @@ final class ApiServer implements AutoCloseable {
   }
 
   private void handle(Context context, Route route) {
-    context.attribute(ROUTE, route);
-    if (route.purpose() == Purpose.USE) {
+    context.attribute(Route.ATTRIBUTE, route);
+    if (route.attention() == Attention.USE) {
       lastRequest = clock.instant();
     }
     try {
-      Object answer = route.answer().to(context, gate.admit(context, route.purpose()));
+      Principal principal = doorman.admit(context, route);
+      Intake.check(context, route.contract());
+      Object answer = route.answer().to(context, principal);
       switch (answer) {
         case Special.SENT -> {}
         case Special.NOTHING -> json(context, null);
@@ -124,7 +171,7 @@ final class ApiServer implements AutoCloseable {
 
   /** A method that no route takes is anything the caller writes, so it is not counted by name. */
   private void count(Context context, Float milliseconds) {
-    Route route = context.attribute(ROUTE);
+    Route route = context.attribute(Route.ATTRIBUTE);
     metrics.answered(
         route == null ? Metrics.NO_ROUTE : route.verb().name(),
         route == null ? Metrics.NO_ROUTE : route.path(),
@@ -145,7 +192,7 @@ final class ApiServer implements AutoCloseable {
               "type", "value_error",
               "loc", List.of(refused.code().split("\\.", 2)),
               "msg", String.valueOf(refused.getMessage()));
-      json(context, Map.of("detail", List.of(detail)));
+      json(context, Map.of("message", sentence(refused), "detail", List.of(detail)));
     } else {
       json(
           context,
@@ -157,10 +204,15 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
+  private static String sentence(ApiException refused) {
+    return refused.code().replaceFirst("[.]$", "") + ": " + refused.getMessage();
+  }
+
   /** An unknown path, a wrong method, or a body that is too large. */
   private static void unknown(HttpResponseException refused, Context context) {
     context.status(refused.getStatus());
-    json(context, Map.of("detail", String.valueOf(refused.getMessage())));
+    String words = String.valueOf(refused.getMessage());
+    json(context, Map.of("message", words, "detail", words));
   }
 
   @Override

@@ -17,7 +17,6 @@ import io.sesamo.model.fleet.FleetPlatform;
 import io.sesamo.model.fleet.FleetPool;
 import io.sesamo.placement.Node;
 import io.sesamo.server.Gate.Principal;
-import io.sesamo.server.Roles.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 /** The fleet: what it is, another one from now on, and parts of it that are drained. */
 final class FleetRoutes {
 
-  private static final String ROOT = "/api/sesamo/fleet";
+  private static final String ROOT = "/api/sesamo/v1/fleet";
 
   private final Engine engine;
 
@@ -42,22 +41,11 @@ final class FleetRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ROOT, (c, p) -> fleet()),
-        Route.put(ROOT, this::apply),
-        Route.delete(ROOT, this::remove),
-        Route.post(ROOT + "/drain", this::drain),
-        Route.post(ROOT + "/resume", this::resume));
-  }
-
-  private static void need(Principal principal) {
-    if (!principal.roles().contains(Role.OPERATOR)) {
-      throw new ApiException(
-          403,
-          "USER",
-          "Only who has the role operator may change the fleet, and "
-              + principal.user()
-              + " has not. The owner of the server's home names those who have in roles.yaml.");
-    }
+        Route.get(ROOT, Action.FLEET_READ, (c, p) -> fleet()),
+        Route.put(ROOT, Action.FLEET_UPDATE, this::apply),
+        Route.delete(ROOT, Action.FLEET_UPDATE, this::remove),
+        Route.post(ROOT + "/drain", Action.FLEET_UPDATE, this::drain),
+        Route.post(ROOT + "/resume", Action.FLEET_UPDATE, this::resume));
   }
 
   private Object fleet() {
@@ -148,7 +136,6 @@ final class FleetRoutes {
   }
 
   private Object apply(Context context, Principal principal) {
-    need(principal);
     String text = new String(context.bodyAsBytes(), StandardCharsets.UTF_8);
     String title =
         Optional.ofNullable(context.header("X-Sesamo-File-Name"))
@@ -161,18 +148,15 @@ final class FleetRoutes {
   }
 
   private Object remove(Context context, Principal principal) {
-    need(principal);
     return Wire.map("version", engine.removeFleet(principal.user()));
   }
 
   private Object drain(Context context, Principal principal) {
-    need(principal);
     JsonNode body = body(context);
     return answer(engine.drain(name(body), body.path("reason").asString(""), principal.user()));
   }
 
   private Object resume(Context context, Principal principal) {
-    need(principal);
     return answer(engine.resume(name(body(context))));
   }
 

@@ -31,8 +31,8 @@ record HealthRoutes(Supplier<List<Problem>> problems) {
   /** All that a server answers while its database is away. */
   static List<Route> routesWithoutDatabase() {
     List<Route> routes = new ArrayList<>(new HealthRoutes(() -> List.of(lost())).routes());
-    routes.add(Route.get("/<anything>", (c, p) -> refuse()));
-    routes.add(Route.post("/<anything>", (c, p) -> refuse()));
+    routes.add(Route.get("/<anything>", Action.SYSTEM_HEALTH, (c, p) -> refuse()));
+    routes.add(Route.post("/<anything>", Action.SYSTEM_HEALTH, (c, p) -> refuse()));
     return routes;
   }
 
@@ -42,8 +42,8 @@ record HealthRoutes(Supplier<List<Problem>> problems) {
 
   List<Route> routes() {
     return List.of(
-        Route.probe("/health/live", (c, p) -> Wire.map("live", true)),
-        Route.probe("/health/ready", this::ready));
+        Route.watch("/health/live", Action.SYSTEM_HEALTH, (c, p) -> Wire.map("live", true)),
+        Route.watch("/health/ready", Action.SYSTEM_HEALTH, this::ready));
   }
 
   private Object ready(Context context, Principal principal) {

@@ -8,7 +8,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +47,7 @@ public final class Main {
     ServerHome home = ServerHome.open(options.home());
     var lock = home.lock();
     String owner = System.getProperty("user.name", "me");
-    Roles roles = Roles.read(home.rolesFile(), owner);
-    Gate gate = new Gate(home.secret(), options.devAuth(), owner, roles);
+    Access access = Access.of(home, options.devAuth(), owner);
     int port = FreePort.choose(options.port());
     ServerFacts facts =
         new ServerFacts(
@@ -68,11 +66,8 @@ public final class Main {
       ControlPlane plane =
           serving.get() == null
               ? ControlPlane.start(home, options, clock, metrics)
-              : startAgain(home, options, clock, metrics, gate, port);
-      StreamRoutes streams = new StreamRoutes(plane.engine(), facts.url(), clock);
-      List<Route> routes = routes(plane, facts, clock, metrics, stopping::countDown);
-      routes.addAll(streams.routes());
-      ApiServer api = new ApiServer(routes, streams.sockets(), gate, clock, metrics);
+              : startAgain(home, options, clock, metrics, port);
+      ApiServer api = ApiServer.of(plane, access, facts, clock, metrics, stopping::countDown);
       api.listen(port);
       Serving now = new Serving(home, api, plane);
       serving.set(now);
@@ -105,10 +100,9 @@ public final class Main {
    * server tells probes that it lives, and everyone that it is not ready.
    */
   private static ControlPlane startAgain(
-      ServerHome home, Options options, InstantSource clock, Metrics metrics, Gate gate, int port)
+      ServerHome home, Options options, InstantSource clock, Metrics metrics, int port)
       throws IOException, InterruptedException {
-    try (ApiServer meanwhile =
-        new ApiServer(HealthRoutes.routesWithoutDatabase(), List.of(), gate, clock, metrics)) {
+    try (ApiServer meanwhile = ApiServer.withoutDatabase(clock, metrics)) {
       meanwhile.listen(port);
       while (true) {
         try {
@@ -119,22 +113,6 @@ public final class Main {
         }
       }
     }
-  }
-
-  private static List<Route> routes(
-      ControlPlane plane, ServerFacts facts, InstantSource clock, Metrics metrics, Runnable stop) {
-    List<Route> routes = new ArrayList<>();
-    WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
-    routes.addAll(new WorkflowRoutes(plane.engine(), shapes).routes());
-    routes.addAll(new PoolRoutes(plane.engine()).routes());
-    routes.addAll(new AccountRoutes(plane.engine()).routes());
-    routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
-    routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
-    routes.addAll(new FleetRoutes(plane.engine()).routes());
-    routes.addAll(new PlacementRoutes(plane.engine()).routes());
-    routes.addAll(HealthRoutes.of(plane).routes());
-    routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
-    return routes;
   }
 
   /**

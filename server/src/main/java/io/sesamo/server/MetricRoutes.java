@@ -10,7 +10,7 @@ import java.util.List;
 record MetricRoutes(Metrics metrics, Engine engine) {
 
   List<Route> routes() {
-    return List.of(Route.watch("/metrics", this::metrics));
+    return List.of(Route.watch("/metrics", Action.METRICS_READ, this::metrics));
   }
 
   private Object metrics(Context context, Principal principal) throws IOException {

@@ -1,28 +1,34 @@
 package io.sesamo.server;
 
 import io.javalin.http.Context;
+import io.sesamo.server.contract.Param;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Typed parameters of a request's query, in the forms that OSMO's client sends. */
+/**
+ * Typed parameters of a request's query, in the forms that OSMO's client sends. A route that has
+ * been described reads only what it declares.
+ */
 record Parameters(Context context) {
 
   Optional<String> text(String name) {
-    return Optional.ofNullable(context.queryParam(name)).filter(value -> !value.isEmpty());
+    return texts(name).stream().findFirst().filter(value -> !value.isEmpty());
   }
 
   List<String> texts(String name) {
+    Route route = context.attribute(Route.ATTRIBUTE);
+    if (route != null && route.contract().described() && route.contract().param(name).isEmpty()) {
+      throw new IllegalStateException(
+          route.verb() + " " + route.path() + " reads the parameter " + name + " undeclared");
+    }
     return context.queryParams(name);
   }
 
@@ -31,11 +37,8 @@ record Parameters(Context context) {
     if (value.isEmpty()) {
       return byDefault;
     }
-    return switch (value.get().toLowerCase(Locale.ROOT)) {
-      case "true", "1", "yes", "on", "t", "y" -> true;
-      case "false", "0", "no", "off", "f", "n" -> false;
-      default -> throw ApiException.invalid("query", name, "Input should be True or False");
-    };
+    return Param.truthOf(value.get())
+        .orElseThrow(() -> ApiException.invalid("query", name, "Input should be True or False"));
   }
 
   OptionalInt number(String name) {
@@ -73,13 +76,13 @@ record Parameters(Context context) {
   }
 
   Optional<Instant> time(String name) {
-    Optional<String> value = text(name);
-    try {
-      return value.map(
-          text -> LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC));
-    } catch (DateTimeParseException e) {
-      throw ApiException.invalid("query", name, "Input should be a time like 2026-01-02T03:04:05");
-    }
+    return text(name)
+        .map(text ->
+            Param.timeOf(text)
+                .orElseThrow(() ->
+                    ApiException.invalid(
+                        "query", name, "Input should be a time like 2026-01-02T03:04:05"))
+                .toInstant(ZoneOffset.UTC));
   }
 
   /** Repeated {@code key=value} parameters. */

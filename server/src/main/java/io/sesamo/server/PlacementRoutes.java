@@ -25,8 +25,8 @@ final class PlacementRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/sesamo/explain/{id}", this::explain),
-        Route.get("/api/sesamo/usage", this::usage));
+        Route.get("/api/sesamo/v1/workflow/{id}/explain", Action.WORKFLOW_READ, this::explain),
+        Route.get("/api/sesamo/v1/usage", Action.USAGE_READ, this::usage));
   }
 
   private Object explain(Context context, Principal principal) {
@@ -36,7 +36,7 @@ final class PlacementRoutes {
         "workflow",
         id,
         "groups",
-        engine.explain(id, group).stream().map(PlacementRoutes::group).toList());
+        engine.explain(id, group, principal.scope()).stream().map(PlacementRoutes::group).toList());
   }
 
   private static Object group(GroupExplanation group) {
@@ -83,7 +83,7 @@ final class PlacementRoutes {
         "by", by,
         "since", since.map(Instant::toString).orElse(null),
         "rows",
-            engine.usage(by.stream().distinct().toList(), since).stream()
+            engine.usage(by.stream().distinct().toList(), since, principal.scope()).stream()
                 .map(PlacementRoutes::row)
                 .toList());
   }

@@ -25,22 +25,24 @@ final class PoolRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/pool", this::pools),
-        Route.get("/api/pool_quota", this::quota),
-        Route.get("/api/resources", this::resources),
-        Route.get("/api/resources/{name}", this::resource));
+        Route.get("/api/pool", Action.POOL_LIST, this::pools),
+        Route.get("/api/pool_quota", Action.POOL_LIST, this::quota),
+        Route.get("/api/resources", Action.RESOURCES_READ, this::resources),
+        Route.get("/api/resources/{name}", Action.RESOURCES_READ, this::resource));
   }
 
-  private List<PoolView> wanted(Context context) {
+  private List<PoolView> wanted(Context context, Principal principal) {
     Parameters parameters = new Parameters(context);
     Set<String> names = parameters.set("pools");
     boolean all = parameters.truth("all_pools", names.isEmpty());
-    return engine.pools().stream().filter(pool -> all || names.contains(pool.name())).toList();
+    return engine.pools(principal.scope()).stream()
+        .filter(pool -> all || names.contains(pool.name()))
+        .toList();
   }
 
   private Object pools(Context context, Principal principal) {
     Map<String, Object> pools = new LinkedHashMap<>();
-    List<PoolView> wanted = wanted(context);
+    List<PoolView> wanted = wanted(context, principal);
     wanted.forEach(pool -> pools.put(pool.name(), pool(pool)));
     // node_sets is not in OSMO's answer, but its client looks for the only pool there.
     return Wire.map("pools", pools, "node_sets", nodeSets(wanted));
@@ -119,7 +121,7 @@ final class PoolRoutes {
   }
 
   private Object quota(Context context, Principal principal) {
-    List<PoolView> wanted = wanted(context);
+    List<PoolView> wanted = wanted(context, principal);
     List<Object> sets = wanted.isEmpty() ? List.of() : nodeSets(wanted);
     return Wire.map("node_sets", sets, "resource_sum", usage(wanted));
   }
@@ -128,10 +130,11 @@ final class PoolRoutes {
     Parameters parameters = new Parameters(context);
     Set<String> platforms = parameters.set("platforms");
     if (parameters.truth("concise", false)) {
-      return Wire.map("pools", wanted(context).stream().map(PoolRoutes::concise).toList());
+      return Wire.map(
+          "pools", wanted(context, principal).stream().map(PoolRoutes::concise).toList());
     }
     List<Map<String, @Nullable Object>> nodes =
-        wanted(context).stream()
+        wanted(context, principal).stream()
             .flatMap(pool ->
                 pool.nodes().stream()
                     .filter(node -> platforms.isEmpty() || platforms.contains(node.platform()))
@@ -163,7 +166,7 @@ final class PoolRoutes {
 
   private Object resource(Context context, Principal principal) {
     String name = context.pathParam("name");
-    for (PoolView pool : engine.pools()) {
+    for (PoolView pool : engine.pools(principal.scope())) {
       for (Node node : pool.nodes()) {
         if (node.name().equals(name)) {
           Map<String, @Nullable Object> shape = node(pool, node);

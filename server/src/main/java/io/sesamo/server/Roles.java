@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +25,7 @@ import java.util.Set;
  * <pre>
  * compliance: [alice, bob]    # who may give and revoke clearances
  * operator: [carol]           # who may change the fleet, and drain parts of it
+ * osmo-admin: [root]          # who may do everything else
  * </pre>
  *
  * <p>A role that the file does not name is the owner's of the home.
@@ -35,20 +34,12 @@ import java.util.Set;
  */
 record Roles(Map<Role, Set<String>> users) {
 
+  /** Those that the file may give: the others are for programs, or everybody has them. */
+  private static final Set<Role> IN_FILE =
+      Set.of(Role.ADMIN, Role.COMPLIANCE, Role.PLANNER, Role.OPERATOR);
+
   Roles {
     users = Map.copyOf(users);
-  }
-
-  /** What a user may do. */
-  enum Role {
-    /** Give and revoke clearances. */
-    COMPLIANCE,
-    /** Apply a fleet, drain and resume parts of it. */
-    OPERATOR;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** The roles of that user. */
@@ -89,19 +80,18 @@ record Roles(Map<Role, Set<String>> users) {
 
   private static Roles ofOwner(String owner, Map<Role, Set<String>> named) {
     Map<Role, Set<String>> all = new EnumMap<>(Role.class);
-    for (Role role : Role.values()) {
+    for (Role role : IN_FILE) {
       all.put(role, named.getOrDefault(role, Set.of(owner)));
     }
     return new Roles(all);
   }
 
   private static String words() {
-    return String.join(", ", Arrays.stream(Role.values()).map(Role::word).toList());
+    return Role.words(IN_FILE);
   }
 
   private static Role role(String word, YamlNode at) {
-    Optional<Role> found =
-        Arrays.stream(Role.values()).filter(role -> role.word().equals(word)).findFirst();
+    Optional<Role> found = Role.of(word);
     return found.orElseThrow(() -> wrong(at, "knows no role " + word + "; there is " + words()));
   }
 

@@ -93,11 +93,21 @@ record ServerHome(Path folder) {
 
   /** The secret that proves that a caller can read this home; made once. */
   String secret() throws IOException {
-    Path file = server("secret");
+    return madeOnce("secret");
+  }
+
+  /** What the server signs sessions with, so that they outlive it; made once. */
+  String sessionKey() throws IOException {
+    return madeOnce("session-key");
+  }
+
+  /** 32 random bytes, hexadecimal, in a file that only the owner can read. */
+  private String madeOnce(String name) throws IOException {
+    Path file = server(name);
     if (!Files.exists(file)) {
       byte[] random = new byte[32];
       new SecureRandom().nextBytes(random);
-      Path fresh = server("secret.new");
+      Path fresh = server(name + ".new");
       Files.deleteIfExists(fresh);
       Files.createFile(fresh, OWNER_FILE);
       Files.writeString(fresh, HexFormat.of().formatHex(random) + "\n");

@@ -42,11 +42,11 @@ final class SesamoRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/sesamo/server", (c, p) -> server()),
-        Route.post("/api/sesamo/server/stop", (c, p) -> stopServer()),
-        Route.post("/api/sesamo/gc", this::collect),
-        Route.get("/api/sesamo/workflow/{id}", this::workflow),
-        Route.get("/api/sesamo/workflow/{id}/outputs", this::outputs));
+        Route.get("/api/sesamo/v1/server", Action.SERVER_READ, (c, p) -> server()),
+        Route.post("/api/sesamo/v1/server/stop", Action.SERVER_STOP, (c, p) -> stopServer()),
+        Route.post("/api/sesamo/v1/gc", Action.DATA_COLLECT, this::collect),
+        Route.get("/api/sesamo/v1/workflow/{id}", Action.WORKFLOW_READ, this::workflow),
+        Route.get("/api/sesamo/v1/workflow/{id}/outputs", Action.WORKFLOW_READ, this::outputs));
   }
 
   private Object server() {

@@ -7,8 +7,9 @@ import java.util.Map;
  * One WebSocket of the server's API.
  *
  * @param path with {@code {name}} for what varies
+ * @param action what it does, and with that who may
  */
-record SocketRoute(String path, Opening opening) {
+record SocketRoute(String path, Action action, Opening opening) {
 
   /** What happens on it. */
   interface Opening {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * and none of more than 1 MiB. One that is silent for too long is closed; a ping breaks the
  * silence.
  */
-record Sockets(List<SocketRoute> routes, Gate gate) {
+record Sockets(List<SocketRoute> routes, ApiServer.Doorman doorman) {
 
   private static final String PRINCIPAL = "sesamo.principal";
   private static final String LINE = "sesamo.line";
@@ -36,15 +36,18 @@ record Sockets(List<SocketRoute> routes, Gate gate) {
       factory.setMaxFrameSize(SocketLine.MOST_BYTES);
     });
     for (SocketRoute route : routes) {
-      config.routes.addHttpHandler(HandlerType.WEBSOCKET_BEFORE_UPGRADE, route.path(), this::letIn);
+      config.routes.addHttpHandler(
+          HandlerType.WEBSOCKET_BEFORE_UPGRADE, route.path(), context -> letIn(context, route));
       config.routes.addWsHandler(
           WsHandlerType.WEBSOCKET, route.path(), socket -> configure(socket, route));
     }
   }
 
-  private void letIn(Context context) {
+  /** As to a route without an answer of its own. */
+  private void letIn(Context context, SocketRoute socket) {
+    Route route = Route.get(socket.path(), socket.action(), (c, p) -> Route.Special.SENT);
     try {
-      context.attribute(PRINCIPAL, gate.admit(context, Route.Purpose.USE));
+      context.attribute(PRINCIPAL, doorman.admit(context, route));
     } catch (ApiException refused) {
       throw new HttpResponseException(refused.status(), String.valueOf(refused.getMessage()));
     }

@@ -51,23 +51,33 @@ final class StreamRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.probe("/api/router/version", (c, p) -> AccountRoutes.VERSION),
-        Route.get("/api/plugins/configs", (c, p) -> Map.of("rsync", Rsyncs.config())),
-        Route.post("/api/workflow/{id}/exec/task/{task}", this::exec),
-        Route.post("/api/workflow/{id}/exec/group/{group}", this::execGroup),
-        Route.post("/api/workflow/{id}/portforward/{task}", this::forward),
-        Route.post("/api/workflow/{id}/webserver/{task}", this::webserver),
-        Route.post("/api/workflow/{id}/rsync/task/{task}", this::rsync));
+        Route.get("/api/router/version", Action.SYSTEM_VERSION, (c, p) -> AccountRoutes.VERSION),
+        Route.get(
+            "/api/plugins/configs",
+            Action.WORKFLOW_RSYNC,
+            (c, p) -> Map.of("rsync", Rsyncs.config())),
+        Route.post("/api/workflow/{id}/exec/task/{task}", Action.WORKFLOW_EXEC, this::exec),
+        Route.post("/api/workflow/{id}/exec/group/{group}", Action.WORKFLOW_EXEC, this::execGroup),
+        Route.post(
+            "/api/workflow/{id}/portforward/{task}", Action.WORKFLOW_PORT_FORWARD, this::forward),
+        Route.post(
+            "/api/workflow/{id}/webserver/{task}", Action.WORKFLOW_PORT_FORWARD, this::webserver),
+        Route.post("/api/workflow/{id}/rsync/task/{task}", Action.WORKFLOW_RSYNC, this::rsync));
   }
 
   List<SocketRoute> sockets() {
     Tunnels tunnels = new Tunnels(engine, tickets);
-    return List.of("exec", "portforward", "rsync").stream()
-        .map(kind ->
-            new SocketRoute(
-                "/api/router/" + kind + "/{workflow}/client/{key}",
-                (principal, path) -> tunnels.open(principal, kind, path)))
-        .toList();
+    return List.of(
+        socket("exec", Action.WORKFLOW_EXEC, tunnels),
+        socket("portforward", Action.WORKFLOW_PORT_FORWARD, tunnels),
+        socket("rsync", Action.WORKFLOW_RSYNC, tunnels));
+  }
+
+  private static SocketRoute socket(String kind, Action action, Tunnels tunnels) {
+    return new SocketRoute(
+        "/api/router/" + kind + "/{workflow}/client/{key}",
+        action,
+        (principal, path) -> tunnels.open(principal, kind, path));
   }
 
   private Object exec(Context context, Principal principal) {

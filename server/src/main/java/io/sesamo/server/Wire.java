@@ -19,19 +19,42 @@ final class Wire {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
+  static final String UNSTORABLE = "U+0000 or half of a surrogate pair, which cannot be stored.";
+
   private Wire() {}
 
   static String json(@Nullable Object value) {
     return MAPPER.writeValueAsString(value);
   }
 
-  /** The parsed body. */
+  /** The parsed body; no text in it has a character that cannot be stored. */
   static JsonNode read(byte[] body) {
     try {
-      return MAPPER.readTree(body);
+      JsonNode json = MAPPER.readTree(body);
+      requireStorable(json);
+      return json;
     } catch (JacksonException e) {
       throw ApiException.invalid("body", "", "The body is not JSON: " + e.getOriginalMessage());
     }
+  }
+
+  private static void requireStorable(JsonNode json) {
+    if (json.isString() && !storable(json.asString())) {
+      throw ApiException.invalid("body", "", "The body has a text with " + UNSTORABLE);
+    }
+    for (Map.Entry<String, JsonNode> entry : json.properties()) {
+      if (!storable(entry.getKey())) {
+        throw ApiException.invalid("body", "", "The body has a name with " + UNSTORABLE);
+      }
+    }
+    json.forEach(Wire::requireStorable);
+  }
+
+  /** PostgreSQL's texts hold no U+0000, and UTF-8 no half of a surrogate pair. */
+  static boolean storable(String text) {
+    return text.codePoints()
+        .noneMatch(point ->
+            point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
   }
 
   static String time(Instant at) {

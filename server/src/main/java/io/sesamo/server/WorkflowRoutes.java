@@ -2,6 +2,7 @@ package io.sesamo.server;
 
 import io.javalin.http.Context;
 import io.sesamo.engine.Engine;
+import io.sesamo.engine.EngineException;
 import io.sesamo.engine.Submission;
 import io.sesamo.engine.Submitted;
 import io.sesamo.engine.lifecycle.Priority;
@@ -48,22 +49,29 @@ final class WorkflowRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.post("/api/pool/{pool}/workflow", this::submit),
-        Route.post("/api/pool/{pool}/workflow/{id}/restart", WorkflowRoutes::restart),
-        Route.get("/api/workflow", this::list),
-        Route.get("/api/workflow/{id}", this::query),
-        Route.get("/api/workflow/{id}/logs", (c, p) -> lines(c, false, false)),
-        Route.get("/api/workflow/{id}/error_logs", (c, p) -> lines(c, true, false)),
-        Route.get("/api/workflow/{id}/events", (c, p) -> lines(c, false, true)),
-        Route.get("/api/workflow/{id}/spec", this::spec),
-        Route.get("/api/workflow/{id}/task/{task}", this::task),
-        Route.post("/api/workflow/{id}/cancel", this::cancel),
-        Route.get("/api/task", this::tasks));
+        Route.post("/api/pool/{pool}/workflow", Action.WORKFLOW_CREATE, this::submit),
+        Route.post(
+            "/api/pool/{pool}/workflow/{id}/restart",
+            Action.WORKFLOW_CREATE,
+            WorkflowRoutes::restart),
+        Route.get("/api/workflow", Action.WORKFLOW_LIST, this::list),
+        Route.get("/api/workflow/{id}", Action.WORKFLOW_READ, this::query),
+        Route.get(
+            "/api/workflow/{id}/logs", Action.WORKFLOW_READ, (c, p) -> lines(c, false, false)),
+        Route.get(
+            "/api/workflow/{id}/error_logs", Action.WORKFLOW_READ, (c, p) -> lines(c, true, false)),
+        Route.get(
+            "/api/workflow/{id}/events", Action.WORKFLOW_READ, (c, p) -> lines(c, false, true)),
+        Route.get("/api/workflow/{id}/spec", Action.WORKFLOW_READ, this::spec),
+        Route.get("/api/workflow/{id}/task/{task}", Action.WORKFLOW_READ, this::task),
+        Route.post("/api/workflow/{id}/cancel", Action.WORKFLOW_CANCEL, this::cancel),
+        Route.get("/api/task", Action.WORKFLOW_LIST, this::tasks));
   }
 
   private Object submit(Context context, Principal principal) {
     Parameters parameters = new Parameters(context);
     Optional<String> earlier = parameters.text("workflow_id");
+    earlier.ifPresent(id -> requireVisible(principal, id));
     SpecSource source = source(context, parameters, earlier);
     if (parameters.truth("dry_run", false)) {
       return dryRun(source);
@@ -77,7 +85,8 @@ final class WorkflowRoutes {
             parameters
                 .text("priority")
                 .map(text -> parameters.value("priority", text, Priority.class))
-                .orElse(Priority.NORMAL));
+                .orElse(Priority.NORMAL),
+            principal.scope());
     if (parameters.truth("validation_only", false)) {
       Submitted checked = engine.check(submission);
       return answer(checked, null, "Workflow validation succeeded.", null);
@@ -85,6 +94,12 @@ final class WorkflowRoutes {
     Submitted submitted = engine.submit(submission);
     String overview = shapes.overview(submitted.id());
     return answer(submitted, overview, overview + "/logs", null);
+  }
+
+  private void requireVisible(Principal principal, String id) {
+    if (!engine.has(id, principal.scope())) {
+      throw EngineException.noWorkflow(id);
+    }
   }
 
   /** The pool that it asks for; none where it asks for any. */
@@ -115,7 +130,7 @@ final class WorkflowRoutes {
   private static Object dryRun(SpecSource source) {
     return switch (SpecReader.render(source)) {
       case RenderResult.Failed failed ->
-          throw ApiException.of(new io.sesamo.engine.EngineException(failed.problems()));
+          throw ApiException.of(new EngineException(failed.problems()));
       case RenderResult.Rendered rendered ->
           answer(new Submitted(Names.of(rendered.text()), List.of()), null, null, rendered.text());
     };
@@ -217,6 +232,7 @@ final class WorkflowRoutes {
     }
     WorkflowFilter filter =
         new WorkflowFilter(
+            principal.scope(),
             users,
             parameters.text("name").orElse(""),
             parameters.values("statuses", WorkflowStatus.class),
@@ -308,10 +324,12 @@ final class WorkflowRoutes {
       return Wire.map("summaries", List.of());
     }
     Optional<String> only = parameters.text("workflow_id");
+    only.ifPresent(id -> requireVisible(principal, id));
     Set<String> users = parameters.truth("all_users", false) ? Set.of() : Set.of(principal.user());
     WorkflowFilter newest = WorkflowFilter.newest(parameters.number("limit").orElse(20));
     WorkflowFilter filter =
         new WorkflowFilter(
+            principal.scope(),
             users,
             "",
             Set.of(),

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +23,6 @@ final class RunningApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ControlPlane plane;
   private final ApiServer api;
-  private final List<Route> routes = new ArrayList<>();
   private final String url;
 
   RunningApi(Path home, boolean devAuth) throws IOException, InterruptedException {
@@ -37,25 +35,19 @@ final class RunningApi implements AutoCloseable {
             ServerHome.open(home), Options.parse(List.of(), Map.of()), clock, metrics);
     ServerFacts facts =
         new ServerFacts(url, ProcessHandle.current().pid(), "test", home, devAuth, clock.instant());
-    routes.addAll(new WorkflowRoutes(plane.engine(), new WorkflowShapes(url, clock)).routes());
-    routes.addAll(new PoolRoutes(plane.engine()).routes());
-    routes.addAll(new AccountRoutes(plane.engine()).routes());
-    routes.addAll(new SesamoRoutes(plane.engine(), facts, () -> {}).routes());
-    routes.addAll(HealthRoutes.of(plane).routes());
-    routes.addAll(new MetricRoutes(metrics, plane.engine()).routes());
-    routes.addAll(new FleetRoutes(plane.engine()).routes());
-    routes.addAll(new PlacementRoutes(plane.engine()).routes());
-    routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());
-    Roles roles = Roles.read(home.resolve("roles.yaml"), "owner");
-    Gate gate = new Gate(SECRET, devAuth, "owner", roles);
-    StreamRoutes streams = new StreamRoutes(plane.engine(), url, clock);
-    routes.addAll(streams.routes());
-    this.api = new ApiServer(routes, streams.sockets(), gate, clock, metrics);
+    Access access =
+        new Access(
+            SECRET,
+            "k".repeat(32),
+            devAuth,
+            "owner",
+            Roles.read(home.resolve("roles.yaml"), "owner"));
+    this.api = ApiServer.of(plane, access, facts, clock, metrics, () -> {});
     api.listen(port);
   }
 
   List<Route> routes() {
-    return routes;
+    return api.routes();
   }
 
   /** An answer as it came. */
@@ -78,6 +70,11 @@ final class RunningApi implements AutoCloseable {
   /** A request of the owner of the home. */
   Answer asOwner(String path) throws IOException, InterruptedException {
     return send(request("GET", path, "").header("Authorization", "Bearer " + SECRET));
+  }
+
+  /** Has somebody work for a tenant. */
+  void setTenant(String user, String tenant) throws IOException, InterruptedException {
+    as("owner", "PUT", "/api/sesamo/v1/user/" + user + "/tenant", json(Map.of("tenant", tenant)));
   }
 
   /** A request of somebody who knows the secret, with a body or without. */

@@ -124,14 +124,8 @@ class WatchTest {
   void aServerThatWaitsForItsDatabaseSaysSo() throws Exception {
     int port = FreePort.choose(0);
     String url = "http://127.0.0.1:" + port;
-    Gate gate = new Gate("secret", false, "owner", new Roles(Map.of()));
     try (ApiServer waiting =
-            new ApiServer(
-                HealthRoutes.routesWithoutDatabase(),
-                List.of(),
-                gate,
-                InstantSource.system(),
-                new Metrics("test"));
+            ApiServer.withoutDatabase(InstantSource.system(), new Metrics("test"));
         HttpClient client = HttpClient.newHttpClient()) {
       waiting.listen(port);
 

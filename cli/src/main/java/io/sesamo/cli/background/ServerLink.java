@@ -87,7 +87,7 @@ public record ServerLink(
 
   private static Optional<RunningServer> probe(Http http, long pid) {
     try {
-      Json facts = http.get("/api/sesamo/server", PROBE);
+      Json facts = http.get("/api/sesamo/v1/server", PROBE);
       return facts.get("pid").number() == pid
           ? Optional.of(new RunningServer(http, facts))
           : Optional.empty();
@@ -179,7 +179,7 @@ public record ServerLink(
   /** Stops the server and waits until its process is gone. Tasks run on. */
   public void stop(RunningServer server) {
     try {
-      server.http().post("/api/sesamo/server/stop", new Json(null));
+      server.http().post("/api/sesamo/v1/server/stop", new Json(null));
     } catch (IOException goneAlready) {
       // it may end before it has answered
     }

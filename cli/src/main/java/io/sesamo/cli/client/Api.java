@@ -61,12 +61,12 @@ public record Api(Http http) {
 
   /** Everything about a workflow. */
   public Json workflow(String id) throws IOException {
-    return http.get("/api/sesamo/workflow/" + Http.encode(id));
+    return http.get("/api/sesamo/v1/workflow/" + Http.encode(id));
   }
 
   /** What its tasks have stored. */
   public Json outputs(String id) throws IOException {
-    return http.get("/api/sesamo/workflow/" + Http.encode(id) + "/outputs");
+    return http.get("/api/sesamo/v1/workflow/" + Http.encode(id) + "/outputs");
   }
 
   /** Workflows, newest first. */
@@ -115,7 +115,7 @@ public record Api(Http http) {
     String until =
         finishedBefore.map(at -> "&finished_before=" + at.toString().replace("Z", "")).orElse("");
     return http.post(
-        "/api/sesamo/gc?dry_run=" + (dryRun ? "True" : "False") + until, new Json(Map.of()));
+        "/api/sesamo/v1/gc?dry_run=" + (dryRun ? "True" : "False") + until, new Json(Map.of()));
   }
 
   public void cancel(String id, boolean force, String message) throws IOException {

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public record FleetApi(Http http) {
 
-  private static final String ROOT = "/api/sesamo/fleet";
+  private static final String ROOT = "/api/sesamo/v1/fleet";
 
   /** The fleet as it is now, with its {@code pools} and their state. */
   public Json fleet() throws IOException {

@@ -17,8 +17,9 @@ public record PlacementApi(Http http) {
   /** Why each group of a workflow is where it is, or why it waits: a list by that name. */
   public Json explain(String workflow, Optional<String> group) throws IOException {
     return http.get(
-        "/api/sesamo/explain/"
+        "/api/sesamo/v1/workflow/"
             + encode(workflow)
+            + "/explain"
             + group.map(name -> "?group=" + encode(name)).orElse(""));
   }
 
@@ -30,7 +31,7 @@ public record PlacementApi(Http http) {
    */
   public Json usage(List<String> by, Optional<String> since) throws IOException {
     return http.get(
-        "/api/sesamo/usage?by="
+        "/api/sesamo/v1/usage?by="
             + encode(String.join(",", by))
             + since.map(time -> "&since=" + encode(time)).orElse(""));
   }

@@ -57,7 +57,7 @@ final class FakeServerMain {
     try (FakeServer server = FakeServer.start()) {
       server
           .introduce(pid, arguments[0], false)
-          .answer("/api/sesamo/server/stop", "null")
+          .answer("/api/sesamo/v1/server/stop", "null")
           .register(home, pid);
       while (server.requests.stream().noneMatch(request -> request.startsWith("POST"))) {
         Thread.sleep(10);

@@ -42,6 +42,8 @@ class InsideTest {
 
   @AfterAll
   static void close() throws Exception {
+    sesamo.run("cancel", "web-1", "--force");
+    sesamo.run("logs", "web-1", "--follow"); // until it has ended
     sesamo.stop();
   }
 

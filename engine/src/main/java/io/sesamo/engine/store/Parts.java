@@ -23,7 +23,7 @@ final class Parts {
           """
           insert into workflow (
             id, uuid, submitted_by, pool, priority, labels, warnings, spec, template,
-            exec_timeout_ms, queue_timeout_ms, submit_time,
+            tenant, exec_timeout_ms, queue_timeout_ms, submit_time,
             status, message, cancelled_by, start_time, end_time)
           select * from unnest(:rows)
           """,
@@ -36,6 +36,7 @@ final class Parts {
           column("jsonb", row -> Json.write(row.warnings())),
           column("text", row -> SpecWriter.write(row.spec())),
           column("text", WorkflowRow::template),
+          column("text", WorkflowRow::tenant),
           column("int8", row -> Deadlines.execTimeout(row.spec()).toMillis()),
           column("int8", row -> Deadlines.queueTimeout(row.spec()).toMillis()),
           column("timestamptz", WorkflowRow::submitTime),

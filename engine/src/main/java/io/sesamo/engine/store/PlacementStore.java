@@ -1,5 +1,6 @@
 package io.sesamo.engine.store;
 
+import io.sesamo.engine.view.TenantScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -102,8 +103,9 @@ public final class PlacementStore {
    *
    * @param by some of {@link #usageKeys}
    * @param since attempts that ended then or later
+   * @param scope whose there are to see
    */
-  public List<UsageRow> usage(List<String> by, Optional<Instant> since) {
+  public List<UsageRow> usage(List<String> by, Optional<Instant> since, TenantScope scope) {
     List<String> columns = by.stream().map(KEYS::get).toList();
     String keys = columns.isEmpty() ? "" : String.join(", ", columns) + ", ";
     String order =
@@ -118,13 +120,17 @@ public final class PlacementStore {
             coalesce(sum(energy_kwh), 0) as energy, coalesce(sum(carbon_g), 0) as carbon,
             coalesce(sum(price_usd), 0) as price, coalesce(sum(bytes_moved), 0) as bytes,
             coalesce(bool_or(emulated), false) as some_emulated
-            from account where ended >= :since\
+            from account where ended >= :since and (:all or tenant = :tenant
+              or (:tenant <> '' and starts_with(tenant, :below)))\
             """
             + order;
     return jdbi.withHandle(handle ->
         handle
             .createQuery(sql)
             .bind("since", since.orElse(Instant.EPOCH))
+            .bind("all", scope.all())
+            .bind("tenant", scope.home())
+            .bind("below", scope.home() + "/")
             .map((row, context) -> {
               Map<String, String> names = new LinkedHashMap<>();
               for (int i = 0; i < by.size(); i++) {

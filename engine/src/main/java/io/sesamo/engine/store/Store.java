@@ -152,6 +152,11 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /** Who may use the server. */
+  public PeopleStore people() {
+    return new PeopleStore(jdbi);
+  }
+
   /** The fleet's file and what is drained. */
   public FleetStore fleet() {
     return new FleetStore(jdbi);
@@ -242,6 +247,11 @@ public final class Store implements AutoCloseable {
             .bind("id", id)
             .mapTo(String.class)
             .findOne());
+  }
+
+  /** For whom a workflow runs; empty text: for the operator himself. */
+  public Optional<String> tenant(String id) {
+    return jdbi.withHandle(handle -> WorkflowReader.tenant(handle, id));
   }
 
   /** The workflow of that id with all that is stored of it. */

@@ -125,9 +125,22 @@ final class WorkflowReader {
         .findOne();
   }
 
+  static Optional<String> tenant(Handle handle, String id) {
+    return handle
+        .createQuery("select tenant from workflow where id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne();
+  }
+
   static List<WorkflowView> list(Handle handle, WorkflowFilter filter) {
     StringBuilder sql = new StringBuilder("select * from workflow where true");
     Map<String, Object> values = new HashMap<>();
+    if (!filter.scope().all()) {
+      sql.append(" and (tenant = :tenant or (:tenant <> '' and starts_with(tenant, :below)))");
+      values.put("tenant", filter.scope().home());
+      values.put("below", filter.scope().home() + "/");
+    }
     anyOf(sql, values, "submitted_by", filter.users());
     anyOf(sql, values, "status", names(filter.statuses()));
     anyOf(sql, values, "pool", filter.pools());
@@ -181,6 +194,7 @@ final class WorkflowReader {
         row.getString("id"),
         row.getObject("uuid", UUID.class),
         row.getString("submitted_by"),
+        row.getString("tenant"),
         Optional.ofNullable(row.getString("cancelled_by")),
         Optional.of(row.getString("pool")).filter(pool -> !pool.isEmpty()),
         Priority.valueOf(row.getString("priority")),

@@ -49,6 +49,11 @@ public record WorkflowRow(
     return state.id();
   }
 
+  /** For whom it runs; empty: for the operator himself. */
+  public String tenant() {
+    return spec.sesamo().tenant().orElse("");
+  }
+
   /** The same workflow, just taken in, under its id. */
   public WorkflowRow withId(String id) {
     return with(WorkflowState.submitted(id, spec));

@@ -11,6 +11,7 @@ import java.util.Set;
 /**
  * Which workflows to list. An empty set or text means no condition.
  *
+ * @param scope whose there are to see
  * @param name part of the id
  * @param labels all must be there with that value
  * @param absentLabels none of these keys must be there
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param limit 1 to 1,000
  */
 public record WorkflowFilter(
+    TenantScope scope,
     Set<String> users,
     String name,
     Set<WorkflowStatus> statuses,
@@ -33,6 +35,7 @@ public record WorkflowFilter(
   /** The newest workflows of everyone. */
   public static WorkflowFilter newest(int limit) {
     return new WorkflowFilter(
+        TenantScope.ALL,
         Set.of(),
         "",
         Set.of(),

@@ -14,6 +14,7 @@ import java.util.UUID;
  *
  * @param id {@code <name>-<number>}
  * @param submittedBy the user
+ * @param tenant for whom it runs; empty: for the operator himself
  * @param cancelledBy who cancelled it
  * @param pool that it must run in; empty: placement chooses one for each group
  * @param message why it failed; empty when it did not
@@ -27,6 +28,7 @@ public record WorkflowView(
     String id,
     UUID uuid,
     String submittedBy,
+    String tenant,
     Optional<String> cancelledBy,
     Optional<String> pool,
     Priority priority,

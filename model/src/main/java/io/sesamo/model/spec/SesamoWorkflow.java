@@ -38,6 +38,12 @@ public record SesamoWorkflow(
     nodes = Map.copyOf(nodes);
   }
 
+  /** The same, for a tenant. */
+  SesamoWorkflow forTenant(String name) {
+    return new SesamoWorkflow(
+        Optional.of(name), budget, residency, waitForDecision, objective, nodes, spread);
+  }
+
   /**
    * An amount of money.
    *

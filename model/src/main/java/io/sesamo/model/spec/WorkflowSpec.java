@@ -29,6 +29,11 @@ public record WorkflowSpec(
     resources = Map.copyOf(resources);
   }
 
+  /** The same, for a tenant. */
+  public WorkflowSpec forTenant(String tenant) {
+    return new WorkflowSpec(name, labels, groups, resources, timeouts, sesamo.forTenant(tenant));
+  }
+
   /** The group of that name. */
   public Optional<GroupSpec> group(String name) {
     return groups.stream().filter(group -> group.name().equals(name)).findFirst();

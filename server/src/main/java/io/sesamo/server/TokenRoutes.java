@@ -1,0 +1,155 @@
+package io.sesamo.server;
+
+import io.javalin.http.Context;
+import io.sesamo.engine.store.TokenRow;
+import io.sesamo.server.Gate.Principal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Access tokens, one's own and those of others, and the sessions that they are traded for. */
+record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
+
+  private static final String OWN = "/api/auth/access_token";
+  private static final String OF_USER = "/api/auth/user/{user}/access_token";
+  private static final String SESSION = "/api/auth/jwt/access_token";
+  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final int LONGEST_NAME = 64;
+
+  List<Route> routes() {
+    return List.of(
+        Route.post(SESSION, Action.AUTH_LOGIN, (c, p) -> session(posted(c))),
+        Route.get(OWN, Action.AUTH_TOKEN, (c, p) -> list(p.user())),
+        Route.post(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> add(c, p, p.user())),
+        Route.delete(OWN + "/{token}", Action.AUTH_TOKEN, (c, p) -> delete(c, p.user())),
+        Route.get(OWN + "/{token}/roles", Action.AUTH_TOKEN, (c, p) -> roles(c, p.user())),
+        Route.get(OF_USER, Action.USER_MANAGE, (c, p) -> list(user(c))),
+        Route.post(OF_USER + "/{token}", Action.USER_MANAGE, (c, p) -> add(c, p, user(c))),
+        Route.delete(OF_USER + "/{token}", Action.USER_MANAGE, (c, p) -> delete(c, user(c))));
+  }
+
+  private String user(Context context) {
+    String name = context.pathParam("user");
+    if (people.person(name).isEmpty()) {
+      throw ApiException.user("User " + name + " not found");
+    }
+    return name;
+  }
+
+  private static String posted(Context context) {
+    JsonNode token = Wire.read(context.bodyAsBytes()).path("token");
+    if (!token.isString()) {
+      throw ApiException.invalid("body", "token", "Input should be a valid string");
+    }
+    return token.asString();
+  }
+
+  private Object session(String shown) {
+    TokenRow token =
+        people
+            .token(shown)
+            .orElseThrow(() ->
+                ApiException.user("The access token is unknown, was revoked, or has expired."));
+    Sessions.Session session = sessions.begin(token);
+    return Wire.map(
+        "token", session.token(), "expires_at", session.end().getEpochSecond(), "error", null);
+  }
+
+  private Object list(String person) {
+    return people.tokens(person).stream()
+        .map(token ->
+            Wire.map(
+                "user_name", token.person(),
+                "token_name", token.name(),
+                "expires_at", Wire.time(token.expiresAt()),
+                "description", token.description(),
+                "roles", token.roles()))
+        .toList();
+  }
+
+  private Object add(Context context, Principal principal, String person) {
+    Parameters query = new Parameters(context);
+    String name = context.pathParam("token");
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]*") || name.length() > LONGEST_NAME) {
+      throw ApiException.user(
+          "A token's name has letters, digits, and _ . - between them, "
+              + LONGEST_NAME
+              + " at most.");
+    }
+    String description = query.text("description").orElse("");
+    Set<Role> most = person.equals(principal.user()) ? principal.roles() : people.rolesOf(person);
+    Set<Role> roles = roles(query.texts("roles"), most, person);
+    return people.addToken(person, name, description, roles, end(query), principal.user());
+  }
+
+  /** A token can do no more than whoever it is for. */
+  private static Set<Role> roles(List<String> wanted, Set<Role> has, String person) {
+    if (wanted.isEmpty()) {
+      return has;
+    }
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (String word : wanted) {
+      Optional<Role> role = Role.of(word).filter(has::contains);
+      roles.add(
+          role.orElseThrow(() ->
+              ApiException.user(
+                  person + " has no role " + word + ", only: " + Role.words(has) + ".")));
+    }
+    return roles;
+  }
+
+  private Instant end(Parameters query) {
+    String day =
+        query
+            .text("expires_at")
+            .orElseThrow(() -> ApiException.invalid("query", "expires_at", "Field required"));
+    Instant end;
+    try {
+      end = LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
+    } catch (DateTimeException e) {
+      throw ApiException.invalid("query", "expires_at", "Input should be a day like 2026-12-31");
+    }
+    Instant now = clock.instant();
+    if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST))) {
+      throw ApiException.user("A token ends on a day to come, within a year.");
+    }
+    return end;
+  }
+
+  private Object delete(Context context, String person) {
+    people.deleteToken(person, context.pathParam("token"));
+    return Route.Special.NOTHING;
+  }
+
+  private Object roles(Context context, String person) {
+    String name = context.pathParam("token");
+    TokenRow token =
+        people
+            .token(person, name)
+            .orElseThrow(() -> ApiException.user("Token " + name + " does not exist."));
+    return Wire.map(
+        "user_name",
+        person,
+        "token_name",
+        name,
+        "roles",
+        token.roles().stream()
+            .map(role ->
+                Wire.map(
+                    "role_name",
+                    role,
+                    "assigned_by",
+                    token.createdBy(),
+                    "assigned_at",
+                    Wire.time(token.createdAt())))
+            .toList());
+  }
+}
