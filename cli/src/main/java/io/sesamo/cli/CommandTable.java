@@ -33,6 +33,8 @@ import io.sesamo.cli.command.app.AppCommand;
 import io.sesamo.cli.command.catalog.CatalogCommand;
 import io.sesamo.cli.command.credential.CredentialCommand;
 import io.sesamo.cli.command.fleet.FleetCommand;
+import io.sesamo.cli.command.inside.ExecCommand;
+import io.sesamo.cli.command.inside.ForwardCommand;
 import io.sesamo.cli.command.law.LawCommand;
 import io.sesamo.cli.command.placement.ExplainCommand;
 import io.sesamo.cli.command.placement.UsageCommand;
@@ -61,6 +63,8 @@ final class CommandTable {
           "cancel",
           "restart",
           "tag",
+          "exec",
+          "port-forward",
           "outputs",
           "explain",
           "place",
@@ -103,6 +107,8 @@ final class CommandTable {
           case "restart" -> new RestartCommand();
           case "tag" -> new TagCommand();
           case "app" -> AppCommand.group();
+          case "exec" -> new ExecCommand();
+          case "port-forward" -> new ForwardCommand();
           case "outputs" -> new OutputsCommand();
           case "place" -> new PlaceCommand();
           case "explain" -> new ExplainCommand();

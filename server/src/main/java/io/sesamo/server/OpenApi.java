@@ -56,7 +56,8 @@ final class OpenApi {
               413, new Refusal("The body is too large.", NOT_TAKEN),
               415, new Refusal("The body is of another type.", REFUSED),
               422, new Refusal("A value is of the wrong kind.", INVALID),
-              429, new Refusal("Too much is asked. Retry-After says when to ask again.", REFUSED)));
+              429, new Refusal("Too much is asked. Retry-After says when to ask again.", REFUSED),
+              503, new Refusal("The database or the identity provider is away.", REFUSED)));
 
   private final JsonSchema schemas = new JsonSchema("#/components/schemas/");
 
