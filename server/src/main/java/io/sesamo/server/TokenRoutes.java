@@ -33,8 +33,7 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
             .body(PeopleSchemas.SHOWN_TOKEN)
             .gives(PeopleSchemas.SESSION),
         Route.get(SESSION, Action.AUTH_TOKEN, (c, p) -> refuseAddress())
-            .says("Is refused: a token has no place in an address.")
-            .refuses(501),
+            .says("Is refused: a token has no place in an address."),
         Route.get(REFRESH, Action.AUTH_TOKEN, (c, p) -> refuseTask())
             .says("Is refused: tasks have no tokens of this server.")
             .refuses(501),
