@@ -16,7 +16,13 @@ import java.util.Optional;
  * @param oidc a provider that vouches for people
  */
 record Access(
-    String secret, String sessionKey, boolean devAuth, String owner, Roles roles, Limits limits, Optional<OidcFile> oidc) {
+    String secret,
+    String sessionKey,
+    boolean devAuth,
+    String owner,
+    Roles roles,
+    Limits limits,
+    Optional<OidcFile> oidc) {
 
   /** What is said where a user name alone is enough. */
   static final String ANYBODY =

@@ -96,7 +96,8 @@ record OidcFile(Settings settings, Map<String, Set<Role>> roles) {
     String client =
         browser
             .or(() -> device)
-            .orElseThrow(() -> wrong(map, "needs browserClient, the client that people sign in by"));
+            .orElseThrow(
+                () -> wrong(map, "needs browserClient, the client that people sign in by"));
     Set<String> audience = texts(map, "audience");
     if (audience.isEmpty()) {
       audience = new HashSet<>(Set.of(client));
@@ -151,7 +152,8 @@ record OidcFile(Settings settings, Map<String, Set<Role>> roles) {
       roles.add(
           Role.of(textOf(word))
               .orElseThrow(() ->
-                  wrong(word, "names a role that is none of " + Role.words(List.of(Role.values())))));
+                  wrong(
+                      word, "names a role that is none of " + Role.words(List.of(Role.values())))));
     }
     return roles;
   }

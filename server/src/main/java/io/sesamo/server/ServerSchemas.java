@@ -1,6 +1,5 @@
 package io.sesamo.server;
 
-import static io.sesamo.server.contract.Schema.any;
 import static io.sesamo.server.contract.Schema.byName;
 import static io.sesamo.server.contract.Schema.count;
 import static io.sesamo.server.contract.Schema.list;

@@ -238,8 +238,7 @@ record UserRoutes(People people) {
   private Object setTenant(Context context, Principal principal) {
     String name = context.pathParam("user");
     JsonNode tenant = Intake.json(context).path("tenant");
-    if (!tenant.isString()
-        || !(tenant.asString().isEmpty() || Names.isTenant(tenant.asString()))) {
+    if (!tenant.isString() || !(tenant.asString().isEmpty() || Names.isTenant(tenant.asString()))) {
       throw ApiException.invalid(
           "body", "tenant", "Input should be a tenant like robots or robots/arms, or empty");
     }

@@ -112,8 +112,7 @@ class OidcTest {
     with(issuer.sign(issuer.claims("olga").build()), ME);
     api.as("owner", "POST", "/api/auth/user/olga/roles", "{\"role_name\": \"operator\"}");
 
-    assertThat(
-            with(issuer.sign(issuer.claims("olga").build()), ME).json().path("roles").toString())
+    assertThat(with(issuer.sign(issuer.claims("olga").build()), ME).json().path("roles").toString())
         .isEqualTo("[\"operator\",\"osmo-user\"]");
   }
 
@@ -129,12 +128,9 @@ class OidcTest {
     forged.put("the public key as a secret", shared.serialize());
     forged.put(
         "another key of the same name",
-        issuer.sign(
-            good, JOSEObjectType.JWT, new RSAKeyGenerator(2048).keyID("first").generate()));
-    forged.put(
-        "another audience", issuer.sign(issuer.claims("ada").audience("other").build()));
-    forged.put(
-        "no audience", issuer.sign(issuer.claims("ada").audience((String) null).build()));
+        issuer.sign(good, JOSEObjectType.JWT, new RSAKeyGenerator(2048).keyID("first").generate()));
+    forged.put("another audience", issuer.sign(issuer.claims("ada").audience("other").build()));
+    forged.put("no audience", issuer.sign(issuer.claims("ada").audience((String) null).build()));
     forged.put("too late", issuer.sign(issuer.claims("ada").expirationTime(ago(120)).build()));
     forged.put("never ends", issuer.sign(issuer.claims("ada").expirationTime(null).build()));
     forged.put("too early", issuer.sign(issuer.claims("ada").notBeforeTime(ago(-600)).build()));

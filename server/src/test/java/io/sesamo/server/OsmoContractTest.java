@@ -72,27 +72,26 @@ class OsmoContractTest {
     Map<String, JsonNode> known = parameters(mine);
     Map<String, JsonNode> wanted = parameters(other);
     List<String> differences = new ArrayList<>();
-    wanted.forEach(
-        (name, parameter) -> {
-          String where = key + " ?" + name;
-          JsonNode own = known.get(name);
-          if (own == null) {
-            differences.add(where + ": is not read");
-          } else {
-            differences.addAll(
-                new Compatible(theirs, ours, true)
-                    .differences(given(parameter.path("schema")), own.path("schema"), where));
-          }
-        });
-    known.forEach(
-        (name, parameter) -> {
-          if (parameter.path("required").asBoolean(false)
-              && !wanted.getOrDefault(name, JSON.createObjectNode())
-                  .path("required")
-                  .asBoolean(false)) {
-            differences.add(key + " ?" + name + ": needed here only");
-          }
-        });
+    wanted.forEach((name, parameter) -> {
+      String where = key + " ?" + name;
+      JsonNode own = known.get(name);
+      if (own == null) {
+        differences.add(where + ": is not read");
+      } else {
+        differences.addAll(
+            new Compatible(theirs, ours, true)
+                .differences(given(parameter.path("schema")), own.path("schema"), where));
+      }
+    });
+    known.forEach((name, parameter) -> {
+      if (parameter.path("required").asBoolean(false)
+          && !wanted
+              .getOrDefault(name, JSON.createObjectNode())
+              .path("required")
+              .asBoolean(false)) {
+        differences.add(key + " ?" + name + ": needed here only");
+      }
+    });
     return differences;
   }
 

@@ -32,16 +32,18 @@ final class TestIssuer implements AutoCloseable {
   TestIssuer() throws IOException, JOSEException {
     this.key = fresh("first");
     this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    http.createContext("/", exchange -> {
-      asked.incrementAndGet();
-      String path = exchange.getRequestURI().getPath();
-      String body = path.endsWith("/keys") ? new JWKSet(key.toPublicJWK()).toString() : about();
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(away ? 503 : 200, bytes.length);
-      exchange.getResponseBody().write(bytes);
-      exchange.close();
-    });
+    http.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          String path = exchange.getRequestURI().getPath();
+          String body = path.endsWith("/keys") ? new JWKSet(key.toPublicJWK()).toString() : about();
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(away ? 503 : 200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
     http.start();
   }
 

@@ -87,7 +87,10 @@ public final class Provider {
   /** Whether a token says that it is from here; that is not proved by this. */
   public boolean claims(String token) {
     try {
-      return settings.issuer().toString().equals(JWTParser.parse(token).getJWTClaimsSet().getIssuer());
+      return settings
+          .issuer()
+          .toString()
+          .equals(JWTParser.parse(token).getJWTClaimsSet().getIssuer());
     } catch (ParseException | NullPointerException noToken) {
       return false;
     }
