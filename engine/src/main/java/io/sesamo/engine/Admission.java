@@ -82,6 +82,7 @@ record Admission(
             List.of(),
             spec,
             submission.template().orElse(submission.source().text()),
+            submission.ancestry(),
             now,
             WorkflowState.submitted(spec.name(), spec));
     checkBackends(row, places(row, around.fleet(), now), around.fleet(), warnings);

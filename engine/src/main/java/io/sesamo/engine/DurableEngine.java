@@ -19,12 +19,16 @@ import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.engine.view.FleetView;
 import io.sesamo.engine.view.GroupExplanation;
 import io.sesamo.engine.view.LineQuery;
+import io.sesamo.engine.view.ListedTask;
 import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
+import io.sesamo.engine.view.TaskFilter;
+import io.sesamo.engine.view.TaskSum;
 import io.sesamo.engine.view.TenantScope;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.law.VerdictFacts;
+import io.sesamo.model.spec.SpecWriter;
 import io.sesamo.placement.Placer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -226,6 +230,39 @@ public final class DurableEngine implements Engine {
   @Override
   public List<WorkflowView> list(WorkflowFilter filter) {
     return store.list(filter);
+  }
+
+  @Override
+  public List<ListedTask> tasks(TaskFilter filter) {
+    return store.tasks(filter);
+  }
+
+  @Override
+  public List<TaskSum> taskSums(TaskFilter filter, boolean byWorkflow) {
+    return store.taskSums(filter, byWorkflow);
+  }
+
+  @Override
+  public void tag(String id, Set<String> add, Set<String> remove) {
+    if (!has(id, TenantScope.ALL)) {
+      throw EngineException.noWorkflow(id);
+    }
+    store.tag(id, add, remove);
+    views.forget(List.of(id));
+  }
+
+  @Override
+  public String rest(String id) {
+    WorkflowRow row = store.row(id).orElseThrow(() -> EngineException.noWorkflow(id));
+    if (!row.state().status().failed()) {
+      throw new EngineException(
+          Code.SUBMISSION,
+          "Restart can only be used on FAILED workflows: Workflow "
+              + id
+              + " has status "
+              + row.state().status());
+    }
+    return SpecWriter.write(Restart.of(row, objects::has));
   }
 
   @Override

@@ -6,8 +6,11 @@ import io.sesamo.engine.store.UsageRow;
 import io.sesamo.engine.view.FleetView;
 import io.sesamo.engine.view.GroupExplanation;
 import io.sesamo.engine.view.LineQuery;
+import io.sesamo.engine.view.ListedTask;
 import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
+import io.sesamo.engine.view.TaskFilter;
+import io.sesamo.engine.view.TaskSum;
 import io.sesamo.engine.view.TenantScope;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the server and the tools above it ask of the engine. Thread-safe; all methods block and are
@@ -50,8 +54,34 @@ public interface Engine extends AutoCloseable {
    */
   boolean has(String id, TenantScope scope);
 
-  /** Workflows without their groups, newest first. */
+  /** Workflows without their groups. */
   List<WorkflowView> list(WorkflowFilter filter);
+
+  /** Attempts of tasks: the newest workflow first, and within one the last task. */
+  List<ListedTask> tasks(TaskFilter filter);
+
+  /**
+   * What tasks ask for, put together by user, pool and priority.
+   *
+   * @param byWorkflow and by workflow
+   */
+  List<TaskSum> taskSums(TaskFilter filter, boolean byWorkflow);
+
+  /**
+   * Puts tags on a workflow and takes others off.
+   *
+   * @throws EngineException DATABASE when there is none of that id
+   */
+  void tag(String id, Set<String> add, Set<String> remove);
+
+  /**
+   * The spec (YAML) of what is left to do of a failed workflow: what has completed and is still
+   * stored is not in it, but read from there.
+   *
+   * @throws EngineException DATABASE when there is none of that id, SUBMISSION when it has not
+   *     failed
+   */
+  String rest(String id);
 
   /**
    * Asks for the end of a workflow. Groups that have not started end at once, the others when their

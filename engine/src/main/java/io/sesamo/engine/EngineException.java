@@ -20,7 +20,9 @@ public final class EngineException extends RuntimeException {
     /** Something the user named does not exist, or he may not do that. */
     USER,
     /** There is no such workflow or task. */
-    DATABASE
+    DATABASE,
+    /** A workflow cannot be handed in again. */
+    SUBMISSION
   }
 
   private final Code code;

@@ -1,6 +1,7 @@
 package io.sesamo.engine;
 
 import io.sesamo.engine.lifecycle.Priority;
+import io.sesamo.engine.view.Ancestry;
 import io.sesamo.engine.view.TenantScope;
 import io.sesamo.model.spec.SpecSource;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param pool where it shall run; empty: where it runs best
  * @param source the spec, with its settings
  * @param template the text before the client rendered it; empty when {@code source} is the original
+ * @param ancestry what it was made of
  * @param scope the tenant for whom it runs unless its spec names one, and those that it may name
  */
 public record Submission(
@@ -20,6 +22,7 @@ public record Submission(
     SpecSource source,
     Optional<String> template,
     Priority priority,
+    Ancestry ancestry,
     TenantScope scope) {
 
   /** A workflow that the operator hands in, who works for whom he likes. */
@@ -29,6 +32,6 @@ public record Submission(
       SpecSource source,
       Optional<String> template,
       Priority priority) {
-    this(user, pool, source, template, priority, TenantScope.ALL);
+    this(user, pool, source, template, priority, Ancestry.NONE, TenantScope.ALL);
   }
 }

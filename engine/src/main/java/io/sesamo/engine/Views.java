@@ -51,8 +51,10 @@ final class Views {
     return read;
   }
 
+  /** And of no app: those are renamed without a change of the workflow. */
   private static boolean small(WorkflowView view) {
-    return view.groups().stream().mapToInt(group -> group.tasks().size()).sum() <= MOST_TASKS;
+    return view.app().isEmpty()
+        && view.groups().stream().mapToInt(group -> group.tasks().size()).sum() <= MOST_TASKS;
   }
 
   /** Unless something has changed since it was read: it may have been this one. */

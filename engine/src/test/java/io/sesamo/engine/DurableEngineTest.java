@@ -12,6 +12,7 @@ import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowStatus;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Store;
+import io.sesamo.engine.view.LabelSelector;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.TenantScope;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -343,10 +343,13 @@ class DurableEngineTest {
             Set.of(WorkflowStatus.COMPLETED),
             Set.of("default"),
             Set.of(Priority.NORMAL),
-            Map.of("team", "arm"),
+            List.of(LabelSelector.of("team=(arm|leg)"), LabelSelector.of("team=a*")),
             List.of("absent"),
+            Set.of(),
+            Optional.empty(),
             Optional.of(Instant.now().minusSeconds(3600)),
             Optional.of(Instant.now().plusSeconds(1)),
+            false,
             0,
             1);
     assertThat(engine.list(chains)).extracting(WorkflowView::id).containsExactly(first);

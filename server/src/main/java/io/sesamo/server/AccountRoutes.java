@@ -1,6 +1,5 @@
 package io.sesamo.server;
 
-import io.sesamo.server.contract.Schema;
 import java.util.List;
 import java.util.Map;
 
@@ -27,18 +26,9 @@ final class AccountRoutes {
         Route.get("/api/router/version", Action.SYSTEM_VERSION, (c, p) -> VERSION)
             .says("Tells the release of OSMO's router that this server goes with.")
             .gives(ServerSchemas.VERSION),
-        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Map.of("tags", List.of()))
-            .says("Lists the tags that workflows may have.")
-            .gives(Schema.byName(Schema.texts())),
         Route.get("/api/plugins/configs", Action.WORKFLOW_RSYNC, (c, p) -> plugins())
             .says("Tells how files may be copied from and to tasks.")
             .gives(ServerSchemas.PLUGINS),
-        Route.get(
-            "/api/app",
-            Action.APP_READ,
-            (c, p) -> Wire.map("apps", List.of(), "more_entries", false)),
-        Route.post(
-            "/api/workflow/{id}/tag", Action.WORKFLOW_UPDATE, (c, p) -> refuse("has no tags")),
         Route.post(
             "/api/workflow/{id}/exec/task/{task}",
             Action.WORKFLOW_EXEC,
@@ -49,6 +39,10 @@ final class AccountRoutes {
             (c, p) -> refuse("opens no shells in tasks")),
         Route.post(
             "/api/workflow/{id}/portforward/{task}",
+            Action.WORKFLOW_PORT_FORWARD,
+            (c, p) -> refuse("forwards no ports")),
+        Route.post(
+            "/api/workflow/{id}/webserver/{task}",
             Action.WORKFLOW_PORT_FORWARD,
             (c, p) -> refuse("forwards no ports")),
         Route.post(

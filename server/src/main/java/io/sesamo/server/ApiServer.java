@@ -302,6 +302,8 @@ final class ApiServer implements AutoCloseable {
   /** An unknown path, a wrong method, or a body that is too large. */
   private static void unknown(HttpResponseException refused, Context context) {
     context.status(refused.getStatus());
+    Optional.ofNullable(refused.getDetails().get("availableMethods"))
+        .ifPresent(methods -> context.header("Allow", methods));
     String words = String.valueOf(refused.getMessage());
     json(context, Map.of("message", words, "detail", words));
   }

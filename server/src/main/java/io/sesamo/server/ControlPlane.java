@@ -36,11 +36,17 @@ import java.util.Optional;
  * Everything behind the API, wired by hand: database, store, pool, law, engine.
  *
  * @param law where verdicts, clearances and the audit log are
+ * @param settings as the home's file says them
  * @param vault where credentials are
  * @param postgres empty where the operator runs his own
  */
 record ControlPlane(
-    Engine engine, Store store, LawOffice law, Vault vault, Optional<EmbeddedPostgres> postgres)
+    Engine engine,
+    Store store,
+    LawOffice law,
+    PoolFile settings,
+    Vault vault,
+    Optional<EmbeddedPostgres> postgres)
     implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(ControlPlane.class.getName());
@@ -85,7 +91,7 @@ record ControlPlane(
               law,
               fleets,
               vault);
-      return new ControlPlane(engine, store, law, vault, postgres);
+      return new ControlPlane(engine, store, law, pool, vault, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();
       postgres.ifPresent(EmbeddedPostgres::stop);

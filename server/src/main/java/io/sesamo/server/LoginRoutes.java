@@ -40,7 +40,7 @@ record LoginRoutes(Optional<Provider> provider) {
     try {
       endpoints = asked.endpoints();
     } catch (ProviderAwayException e) {
-      throw OidcPeople.away(e);
+      throw OidcPeople.away();
     }
     Settings settings = asked.settings();
     return Wire.map(

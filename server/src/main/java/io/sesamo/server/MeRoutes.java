@@ -18,7 +18,7 @@ record MeRoutes(People people, String version) {
           .has("roles", Schema.texts())
           .has(
               "token",
-              Schema.object("ShownToken")
+              Schema.object("OwnToken")
                   .has("name", Schema.text())
                   .has("expires_at", Schema.naiveTime())
                   .orNull())

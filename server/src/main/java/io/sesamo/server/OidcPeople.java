@@ -4,8 +4,6 @@ import io.sesamo.server.oidc.Caller;
 import io.sesamo.server.oidc.NotBelievedException;
 import io.sesamo.server.oidc.Provider;
 import io.sesamo.server.oidc.ProviderAwayException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -21,7 +19,6 @@ import java.util.Set;
  */
 record OidcPeople(Provider provider, Map<String, Set<Role>> roles, People people, String owner) {
 
-  private static final Logger LOG = System.getLogger(OidcPeople.class.getName());
   private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
   /** Somebody, and all the roles that he has now. */
@@ -47,7 +44,7 @@ record OidcPeople(Provider provider, Map<String, Set<Role>> roles, People people
           "USER",
           "The identity provider's token is not believed: " + e.getMessage() + ". Sign in again.");
     } catch (ProviderAwayException e) {
-      throw away(e);
+      throw away();
     }
     if (caller.name().equals(owner)) {
       throw new ApiException(
@@ -70,8 +67,7 @@ record OidcPeople(Provider provider, Map<String, Set<Role>> roles, People people
   }
 
   /** What is answered while the provider is away. */
-  static ApiException away(ProviderAwayException why) {
-    LOG.log(Level.WARNING, "The identity provider is away: {0}", why.getMessage());
+  static ApiException away() {
     return new ApiException(
             503, "USER", "The identity provider cannot be asked now. Try again in some seconds.")
         .after(TRY_AGAIN);

@@ -65,6 +65,21 @@ record Parameters(Context context) {
     return values;
   }
 
+  /**
+   * The same, where OSMO knows more values than there are here.
+   *
+   * @param never what it knows beside; nothing is ever so here
+   * @return empty when nothing can be so
+   */
+  <E extends Enum<E>> Optional<Set<E>> values(String name, Class<E> type, Set<String> never) {
+    Set<E> values = EnumSet.noneOf(type);
+    List<String> asked = texts(name);
+    asked.stream()
+        .filter(text -> !never.contains(text))
+        .forEach(text -> values.add(value(name, text, type)));
+    return values.isEmpty() && !asked.isEmpty() ? Optional.empty() : Optional.of(values);
+  }
+
   <E extends Enum<E>> E value(String name, String text, Class<E> type) {
     for (E value : type.getEnumConstants()) {
       if (value.name().equals(text)) {

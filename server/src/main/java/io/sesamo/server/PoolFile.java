@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an operator may say of this machine's pool in {@code pool.yaml} in the home folder:
@@ -29,15 +30,18 @@ import java.util.Optional;
  * cores: 8                    # how many CPU cores it offers; else: as many as the machine has
  * processes: 1000             # how many processes and threads a task may have at a time; else: 4096
  * tasks: 1000                 # how many tasks a workflow may have; else: 20
+ * tags: [nightly, demo]       # what workflows may be tagged with; else: nothing
  * emulated: 16                # how many tasks of emulated pools run here at a time; else: 2 for each core
  * </pre>
  *
  * @param config what it says of the machine
  * @param mostTasks how many tasks a workflow may have
+ * @param tags what workflows may be tagged with
  */
-record PoolFile(LocalConfig config, int mostTasks) {
+record PoolFile(LocalConfig config, int mostTasks, List<String> tags) {
 
   private static final int LARGEST = 1_000_000;
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
 
   /**
    * Reads it.
@@ -46,7 +50,7 @@ record PoolFile(LocalConfig config, int mostTasks) {
    * @throws StartException when it says what it must not
    */
   static PoolFile read(Path file, LocalConfig usual) throws IOException {
-    PoolFile silent = new PoolFile(usual, SpecReader.USUAL_TASKS);
+    PoolFile silent = new PoolFile(usual, SpecReader.USUAL_TASKS, List.of());
     if (!Files.exists(file)) {
       return silent;
     }
@@ -66,6 +70,7 @@ record PoolFile(LocalConfig config, int mostTasks) {
   private static PoolFile apply(Mapping mapping, LocalConfig usual) {
     LocalConfig config = usual;
     int mostTasks = SpecReader.USUAL_TASKS;
+    List<String> tags = List.of();
     List<Path> inputs = usual.inputRoots();
     List<Path> outputs = usual.outputRoots();
     for (Map.Entry<String, YamlNode> entry : mapping.entries().entrySet()) {
@@ -79,16 +84,17 @@ record PoolFile(LocalConfig config, int mostTasks) {
             config = config.withProcesses(number(entry.getValue(), "processes", LARGEST));
         case "emulated" ->
             config = config.withEmulatedTasks(number(entry.getValue(), "emulated", LARGEST));
+        case "tags" -> tags = tags(entry.getValue());
         case "tasks" -> mostTasks = number(entry.getValue(), "tasks", SpecReader.MOST_TASKS);
         default ->
             throw wrong(
                 entry.getValue(),
                 "has no field "
                     + entry.getKey()
-                    + "; images, inputs, outputs, sandbox, cores, processes, tasks, emulated");
+                    + "; images, inputs, outputs, sandbox, cores, processes, tasks, tags, emulated");
       }
     }
-    return new PoolFile(config.withRoots(inputs, outputs), mostTasks);
+    return new PoolFile(config.withRoots(inputs, outputs), mostTasks, tags);
   }
 
   private static LocalConfig.OtherImages images(YamlNode node) {
@@ -115,6 +121,20 @@ record PoolFile(LocalConfig config, int mostTasks) {
       return number.intValueExact();
     }
     throw wrong(node, "says " + field + ": a whole number from 1 to " + most);
+  }
+
+  private static List<String> tags(YamlNode node) {
+    if (!(node instanceof Sequence sequence)) {
+      throw wrong(node, "lists tags, such as tags: [nightly, demo]");
+    }
+    List<String> tags = new ArrayList<>();
+    for (YamlNode item : sequence.items()) {
+      if (!(item instanceof Scalar scalar) || !TAG.matcher(scalar.text()).matches()) {
+        throw wrong(item, "lists tags of at most 63 letters, digits and any of -_.");
+      }
+      tags.add(scalar.text());
+    }
+    return List.copyOf(tags);
   }
 
   private static List<Path> folders(YamlNode node) {

@@ -2,6 +2,7 @@ package io.sesamo.server;
 
 import io.javalin.http.Context;
 import io.sesamo.engine.Engine;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.model.Resources;
 import io.sesamo.placement.Node;
@@ -11,12 +12,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pools and their nodes, in the shapes of OSMO's API. */
 final class PoolRoutes {
 
   private static final double GIBIBYTE = 1L << 30;
+
+  /** What a platform allows that only Kubernetes' pods can have. */
+  private static final Map<String, Object> NOTHING_ALLOWED =
+      Map.of(
+          "host_network",
+          false,
+          "privileged",
+          false,
+          "default_mounts",
+          List.of(),
+          "allowed_mounts",
+          List.of());
 
   private final Engine engine;
 
@@ -48,7 +64,7 @@ final class PoolRoutes {
     Set<String> names = parameters.set("pools");
     boolean all = parameters.truth("all_pools", names.isEmpty());
     return engine.pools(principal.scope()).stream()
-        .filter(pool -> all || names.contains(pool.name()))
+        .filter(pool -> all || names.contains(pool.name()) || names.contains(PoolLoad.ANY))
         .toList();
   }
 
@@ -56,15 +72,31 @@ final class PoolRoutes {
     Map<String, Object> pools = new LinkedHashMap<>();
     List<PoolView> wanted = wanted(context, principal);
     wanted.forEach(pool -> pools.put(pool.name(), pool(pool)));
+    if (wanted.size() > 1) {
+      pools.put(PoolLoad.ANY, any(wanted));
+    }
     // node_sets is not in OSMO's answer, but its client looks for the only pool there.
     return Wire.map("pools", pools, "node_sets", nodeSets(wanted));
+  }
+
+  /** What stands for the best of several: whoever has it as his own looks for it among them. */
+  private static Map<String, @Nullable Object> any(List<PoolView> pools) {
+    Map<String, @Nullable Object> any = pool(pools.getFirst());
+    Map<String, Object> platforms = new LinkedHashMap<>();
+    pools.forEach(pool -> platforms.putAll(platforms(pool)));
+    any.put("name", PoolLoad.ANY);
+    any.put("description", "The best pool for each group");
+    any.put("backend", PoolLoad.ANY);
+    any.put("default_platform", null);
+    any.put("platforms", platforms);
+    return any;
   }
 
   private static List<Object> nodeSets(List<PoolView> pools) {
     return List.of(Wire.map("pools", pools.stream().map(PoolRoutes::withUsage).toList()));
   }
 
-  private static Map<String, @Nullable Object> pool(PoolView pool) {
+  private static Map<String, Object> platforms(PoolView pool) {
     Map<String, Object> platforms = new LinkedHashMap<>();
     pool.nodes()
         .forEach(node ->
@@ -76,6 +108,10 @@ final class PoolRoutes {
                     "privileged_allowed", false,
                     "allowed_mounts", List.of(),
                     "default_mounts", List.of())));
+    return platforms;
+  }
+
+  static Map<String, @Nullable Object> pool(PoolView pool) {
     return Wire.map(
         "name",
         pool.name(),
@@ -106,7 +142,7 @@ final class PoolRoutes {
         "topology_keys",
         List.of(),
         "platforms",
-        platforms);
+        platforms(pool));
   }
 
   private static Map<String, @Nullable Object> withUsage(PoolView pool) {
@@ -143,7 +179,8 @@ final class PoolRoutes {
     Set<String> platforms = parameters.set("platforms");
     if (parameters.truth("concise", false)) {
       return Wire.map(
-          "pools", wanted(context, principal).stream().map(PoolRoutes::concise).toList());
+          "pools",
+          wanted(context, principal).stream().flatMap(pool -> concise(pool, platforms)).toList());
     }
     List<Map<String, @Nullable Object>> nodes =
         wanted(context, principal).stream()
@@ -155,17 +192,34 @@ final class PoolRoutes {
     return Wire.map("resources", nodes);
   }
 
-  private static Map<String, @Nullable Object> concise(PoolView pool) {
-    Resources capacity =
-        pool.nodes().stream().map(Node::capacity).reduce(Resources.NONE, Resources::plus);
-    Resources free = pool.nodes().stream().map(Node::free).reduce(Resources.NONE, Resources::plus);
+  /** Each platform of a pool with the sums of its nodes. */
+  private static Stream<Map<String, @Nullable Object>> concise(
+      PoolView pool, Set<String> platforms) {
+    Map<String, List<Node>> nodes =
+        pool.nodes().stream()
+            .filter(node -> platforms.isEmpty() || platforms.contains(node.platform()))
+            .collect(Collectors.groupingBy(Node::platform, TreeMap::new, Collectors.toList()));
+    return nodes.entrySet().stream()
+        .map(platform -> concise(pool.name(), platform.getKey(), platform.getValue()));
+  }
+
+  private static Map<String, @Nullable Object> concise(
+      String pool, String platform, List<Node> nodes) {
+    Resources capacity = nodes.stream().map(Node::capacity).reduce(Resources.NONE, Resources::plus);
+    Resources free = nodes.stream().map(Node::free).reduce(Resources.NONE, Resources::plus);
     return Wire.map(
-        "pool", pool.name(),
-        "platform", pool.defaultPlatform(),
-        "status", "ONLINE",
-        "usage_fields", numbers(capacity.minus(free)),
-        "allocatable_fields", numbers(capacity),
-        "backend", pool.name());
+        "pool",
+        pool,
+        "platform",
+        platform,
+        "status",
+        "ONLINE",
+        "usage_fields",
+        numbers(capacity.minus(free)),
+        "allocatable_fields",
+        numbers(capacity),
+        "backend",
+        pool);
   }
 
   private static Map<String, @Nullable Object> numbers(Resources amount) {
@@ -181,20 +235,7 @@ final class PoolRoutes {
     for (PoolView pool : engine.pools(principal.scope())) {
       for (Node node : pool.nodes()) {
         if (node.name().equals(name)) {
-          Map<String, @Nullable Object> shape = node(pool, node);
-          shape.put("pool_platform_labels", Map.of(pool.name(), List.of(node.platform())));
-          Map<String, @Nullable Object> config =
-              Wire.map(
-                  "host_network",
-                  false,
-                  "privileged",
-                  false,
-                  "default_mounts",
-                  List.of(),
-                  "allowed_mounts",
-                  List.of());
-          shape.put("config_fields", Map.of(pool.name(), Map.of(node.platform(), config)));
-          return Wire.map("resources", List.of(shape));
+          return Wire.map("resources", List.of(node(pool, node)));
         }
       }
     }
@@ -222,8 +263,10 @@ final class PoolRoutes {
             Map.of("cpu", "0", "memory", "0", "nvidia.com/gpu", "0", "ephemeral-storage", "0"),
         "allocatable_fields", capacity,
         "platform_allocatable_fields", byPlatform,
+        "platform_workflow_allocatable_fields", byPlatform,
         "platform_available_fields",
             Map.of(pool.name(), Map.of(node.platform(), quantities(node.free()))),
+        "config_fields", Map.of(pool.name(), Map.of(node.platform(), NOTHING_ALLOWED)),
         "backend", pool.name(),
         "label_fields", Map.of(),
         "pool_platform_labels", Map.of(pool.name(), List.of(node.platform())),

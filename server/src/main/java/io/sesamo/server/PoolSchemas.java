@@ -112,11 +112,12 @@ final class PoolSchemas {
           .has("allocatable_fields", QUANTITIES)
           .has("platform_allocatable_fields", byPlatform(QUANTITIES))
           .has("platform_available_fields", byPlatform(QUANTITIES))
+          .has("platform_workflow_allocatable_fields", byPlatform(QUANTITIES))
           .has("backend", text())
           .has("label_fields", byName(text()))
           .has("pool_platform_labels", byName(texts()))
           .has("resource_type", words("RESERVED", "SHARED", "UNUSED"))
-          .may("config_fields", byPlatform(MOUNTS).says("Where one node is asked for."));
+          .has("config_fields", byPlatform(MOUNTS));
 
   static final Fields NODES = object("Nodes").has("resources", list(NODE));
 

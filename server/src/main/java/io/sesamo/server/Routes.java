@@ -28,12 +28,18 @@ final class Routes {
       Runnable stop) {
     WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
     List<Route> routes = new ArrayList<>();
+    List<String> tags = plane.settings().tags();
+    routes.addAll(new SubmitRoutes(plane.engine(), plane.store().apps(), shapes).routes());
+    routes.addAll(new ListRoutes(plane.engine(), shapes, tags).routes());
+    routes.addAll(new AppRoutes(plane.store().apps(), people, clock).routes());
     routes.addAll(new WorkflowRoutes(plane.engine(), shapes).routes());
     routes.addAll(new PoolRoutes(plane.engine()).routes());
     routes.addAll(new ProfileRoutes(plane.engine(), people).routes());
     routes.addAll(new TokenRoutes(people, sessions, clock).routes());
     routes.addAll(new LoginRoutes(provider).routes());
     routes.addAll(new UserRoutes(people).routes());
+    ConfigShapes configs = new ConfigShapes(facts, plane.settings(), clock);
+    routes.addAll(new ConfigRoutes(plane.engine(), plane.store().fleet(), configs).routes());
     routes.addAll(new CredentialRoutes(plane.vault()).routes());
     routes.addAll(new MeRoutes(people, facts.version()).routes());
     routes.addAll(AccountRoutes.routes());

@@ -22,6 +22,7 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
   private static final String OWN = "/api/auth/access_token";
   private static final String OF_USER = "/api/auth/user/{user}/access_token";
   private static final String SESSION = "/api/auth/jwt/access_token";
+  private static final String REFRESH = "/api/auth/jwt/refresh_token";
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int LONGEST_NAME = 64;
 
@@ -31,6 +32,12 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
             .says("Trades an access token for a session.")
             .body(PeopleSchemas.SHOWN_TOKEN)
             .gives(PeopleSchemas.SESSION),
+        Route.get(SESSION, Action.AUTH_TOKEN, (c, p) -> refuseAddress())
+            .says("Is refused: a token has no place in an address."),
+        Route.get(REFRESH, Action.AUTH_TOKEN, (c, p) -> refuseTask())
+            .says("Is refused: tasks have no tokens of this server."),
+        Route.post(REFRESH, Action.AUTH_TOKEN, (c, p) -> refuseTask())
+            .says("Is refused: tasks have no tokens of this server."),
         Route.get(OWN, Action.AUTH_TOKEN, (c, p) -> list(p.user()))
             .says("Lists one's own access tokens.")
             .gives(Schema.list(PeopleSchemas.TOKEN)),
@@ -54,6 +61,17 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
         Route.delete(OF_USER + "/{token}", Action.USER_MANAGE, (c, p) -> delete(c, user(c)))
             .says("Revokes an access token of a user.")
             .gives(Schema.nothing()));
+  }
+
+  private static Object refuseAddress() {
+    throw ApiException.user(
+        "A token has no place in an address, which many a program writes down. Post it in the"
+            + " body: {\"token\": \"...\"}.");
+  }
+
+  private static Object refuseTask() {
+    throw new ApiException(
+        501, "USER", "Tasks have no tokens of this server, so there are none to be renewed.");
   }
 
   private String user(Context context) {

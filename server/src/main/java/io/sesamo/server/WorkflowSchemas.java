@@ -180,9 +180,22 @@ final class WorkflowSchemas {
           .has("dashboard_url", NO_ADDRESS)
           .has("priority", PRIORITY)
           .has("storage", number().says("GiB."))
-          .has("cpu", count())
+          .has("cpu", number())
           .has("memory", number().says("GiB."))
-          .has("gpu", count());
+          .has("gpu", number());
+
+  static final Fields TASK_ENTRY =
+      object("TaskEntry")
+          .has("workflow_id", text())
+          .has("task_name", text())
+          .has("node", MAYBE_TEXT)
+          .has("start_time", MAYBE_TIME)
+          .has("end_time", MAYBE_TIME)
+          .has("status", TASK_STATUS)
+          .has("storage", number().says("GiB."))
+          .has("cpu", number())
+          .has("memory", number().says("GiB."))
+          .has("gpu", number());
 
   static final Fields TASK_LIST = object("TaskList").has("tasks", list(TASK_ROW));
 
@@ -193,7 +206,9 @@ final class WorkflowSchemas {
   private static final Param LIMIT =
       Param.count("limit").orElse(20).says("How many at most; never more than 1000.");
   private static final Param ORDER =
-      Param.word("order", "ASC", "DESC").says("Has no effect: the newest come first.");
+      Param.word("order", "ASC", "DESC")
+          .orElse("ASC")
+          .says("Which come first: the oldest or the newest.");
   private static final Param ALL_USERS =
       Param.truth("all_users", false).says("Everybody's; otherwise one's own.");
 
@@ -203,6 +218,8 @@ final class WorkflowSchemas {
           Param.truth("dry_run", false).says("Only fills in the templates."),
           Param.truth("validation_only", false).says("Only checks it."),
           Param.word("priority", Priority.class).orElse("NORMAL"),
+          Param.text("app_uuid").says("The app whose file it is."),
+          Param.count("app_version").says("Of that app; the latest."),
           Param.pairs("env_vars").says("Variables of every task, key=value."),
           Param.pairs("label").says("Labels of the workflow, key=value."));
 
@@ -210,7 +227,8 @@ final class WorkflowSchemas {
       List.of(
           Param.texts("users").says("Those who submitted them; none: one's own."),
           Param.text("name").says("A part of their names."),
-          Param.words("statuses", WorkflowStatus.class),
+          Param.texts("statuses")
+              .says("PENDING, RUNNING, COMPLETED, or one of those that begin with FAILED."),
           OFFSET,
           LIMIT,
           ORDER,
@@ -220,7 +238,9 @@ final class WorkflowSchemas {
           Param.time("submitted_before"),
           Param.time("submitted_after"),
           Param.words("priority", Priority.class),
-          Param.pairs("label").says("Labels that they have, key=value."),
+          Param.pairs("label").says("Labels that they have, key=value, with * and (a|b)."),
+          Param.texts("tags").says("One of them they have."),
+          Param.text("app").says("They are made of it: its name, or name:version."),
           Param.texts("no_label").says("Names of labels that they have not."));
 
   static final List<Param> ONE_QUERY =
@@ -238,8 +258,17 @@ final class WorkflowSchemas {
 
   static final List<Param> TASKS_QUERY =
       List.of(
-          Param.text("workflow_id").says("Only this workflow's."),
-          Param.words("statuses", TaskStatus.class),
+          Param.text("workflow_id").says("A part of their workflows' names."),
+          Param.texts("users").says("Those who submitted them; none: one's own."),
+          Param.texts("pools"),
+          Param.truth("all_pools", true),
+          Param.texts("nodes"),
+          Param.words("priority", Priority.class),
+          Param.time("started_after"),
+          Param.time("started_before"),
+          OFFSET,
+          ORDER,
+          Param.texts("statuses").says("Statuses of tasks."),
           ALL_USERS,
           LIMIT,
           Param.truth("summary", false),

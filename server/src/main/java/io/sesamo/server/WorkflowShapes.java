@@ -1,8 +1,10 @@
 package io.sesamo.server;
 
 import io.sesamo.engine.view.GroupView;
+import io.sesamo.engine.view.ListedTask;
 import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.TaskView;
+import io.sesamo.engine.view.UsedApp;
 import io.sesamo.engine.view.WorkflowView;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +41,9 @@ record WorkflowShapes(String url, InstantSource clock) {
         "grafana_url", null,
         "dashboard_url", null,
         "pool", view.pool().orElse(PoolLoad.ANY),
-        "app_owner", null,
-        "app_name", null,
-        "app_version", null,
+        "app_owner", view.app().map(UsedApp::owner).orElse(null),
+        "app_name", view.app().map(UsedApp::name).orElse(null),
+        "app_version", view.app().map(UsedApp::version).orElse(null),
         "priority", view.priority().name(),
         "labels", view.labels());
   }
@@ -58,11 +60,11 @@ record WorkflowShapes(String url, InstantSource clock) {
         "logs", address + "/logs",
         "events", address + "/events",
         "overview", address,
-        "parent_name", null,
+        "parent_name", view.parent().orElse(null),
         "parent_job_id", null,
         "dashboard_url", null,
         "grafana_url", null,
-        "tags", new String[0],
+        "tags", view.tags(),
         "submit_time", Wire.time(view.submitTime()),
         "start_time", Wire.time(view.startTime()),
         "end_time", Wire.time(view.endTime()),
@@ -78,9 +80,9 @@ record WorkflowShapes(String url, InstantSource clock) {
                 : new Object[0],
         "pool", view.pool().orElse(PoolLoad.ANY),
         "backend", view.pool().orElse(PoolLoad.ANY),
-        "app_owner", null,
-        "app_name", null,
-        "app_version", null,
+        "app_owner", view.app().map(UsedApp::owner).orElse(null),
+        "app_name", view.app().map(UsedApp::name).orElse(null),
+        "app_version", view.app().map(UsedApp::version).orElse(null),
         "plugins", Map.of("rsync", false),
         "priority", view.priority().name(),
         "labels", view.labels(),
@@ -130,29 +132,42 @@ record WorkflowShapes(String url, InstantSource clock) {
   }
 
   /** A task in the list of tasks. */
-  Map<String, @Nullable Object> taskRow(WorkflowView view, TaskView task) {
-    return Wire.map(
-        "user", view.submittedBy(),
-        "workflow_id", view.id(),
-        "workflow_uuid", hex(view.uuid().toString()),
-        "task_name", task.name(),
-        "retry_id", task.attempt(),
-        "pool", view.pool().orElse(PoolLoad.ANY),
-        "node", task.node().orElse(null),
-        "start_time", Wire.time(task.startTime()),
-        "end_time", Wire.time(task.endTime()),
-        "duration", duration(task.startTime(), task.endTime()),
-        "status", task.status().name(),
-        "overview", overview(view.id()),
-        "logs", overview(view.id()) + "/logs?task_name=" + task.name(),
-        "error_logs", null,
-        "grafana_url", null,
-        "dashboard_url", null,
-        "priority", view.priority().name(),
-        "storage", 0,
-        "cpu", 0,
-        "memory", 0,
-        "gpu", 0);
+  Map<String, @Nullable Object> taskRow(ListedTask task) {
+    Map<String, @Nullable Object> shape =
+        Wire.map(
+            "user", task.user(),
+            "workflow_id", task.workflow(),
+            "workflow_uuid", hex(task.workflowUuid().toString()),
+            "task_name", task.name(),
+            "retry_id", task.attempt(),
+            "pool", task.pool().orElse(PoolLoad.ANY),
+            "node", task.node().orElse(null),
+            "start_time", Wire.time(task.startTime()),
+            "end_time", Wire.time(task.endTime()),
+            "duration", duration(task.startTime(), task.endTime()),
+            "status", task.status().name(),
+            "overview", overview(task.workflow()),
+            "logs", overview(task.workflow()) + "/logs?task_name=" + task.name(),
+            "error_logs", null,
+            "grafana_url", null,
+            "dashboard_url", null);
+    shape.putAll(TaskShapes.numbers(task.asked()));
+    shape.put("priority", task.priority().name());
+    return shape;
+  }
+
+  /** A task alone. */
+  static Map<String, @Nullable Object> task(WorkflowView view, TaskView task) {
+    Map<String, @Nullable Object> shape =
+        Wire.map(
+            "workflow_id", view.id(),
+            "task_name", task.name(),
+            "node", task.node().orElse(null),
+            "start_time", Wire.time(task.startTime()),
+            "end_time", Wire.time(task.endTime()),
+            "status", task.status().name());
+    shape.putAll(TaskShapes.numbers(task.asked()));
+    return shape;
   }
 
   private static @Nullable String failure(boolean failed, String message) {

@@ -58,6 +58,20 @@ class FleetRoutesTest {
     api.close();
   }
 
+  @Test
+  void osmosClientSeesAllPoolsUnderAny() throws Exception {
+    Answer pools = api.as("ada", "GET", "/api/pool", "");
+    assertThat(pools.json().get("pools").propertyNames())
+        .containsExactlyInAnyOrder("paris", "frankfurt", "any");
+    assertThat(pools.json().get("pools").get("any").get("platforms").propertyNames())
+        .containsExactlyInAnyOrder("cpu", "l20");
+    String query = "/api/resources?all_pools=False&pools=";
+    assertThat(api.as("ada", "GET", query + "any", "").json().get("resources")).hasSize(5);
+    assertThat(api.as("ada", "GET", query + "paris", "").json().get("resources")).hasSize(4);
+    String concise = api.as("ada", "GET", query + "any&concise=True", "").body();
+    assertThat(concise).contains("\"platform\":\"cpu\"", "\"platform\":\"l20\"");
+  }
+
   private static Answer post(String path, Map<String, String> body) throws Exception {
     return api.as("olga", "POST", FLEET_PATH + path, RunningApi.json(body));
   }

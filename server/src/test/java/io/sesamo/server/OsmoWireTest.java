@@ -238,7 +238,9 @@ class OsmoWireTest {
           route.path().replaceAll("\\{[^}]+}", "x%2Fy") + "?limit=-1&priority=%00&order=?&x=%FF";
       for (String body : List.of("", "{", "[]", "{\"file\": 3}", "\0")) {
         Answer answer = api.asOsmo(route.verb().name(), path, body);
-        assertThat(answer.status()).as(route + " " + answer.body()).isLessThan(500);
+        if (answer.status() != 501) { // what there is not says so
+          assertThat(answer.status()).as(route + " " + answer.body()).isLessThan(500);
+        }
         assertThat(answer.body()).doesNotContain("Exception", "\tat ");
       }
     }

@@ -46,7 +46,7 @@ class PoolFileTest {
 
   @Test
   void withoutAWordThePoolIsTheUsualOne() throws Exception {
-    PoolFile usual = new PoolFile(LocalConfig.of(folder, Optional.empty()), 20);
+    PoolFile usual = new PoolFile(LocalConfig.of(folder, Optional.empty()), 20, List.of());
 
     assertThat(read("")).isEqualTo(usual);
     assertThat(read("{}")).isEqualTo(usual);

@@ -45,7 +45,9 @@ public final class Vault {
     Map<String, Integer> unreadable = new TreeMap<>();
     for (CredentialRow row : store.ofOtherKeys(keys.writes())) {
       if (keys.has(row.keyId())) {
-        store.replace(row, sealed(row, text(row)));
+        // One that was changed in the database stays: whoever uses it is told.
+        keys.open(row.keyId(), row.sealed(), whose(row))
+            .ifPresent(text -> store.replace(row, sealed(row, text)));
       } else {
         unreadable.merge(row.keyId(), 1, Integer::sum);
       }

@@ -18,6 +18,10 @@ public enum WorkflowStatus {
   FAILED_START_TIMEOUT,
   FAILED_PREEMPTED;
 
+  public boolean failed() {
+    return finished() && this != COMPLETED;
+  }
+
   public boolean finished() {
     return this != PENDING && this != RUNNING;
   }

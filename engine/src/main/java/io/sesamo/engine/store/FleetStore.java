@@ -16,6 +16,15 @@ public final class FleetStore {
     this.jdbi = jdbi;
   }
 
+  /** All that were ever applied, the last first. */
+  public List<FleetRow> all() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from fleet_version order by version desc")
+            .map((row, context) -> fleet(row))
+            .list());
+  }
+
   /** The one that was applied last. */
   public Optional<FleetRow> latest() {
     return row("order by version desc limit 1");

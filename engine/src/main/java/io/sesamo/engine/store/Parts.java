@@ -7,6 +7,7 @@ import io.sesamo.engine.lifecycle.Deadlines;
 import io.sesamo.engine.lifecycle.Effect;
 import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.WorkflowState;
+import io.sesamo.engine.view.Ancestry.AppVersion;
 import io.sesamo.model.spec.KpiSpec;
 import io.sesamo.model.spec.SpecWriter;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class Parts {
           """
           insert into workflow (
             id, uuid, submitted_by, pool, priority, labels, warnings, spec, template,
-            tenant, exec_timeout_ms, queue_timeout_ms, submit_time,
+            tenant, app, app_version, parent, exec_timeout_ms, queue_timeout_ms, submit_time,
             status, message, cancelled_by, start_time, end_time)
           select * from unnest(:rows)
           """,
@@ -37,6 +38,9 @@ final class Parts {
           column("text", row -> SpecWriter.write(row.spec())),
           column("text", WorkflowRow::template),
           column("text", WorkflowRow::tenant),
+          optional("uuid", row -> row.ancestry().app().map(AppVersion::app)),
+          optional("int4", row -> row.ancestry().app().map(AppVersion::version)),
+          optional("text", row -> row.ancestry().parent()),
           column("int8", row -> Deadlines.execTimeout(row.spec()).toMillis()),
           column("int8", row -> Deadlines.queueTimeout(row.spec()).toMillis()),
           column("timestamptz", WorkflowRow::submitTime),
@@ -118,8 +122,9 @@ final class Parts {
           """
           insert into task (
             workflow, group_name, position, name, attempt, lead, kpis, status, ending, exit_code,
-            message, node, accelerators, scheduling_time, initializing_time, start_time, storing_time, end_time,
-            output)
+            message, node, accelerators, scheduling_time, initializing_time, start_time,
+            storing_time, end_time, output, cpu_milli, memory_bytes, storage_bytes,
+            accelerator_milli)
           select * from unnest(:rows)
           """,
           column("text", Difference.Task::workflow),
@@ -141,7 +146,11 @@ final class Parts {
           optional("timestamptz", task -> task.state().times().start()),
           optional("timestamptz", task -> task.state().times().storing()),
           optional("timestamptz", task -> task.state().times().end()),
-          optional("text", task -> task.state().output()));
+          optional("text", task -> task.state().output()),
+          column("int8", task -> task.spec().resources().amount().cpuMilli()),
+          column("int8", task -> task.spec().resources().amount().memoryBytes()),
+          column("int8", task -> task.spec().resources().amount().storageBytes()),
+          column("int8", task -> task.spec().resources().amount().acceleratorMilli()));
 
   static final Part<Difference.Task> UPDATE_TASK =
       Part.of(

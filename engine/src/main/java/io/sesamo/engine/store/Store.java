@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Event;
+import io.sesamo.engine.view.ListedTask;
+import io.sesamo.engine.view.TaskFilter;
+import io.sesamo.engine.view.TaskSum;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import java.sql.Connection;
@@ -157,6 +160,11 @@ public final class Store implements AutoCloseable {
     return new PeopleStore(jdbi);
   }
 
+  /** Apps with their versions. */
+  public AppStore apps() {
+    return new AppStore(jdbi);
+  }
+
   /** The fleet's file and what is drained. */
   public FleetStore fleet() {
     return new FleetStore(jdbi);
@@ -198,9 +206,42 @@ public final class Store implements AutoCloseable {
     return jdbi.withHandle(handle -> WorkflowReader.summary(handle, id));
   }
 
-  /** Workflows without groups, newest first. */
+  /** Workflows without groups. */
   public List<WorkflowView> list(WorkflowFilter filter) {
-    return jdbi.withHandle(handle -> WorkflowReader.list(handle, filter));
+    return jdbi.withHandle(handle -> WorkflowList.list(handle, filter));
+  }
+
+  /** Attempts of tasks: the newest workflow first, and within one the last task. */
+  public List<ListedTask> tasks(TaskFilter filter) {
+    return jdbi.withHandle(handle -> TaskList.list(handle, filter));
+  }
+
+  /**
+   * What tasks ask for, put together by user, pool and priority.
+   *
+   * @param byWorkflow and by workflow
+   */
+  public List<TaskSum> taskSums(TaskFilter filter, boolean byWorkflow) {
+    return jdbi.withHandle(handle -> TaskList.sums(handle, filter, byWorkflow));
+  }
+
+  /** Puts tags on a workflow, in order, and takes others off. */
+  public void tag(String id, Collection<String> add, Collection<String> remove) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update workflow
+                set tags = (
+                  select coalesce(jsonb_agg(distinct tag order by tag), '[]')
+                  from jsonb_array_elements_text(tags || :add::jsonb) as tag
+                  where tag <> all(:remove))
+                where id = :id
+                """)
+            .bind("id", id)
+            .bind("add", Json.write(add))
+            .bind("remove", remove.toArray(String[]::new))
+            .execute());
   }
 
   /** The stored output of a task that completed; empty when it has none. */

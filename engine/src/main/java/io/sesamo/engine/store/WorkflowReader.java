@@ -18,10 +18,13 @@ import io.sesamo.engine.lifecycle.Times;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.lifecycle.WorkflowStatus;
 import io.sesamo.engine.store.Store.SequencedEvent;
+import io.sesamo.engine.view.Ancestry;
+import io.sesamo.engine.view.Ancestry.AppVersion;
 import io.sesamo.engine.view.GroupView;
 import io.sesamo.engine.view.TaskView;
-import io.sesamo.engine.view.WorkflowFilter;
+import io.sesamo.engine.view.UsedApp;
 import io.sesamo.engine.view.WorkflowView;
+import io.sesamo.model.Resources;
 import io.sesamo.model.spec.SpecReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,14 +32,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** Reads workflows back: whole, for the engine; and as people are shown them. */
 final class WorkflowReader {
@@ -61,7 +62,7 @@ final class WorkflowReader {
 
   /** A row of {@code task}. */
   private record TaskRow(
-      String group, UUID uuid, boolean lead, List<String> kpis, TaskState state) {}
+      String group, UUID uuid, boolean lead, List<String> kpis, Resources asked, TaskState state) {}
 
   static List<WorkflowRow> rows(Handle handle, String where) {
     return handle
@@ -96,6 +97,7 @@ final class WorkflowReader {
             instant(row, "start_time"),
             instant(row, "end_time"),
             groups);
+    int version = row.getInt("app_version");
     return new WorkflowRow(
         row.getObject("uuid", UUID.class),
         row.getString("submitted_by"),
@@ -105,13 +107,17 @@ final class WorkflowReader {
         Json.texts(row.getString("warnings")),
         SpecReader.readStored(row.getString("spec")),
         row.getString("template"),
+        new Ancestry(
+            Optional.ofNullable(row.getObject("app", UUID.class))
+                .map(app -> new AppVersion(app, version)),
+            Optional.ofNullable(row.getString("parent"))),
         instant(row, "submit_time").orElseThrow(),
         state);
   }
 
   static Optional<WorkflowView> view(Handle handle, String id) {
     return handle
-        .createQuery("select * from workflow where id = :id")
+        .createQuery(VIEWS + "where id = :id")
         .bind("id", id)
         .map((row, context) -> view(row, groupViews(handle, id)))
         .findOne();
@@ -119,7 +125,7 @@ final class WorkflowReader {
 
   static Optional<WorkflowView> summary(Handle handle, String id) {
     return handle
-        .createQuery("select * from workflow where id = :id")
+        .createQuery(VIEWS + "where id = :id")
         .bind("id", id)
         .map((row, context) -> view(row, List.of()))
         .findOne();
@@ -133,63 +139,19 @@ final class WorkflowReader {
         .findOne();
   }
 
-  static List<WorkflowView> list(Handle handle, WorkflowFilter filter) {
-    StringBuilder sql = new StringBuilder("select * from workflow where true");
-    Map<String, Object> values = new HashMap<>();
-    if (!filter.scope().all()) {
-      sql.append(" and (tenant = :tenant or (:tenant <> '' and starts_with(tenant, :below)))");
-      values.put("tenant", filter.scope().home());
-      values.put("below", filter.scope().home() + "/");
-    }
-    anyOf(sql, values, "submitted_by", filter.users());
-    anyOf(sql, values, "status", names(filter.statuses()));
-    anyOf(sql, values, "pool", filter.pools());
-    anyOf(sql, values, "priority", names(filter.priorities()));
-    if (!filter.name().isEmpty()) {
-      sql.append(" and position(:name in id) > 0");
-      values.put("name", filter.name());
-    }
-    if (!filter.labels().isEmpty()) {
-      sql.append(" and labels @> :labels::jsonb");
-      values.put("labels", Json.write(filter.labels()));
-    }
-    if (!filter.absentLabels().isEmpty()) {
-      sql.append(" and not jsonb_exists_any(labels, :absentLabels)");
-      values.put("absentLabels", filter.absentLabels().toArray(String[]::new));
-    }
-    filter
-        .submittedAfter()
-        .ifPresent(after -> {
-          sql.append(" and submit_time >= :after");
-          values.put("after", after);
-        });
-    filter
-        .submittedBefore()
-        .ifPresent(before -> {
-          sql.append(" and submit_time <= :before");
-          values.put("before", before);
-        });
-    sql.append(" order by sequence desc limit :limit offset :offset");
-    values.put("limit", filter.limit());
-    values.put("offset", filter.offset());
-    try (Query query = handle.createQuery(sql.toString())) {
-      return query.bindMap(values).map((row, context) -> view(row, List.of())).list();
-    }
-  }
+  /** What a query of workflows as they are shown begins with. */
+  static final String VIEWS =
+      """
+      select workflow.*, app.owner as app_owner, app.name as app_name
+      from workflow left join app on app.uuid = workflow.app
+      """;
 
-  private static void anyOf(
-      StringBuilder sql, Map<String, Object> values, String column, Collection<String> allowed) {
-    if (!allowed.isEmpty()) {
-      sql.append(" and ").append(column).append(" = any(:").append(column).append(')');
-      values.put(column, allowed.toArray(String[]::new));
-    }
-  }
-
-  private static List<String> names(Collection<? extends Enum<?>> values) {
-    return values.stream().map(Enum::name).toList();
-  }
-
-  private static WorkflowView view(ResultSet row, List<GroupView> groups) throws SQLException {
+  static WorkflowView view(ResultSet row, List<GroupView> groups) throws SQLException {
+    String owner = row.getString("app_owner");
+    int version = row.getInt("app_version");
+    Optional<UsedApp> app =
+        Optional.ofNullable(row.getString("app_name"))
+            .map(name -> new UsedApp(owner, name, version));
     return new WorkflowView(
         row.getString("id"),
         row.getObject("uuid", UUID.class),
@@ -207,6 +169,9 @@ final class WorkflowReader {
         Duration.ofMillis(row.getLong("exec_timeout_ms")),
         Duration.ofMillis(row.getLong("queue_timeout_ms")),
         Json.texts(row.getString("warnings")),
+        app,
+        Optional.ofNullable(row.getString("parent")),
+        Json.texts(row.getString("tags")),
         groups);
   }
 
@@ -280,6 +245,7 @@ final class WorkflowReader {
         times.storing(),
         times.end(),
         state.output(),
+        task.asked(),
         task.kpis());
   }
 
@@ -322,6 +288,7 @@ final class WorkflowReader {
                 row.getObject("uuid", UUID.class),
                 row.getBoolean("lead"),
                 Json.texts(row.getString("kpis")),
+                TaskList.asked(row),
                 taskState(row)))
         .list();
   }
@@ -401,7 +368,7 @@ final class WorkflowReader {
     return whole ? events.stream().flatMap(Optional::stream).toList() : List.of();
   }
 
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant);
   }

@@ -3,6 +3,7 @@ package io.sesamo.engine.store;
 import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.Storable;
 import io.sesamo.engine.lifecycle.WorkflowState;
+import io.sesamo.engine.view.Ancestry;
 import io.sesamo.model.spec.WorkflowSpec;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param labels of spec and submission together
  * @param warnings what its author was told
  * @param template the text as its author wrote it
+ * @param ancestry what it was made of
  */
 public record WorkflowRow(
     UUID uuid,
@@ -28,8 +30,35 @@ public record WorkflowRow(
     List<String> warnings,
     WorkflowSpec spec,
     String template,
+    Ancestry ancestry,
     Instant submitTime,
     WorkflowState state) {
+
+  /** One that somebody wrote, of no app. */
+  public WorkflowRow(
+      UUID uuid,
+      String submittedBy,
+      Optional<String> pool,
+      Priority priority,
+      Map<String, String> labels,
+      List<String> warnings,
+      WorkflowSpec spec,
+      String template,
+      Instant submitTime,
+      WorkflowState state) {
+    this(
+        uuid,
+        submittedBy,
+        pool,
+        priority,
+        labels,
+        warnings,
+        spec,
+        template,
+        Ancestry.NONE,
+        submitTime,
+        state);
+  }
 
   public WorkflowRow {
     submittedBy = Storable.text(submittedBy);
@@ -63,12 +92,32 @@ public record WorkflowRow(
   public WorkflowRow warned(List<String> words) {
     List<String> once = words.stream().distinct().toList();
     return new WorkflowRow(
-        uuid, submittedBy, pool, priority, labels, once, spec, template, submitTime, state);
+        uuid,
+        submittedBy,
+        pool,
+        priority,
+        labels,
+        once,
+        spec,
+        template,
+        ancestry,
+        submitTime,
+        state);
   }
 
   /** The same workflow in another state. */
   public WorkflowRow with(WorkflowState newState) {
     return new WorkflowRow(
-        uuid, submittedBy, pool, priority, labels, warnings, spec, template, submitTime, newState);
+        uuid,
+        submittedBy,
+        pool,
+        priority,
+        labels,
+        warnings,
+        spec,
+        template,
+        ancestry,
+        submitTime,
+        newState);
   }
 }

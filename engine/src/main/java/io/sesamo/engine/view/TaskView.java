@@ -2,6 +2,7 @@ package io.sesamo.engine.view;
 
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.TaskStatus;
+import io.sesamo.model.Resources;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param node where it runs or ran
  * @param storingTime when its command had ended and its output began to be stored
  * @param output its stored output
+ * @param asked what its author asks for; nothing where he leaves it to the pool
  * @param kpis paths of its key-figure files in the output
  */
 public record TaskView(
@@ -32,6 +34,7 @@ public record TaskView(
     Optional<Instant> storingTime,
     Optional<Instant> endTime,
     Optional<ManifestId> output,
+    Resources asked,
     List<String> kpis) {
 
   public TaskView {

@@ -4,8 +4,8 @@ import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.WorkflowStatus;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -13,10 +13,16 @@ import java.util.Set;
  *
  * @param scope whose there are to see
  * @param name part of the id
- * @param labels all must be there with that value
+ * @param pools that they must run in, or that a group of them has been placed in
+ * @param labels all must be there
  * @param absentLabels none of these keys must be there
- * @param offset rows to skip, newest first
- * @param limit 1 to 1,000
+ * @param tags one of them must be there
+ * @param app they must be made of it
+ * @param submittedAfter then or later
+ * @param submittedBefore earlier than that
+ * @param oldestFirst else the newest is the first
+ * @param offset rows to skip
+ * @param limit 1 to 1,001
  */
 public record WorkflowFilter(
     TenantScope scope,
@@ -25,12 +31,18 @@ public record WorkflowFilter(
     Set<WorkflowStatus> statuses,
     Set<String> pools,
     Set<Priority> priorities,
-    Map<String, String> labels,
+    List<LabelSelector> labels,
     List<String> absentLabels,
+    Set<String> tags,
+    Optional<AppName> app,
     Optional<Instant> submittedAfter,
     Optional<Instant> submittedBefore,
+    boolean oldestFirst,
     int offset,
     int limit) {
+
+  /** An app by its name, or one version of it. */
+  public record AppName(String name, OptionalInt version) {}
 
   /** The newest workflows of everyone. */
   public static WorkflowFilter newest(int limit) {
@@ -41,10 +53,13 @@ public record WorkflowFilter(
         Set.of(),
         Set.of(),
         Set.of(),
-        Map.of(),
         List.of(),
+        List.of(),
+        Set.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        false,
         0,
         limit);
   }

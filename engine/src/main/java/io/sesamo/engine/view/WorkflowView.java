@@ -22,6 +22,9 @@ import java.util.UUID;
  * @param execTimeout of each group
  * @param queueTimeout of each group
  * @param warnings what its author was told on submission
+ * @param app that it was made of, unless that is gone
+ * @param parent the failed workflow of which it is the rest
+ * @param tags that people put on it
  * @param groups in file order; empty in a list of workflows
  */
 public record WorkflowView(
@@ -41,11 +44,15 @@ public record WorkflowView(
     Duration execTimeout,
     Duration queueTimeout,
     List<String> warnings,
+    Optional<UsedApp> app,
+    Optional<String> parent,
+    List<String> tags,
     List<GroupView> groups) {
 
   public WorkflowView {
     labels = Map.copyOf(labels);
     warnings = List.copyOf(warnings);
+    tags = List.copyOf(tags);
     groups = List.copyOf(groups);
   }
 }

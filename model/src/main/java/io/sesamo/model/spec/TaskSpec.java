@@ -91,4 +91,30 @@ public record TaskSpec(
         resources,
         sesamo);
   }
+
+  /** The same task with other inputs. */
+  public TaskSpec reading(List<InputSpec> otherInputs) {
+    return new TaskSpec(
+        name,
+        image,
+        command,
+        args,
+        otherInputs,
+        outputs,
+        kpis,
+        lead,
+        environment,
+        files,
+        privileged,
+        hostNetwork,
+        volumeMounts,
+        credentials,
+        downloadType,
+        cacheSize,
+        exitActions,
+        checkpoints,
+        resource,
+        resources,
+        sesamo);
+  }
 }

@@ -1,6 +1,8 @@
 package io.sesamo.server.oidc;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -23,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Discovery {
 
+  private static final Logger LOG = System.getLogger(Discovery.class.getName());
   private static final Duration HOLDS = Duration.ofHours(1);
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -52,6 +55,7 @@ final class Discovery {
         lastFailure = null;
         askAgain = clock.instant().plus(HOLDS);
       } catch (ProviderAwayException e) {
+        LOG.log(Level.WARNING, "The identity provider is away: {0}", e.getMessage());
         lastFailure = e;
         askAgain = clock.instant().plus(PAUSE);
       }

@@ -16,6 +16,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * known, and kept while the provider is away. Thread-safe.
  */
 public final class Provider {
+
+  private static final Logger LOG = System.getLogger(Provider.class.getName());
 
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(
@@ -102,8 +106,9 @@ public final class Provider {
       JWTClaimsSet claims = processor().process(token, null);
       return Claims.caller(claims.getClaims(), settings);
     } catch (RateLimitReachedException e) {
-      throw new NotBelievedException("it is signed with a key that the provider does not publish");
+      throw new ProviderAwayException("Its keys were asked for a moment ago.", e);
     } catch (KeySourceException e) {
+      LOG.log(Level.WARNING, "The identity provider's keys cannot be had: {0}", e.getMessage());
       throw new ProviderAwayException("Its keys cannot be had: " + e.getMessage(), e);
     } catch (ParseException | BadJOSEException | JOSEException e) {
       throw new NotBelievedException(String.valueOf(e.getMessage()));

@@ -48,17 +48,19 @@ record Order(
 
   /** The same with further variables for the command. */
   Order with(List<String> variables) {
-    List<String> more = new ArrayList<>(sandboxed() ? arguments : environment);
+    if (!sandboxed()) {
+      List<String> all = new ArrayList<>(environment);
+      all.addAll(variables);
+      return new Order(confinement, log, most, all, arguments, words);
+    }
+    List<String> all = new ArrayList<>(arguments);
     for (String variable : variables) {
       int equals = variable.indexOf('=');
-      more.addAll(
-          sandboxed()
-              ? List.of("--setenv", variable.substring(0, equals), variable.substring(equals + 1))
-              : List.of(variable));
+      all.addAll( // all variables stand together
+          Math.max(0, arguments.indexOf("--setenv")),
+          List.of("--setenv", variable.substring(0, equals), variable.substring(equals + 1)));
     }
-    return sandboxed()
-        ? new Order(confinement, log, most, environment, more, words)
-        : new Order(confinement, log, most, more, arguments, words);
+    return new Order(confinement, log, most, environment, all, words);
   }
 
   /** The fields of a file that end with a zero byte each. */

@@ -1,0 +1,134 @@
+package io.sesamo.server;
+
+import io.sesamo.engine.lifecycle.Deadlines;
+import io.sesamo.engine.store.FleetRow;
+import io.sesamo.engine.view.PoolView;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration in the shapes of OSMO's API, without what has no meaning here.
+ *
+ * @param facts of this server
+ * @param settings of its home
+ */
+record ConfigShapes(ServerFacts facts, PoolFile settings, InstantSource clock) {
+
+  private static final String TIMEOUT = Deadlines.DEFAULT_TIMEOUT.toDays() + "d";
+
+  Map<String, @Nullable Object> service() {
+    return Wire.map(
+        "service_base_url",
+        facts.url(),
+        "cli_config",
+        Wire.map(
+            "latest_version", null, "min_supported_version", null, "client_install_url", null));
+  }
+
+  Map<String, @Nullable Object> workflow() {
+    return Wire.map(
+        "workflow_info",
+        Wire.map("tags", settings.tags(), "max_name_length", 64),
+        "max_num_tasks",
+        settings.mostTasks(),
+        "default_exec_timeout",
+        TIMEOUT,
+        "default_queue_timeout",
+        TIMEOUT,
+        "max_exec_timeout",
+        TIMEOUT,
+        "max_queue_timeout",
+        TIMEOUT);
+  }
+
+  /** Each pool is a backend of its name. */
+  List<Map<String, @Nullable Object>> backends(List<PoolView> pools) {
+    return pools.stream().map(this::backend).toList();
+  }
+
+  private Map<String, @Nullable Object> backend(PoolView pool) {
+    return Wire.map(
+        "name", pool.name(),
+        "description", pool.description(),
+        "version", facts.version(),
+        "k8s_uid", "",
+        "k8s_namespace", "",
+        "dashboard_url", "",
+        "grafana_url", "",
+        "tests", List.of(),
+        "scheduler_settings", Map.of(),
+        "node_conditions", Map.of(),
+        "last_heartbeat", Wire.time(clock.instant()),
+        "created_date", Wire.time(facts.started()),
+        "router_address", facts.url().replaceFirst("^http", "ws"),
+        "online", true);
+  }
+
+  Map<String, @Nullable Object> pool(PoolView pool) {
+    Map<String, @Nullable Object> shape = PoolRoutes.pool(pool);
+    shape.put("common_default_variables", Map.of());
+    shape.put("common_resource_validations", List.of());
+    shape.put("common_pod_template", List.of());
+    shape.put("common_group_templates", List.of());
+    shape.put("platforms", platforms(pool));
+    return shape;
+  }
+
+  static Map<String, Object> platforms(PoolView pool) {
+    Map<String, Object> platforms = new LinkedHashMap<>();
+    pool.nodes()
+        .forEach(node ->
+            platforms.put(
+                node.platform(),
+                Wire.map(
+                    "description", pool.description(),
+                    "host_network_allowed", false,
+                    "privileged_allowed", false,
+                    "allowed_mounts", List.of(),
+                    "default_mounts", List.of(),
+                    "default_variables", Map.of(),
+                    "resource_validations", List.of(),
+                    "override_pod_template", List.of())));
+    return platforms;
+  }
+
+  static Map<String, @Nullable Object> role(Role role) {
+    List<String> actions =
+        Arrays.stream(Action.values()).filter(role::may).map(Action::word).sorted().toList();
+    return Wire.map(
+        "name",
+        role.word(),
+        "description",
+        role.forAll() ? "To what is of all tenants." : "To what is of one's own tenant.",
+        "policies",
+        List.of(Wire.map("effect", "Allow", "actions", actions, "resources", List.of("*"))),
+        "immutable",
+        true,
+        "external_roles",
+        null);
+  }
+
+  static Map<String, @Nullable Object> revision(FleetRow row, boolean omitData) {
+    return Wire.map(
+        "config_type",
+        "POOL",
+        "name",
+        "",
+        "revision",
+        row.version(),
+        "username",
+        row.by(),
+        "created_at",
+        Wire.time(row.at()),
+        "description",
+        row.title(),
+        "tags",
+        null,
+        "data",
+        omitData ? null : Wire.map("fleet", row.text()));
+  }
+}
