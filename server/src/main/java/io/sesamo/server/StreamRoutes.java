@@ -97,7 +97,9 @@ final class StreamRoutes {
             .gives(ServerSchemas.ROUTER).refuses(GONE).refuses(TOO_EARLY),
         Route.post("/api/workflow/{id}/rsync/task/{task}", Action.WORKFLOW_RSYNC, this::rsync)
             .says("Asks for an rsync daemon over the files of a running task.")
-            .gives(ServerSchemas.ROUTER)).refuses(GONE).refuses(TOO_EARLY);
+            .gives(ServerSchemas.ROUTER)
+            .refuses(GONE)
+            .refuses(TOO_EARLY));
   }
 
   List<SocketRoute> sockets() {
