@@ -7,6 +7,8 @@ import io.sesamo.engine.store.FleetStore;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.server.Gate.Principal;
 import io.sesamo.server.contract.Contract;
+import io.sesamo.server.contract.Param;
+import io.sesamo.server.contract.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +33,20 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
   /** Kinds of OSMO's configuration that are about Kubernetes' pods. */
   private static final List<String> OF_PODS =
       List.of("pod_template", "group_template", "resource_validation", "backend_test");
+
+  private static final List<Param> HISTORY_QUERY =
+      List.of(
+          Param.count("offset").orElse(0).says("How many to leave out first."),
+          Param.count("limit").orElse(20).says("How many at most."),
+          Param.word("order", "ASC", "DESC").orElse("ASC").says("Which come first."),
+          Param.texts("config_types").says("POOL; of others there is none."),
+          Param.text("name").says("Has no effect: a fleet has no name."),
+          Param.count("revision").says("Only that one."),
+          Param.texts("tags").says("No fleet has any."),
+          Param.time("created_before"),
+          Param.time("created_after"),
+          Param.time("at_timestamp").says("As it was then."),
+          Param.truth("omit_data", false).says("Without the fleets themselves."));
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
@@ -72,7 +88,12 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
   }
 
   private static Route read(String path, Route.Answer answer) {
-    return Route.get(ROOT + path, Action.CONFIG_READ, answer);
+    return Route.get(ROOT + path, Action.CONFIG_READ, answer)
+        .says("Tells the configuration, in OSMO's words.")
+        .query(
+            Param.text("backend").says("Only of that one."),
+            Param.truth("verbose", false).says("Has no effect: all is told always."))
+        .gives(Schema.any());
   }
 
   private List<PoolView> pools(Context context, Principal principal) {
@@ -145,7 +166,10 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
   }
 
   private static Route write(Route.Verb verb, String path, Route.Answer answer) {
-    return new Route(verb, path, Action.CONFIG_UPDATE, Route.Attention.USE, answer, Contract.NONE);
+    return new Route(verb, path, Action.CONFIG_UPDATE, Route.Attention.USE, answer, Contract.NONE)
+        .says("Is refused: this is set in the server's home, or by a fleet.")
+        .gives(409, OpenApi.REFUSED)
+        .gives(501, OpenApi.REFUSED);
   }
 
   private static void refuse(List<Route> routes, String path, String why, Route.Verb... verbs) {
@@ -165,8 +189,22 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
 
   private List<Route> histories() {
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get(HISTORY, Action.CONFIG_READ, (c, p) -> history(c)));
-    routes.add(Route.get(ROOT + "diff", Action.CONFIG_READ, (c, p) -> difference(c)));
+    routes.add(
+        Route.get(HISTORY, Action.CONFIG_READ, (c, p) -> history(c))
+            .says("Lists the fleets that were applied, the history of the pools.")
+            .query(HISTORY_QUERY)
+            .gives(Schema.object("ConfigHistory").has("configs", Schema.list(Schema.any()))));
+    routes.add(
+        Route.get(ROOT + "diff", Action.CONFIG_READ, (c, p) -> difference(c))
+            .says("Gives two fleets that were applied.")
+            .query(
+                Param.text("config_type").says("POOL."),
+                Param.count("first_revision"),
+                Param.count("second_revision"))
+            .gives(
+                Schema.object("ConfigDifference")
+                    .has("first_data", Schema.any())
+                    .has("second_data", Schema.any())));
     String kept = "every fleet that was applied is kept";
     String revision = HISTORY + "/{type}/revision/{revision}";
     refuse(routes, revision, kept, Route.Verb.DELETE);

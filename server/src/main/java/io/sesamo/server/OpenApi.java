@@ -22,7 +22,7 @@ final class OpenApi {
 
   private static final Pattern PATH_NAME = Pattern.compile("\\{([^}]+)}");
 
-  private static final Fields REFUSED =
+  static final Fields REFUSED =
       Schema.object("Refused")
           .has("message", Schema.text().says("What is wrong, and what to do."))
           .has("error_code", Schema.text())

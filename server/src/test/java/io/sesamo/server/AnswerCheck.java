@@ -27,8 +27,8 @@ final class AnswerCheck {
   private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
 
   AnswerCheck(List<Route> routes) {
-    this.document = JSON.readTree(
-            Wire.json(OpenApi.of(routes)).replace("#/components/schemas/", "#/$defs/"));
+    this.document =
+        JSON.readTree(Wire.json(OpenApi.of(routes)).replace("#/components/schemas/", "#/$defs/"));
     document.path("components").path("schemas").forEach(AnswerCheck::close);
     for (String path : document.path("paths").propertyNames()) {
       paths.put(path, Pattern.compile(path.replaceAll("\\{[^}]+}", "[^/]+")));
