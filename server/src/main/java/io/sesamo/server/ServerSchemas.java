@@ -43,9 +43,10 @@ final class ServerSchemas {
   static final Fields FACTS =
       object("Server")
           .has("url", text())
-          .has("pid", count())
+          .may("public_url", text().says("As others reach it."))
+          .may("pid", count().says("Told to who shows the secret of the home."))
           .has("version", text())
-          .has("home", text())
+          .may("home", text().says("Told to who shows the secret of the home."))
           .has("devAuth", truth())
           .has("started", naiveTime())
           .has("busy", truth().says("Workflows are under way."));

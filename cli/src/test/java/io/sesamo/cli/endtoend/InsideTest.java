@@ -97,11 +97,11 @@ class InsideTest {
   @Test
   void whatIsNotThereIsSaid() throws Exception {
     Result task = sesamo.run("exec", "web-1", "no-such-task");
-    assertThat(task.exitCode()).isEqualTo(2);
+    assertThat(task.exitCode()).isEqualTo(3);
     assertThat(task.errors()).contains("Task no-such-task of workflow web-1 is not found");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Result run = sesamo.run("port-forward", "web-1", "work", taken.getLocalPort() + ":" + port);
-      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.exitCode()).isEqualTo(4);
       assertThat(run.errors()).contains("Choose another");
     }
   }

@@ -188,7 +188,8 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
   @Override
   public Optional<Entry> entry(TaskFolder folder, String name, boolean terminal)
       throws IOException {
-    List<String> arguments = Order.read(folder.order()).arguments();
+    List<String> arguments =
+        Order.read(folder.order()).with(folder.secrets().variables()).arguments();
     if (!arguments.containsAll(systemNames())) {
       throw new IOException("its sandbox was made by an earlier release of Sesamo");
     }
@@ -199,10 +200,11 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
 
   private static Map<String, String> environment(List<String> arguments) {
     Map<String, String> variables = new TreeMap<>();
-    int at = arguments.indexOf("--setenv");
-    while (at >= 0 && arguments.get(at).equals("--setenv")) { // they stand together
-      variables.put(arguments.get(at + 1), arguments.get(at + 2));
-      at += 3;
+    for (int at = 0; at < arguments.size(); at++) {
+      if (arguments.get(at).equals("--setenv")) {
+        variables.put(arguments.get(at + 1), arguments.get(at + 2));
+        at += 2;
+      }
     }
     return variables;
   }

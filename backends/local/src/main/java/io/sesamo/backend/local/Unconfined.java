@@ -81,7 +81,8 @@ record Unconfined() implements Confinement {
       return Optional.empty();
     }
     Map<String, String> variables = new TreeMap<>();
-    for (String variable : Order.read(folder.order()).environment()) {
+    Order order = Order.read(folder.order()).with(folder.secrets().variables());
+    for (String variable : order.environment()) {
       int end = variable.indexOf('=');
       variables.put(variable.substring(0, end), variable.substring(end + 1));
     }

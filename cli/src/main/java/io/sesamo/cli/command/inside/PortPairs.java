@@ -49,7 +49,7 @@ final class PortPairs {
               ? lastLocal
               : form.group(4) == null ? remote : port(form.group(4), word);
       if (lastLocal < local || lastLocal - local != lastRemote - remote) {
-        throw CliException.refused(
+        throw CliException.wrong(
             "'" + word + "': both ranges of ports must go upwards and have the same length.");
       }
       for (int i = 0; i <= lastLocal - local; i++) {
@@ -57,7 +57,7 @@ final class PortPairs {
       }
     }
     if (pairs.size() > MOST) {
-      throw CliException.refused(
+      throw CliException.wrong(
           "At most " + MOST + " ports can be forwarded at once, not " + pairs.size() + ".");
     }
     return pairs;
@@ -72,7 +72,7 @@ final class PortPairs {
   }
 
   private static CliException wrong(String word) {
-    return CliException.refused(
+    return CliException.wrong(
         "Ports are written LOCAL:REMOTE, such as 9000:80 or 9000-9003:8000-8003, each from 1 to "
             + HIGHEST
             + ", not '"
