@@ -20,6 +20,7 @@ import io.sesamo.cli.command.StatusCommand;
 import io.sesamo.cli.command.SubmitCommand;
 import io.sesamo.cli.command.ValidateCommand;
 import io.sesamo.cli.command.VersionCommand;
+import io.sesamo.cli.command.account.AuditCommand;
 import io.sesamo.cli.command.account.ContextCommand;
 import io.sesamo.cli.command.account.LoginCommand;
 import io.sesamo.cli.command.account.LogoutCommand;
@@ -72,6 +73,7 @@ final class CommandTable {
           "profile",
           "token",
           "user",
+          "audit",
           "server",
           "doctor",
           "version",
@@ -110,6 +112,7 @@ final class CommandTable {
           case "profile" -> new ProfileCommand();
           case "token" -> TokenCommand.group();
           case "user" -> UserCommand.group();
+          case "audit" -> new AuditCommand();
           case "server" -> new ServerCommand();
           case "doctor" -> new DoctorCommand();
           case "version" -> new VersionCommand();

@@ -62,6 +62,7 @@ class GateTest {
             "/api/version",
             "/client/version",
             "/api/router/version",
+            "/api/auth/login",
             "/api/auth/jwt/access_token");
     for (String path : List.of("/health/live", "/health/ready")) {
       HttpRequest.Builder page =

@@ -13,8 +13,8 @@ import picocli.CommandLine.ParseResult;
 final class ServerStart {
 
   /** Those whose value goes to the server as it is; it says what is wrong with it. */
-  private static final List<String> TEXTS =
-      List.of("--listen", "--url", "--log-format");
+  private static final List<String> TEXTS = List.of("--listen", "--url", "--log-format");
+
   private static final Set<String> SANDBOXES = Set.of("required", "where-possible", "none");
 
   private static final List<String> FILES = List.of("--tls-cert", "--tls-key");

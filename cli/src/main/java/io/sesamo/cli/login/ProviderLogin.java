@@ -99,8 +99,7 @@ public record ProviderLogin(LoginInfo info, Optional<SSLContext> trust, InstantS
                     "The server's identity provider knows no codes for other devices. Sign in with"
                         + " a browser on this machine."));
     TokenEndpoint provider = new TokenEndpoint(trust);
-    Json told =
-        provider.ask(url, Map.of("client_id", info.deviceClient(), "scope", info.scopes()));
+    Json told = provider.ask(url, Map.of("client_id", info.deviceClient(), "scope", info.scopes()));
     TokenEndpoint.requireNoError(told);
     tell.accept(
         new DeviceCode(
@@ -139,8 +138,7 @@ public record ProviderLogin(LoginInfo info, Optional<SSLContext> trust, InstantS
         old.refreshToken()
             .orElseThrow(() -> CliException.refused("You are signed out by now. sesamo login"));
     Map<String, String> form =
-        Map.of(
-            "grant_type", "refresh_token", "refresh_token", refresh, "client_id", old.client());
+        Map.of("grant_type", "refresh_token", "refresh_token", refresh, "client_id", old.client());
     Json answer = new TokenEndpoint(trust).ask(old.endpoint(), form);
     if (answer.get("error").text().equals("invalid_grant")) {
       throw CliException.refused("You are signed out by now. Sign in again: sesamo login");

@@ -165,8 +165,7 @@ class ProviderLoginTest {
   @Test
   void aForgottenRefreshTokenMeansSigningInAgain() throws Exception {
     LoginInfo info = login().info();
-    Tokens old =
-        new Tokens("x.y.z", Optional.of("unknown"), Instant.EPOCH, info.token(), "sesamo");
+    Tokens old = new Tokens("x.y.z", Optional.of("unknown"), Instant.EPOCH, info.token(), "sesamo");
 
     assertThat(old.stale(Instant.now())).isTrue();
     assertThatThrownBy(() -> ProviderLogin.renew(old, Optional.empty()))
