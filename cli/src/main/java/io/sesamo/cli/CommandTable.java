@@ -11,6 +11,7 @@ import io.sesamo.cli.command.ListCommand;
 import io.sesamo.cli.command.OutputsCommand;
 import io.sesamo.cli.command.PlaceCommand;
 import io.sesamo.cli.command.RenderCommand;
+import io.sesamo.cli.command.RestartCommand;
 import io.sesamo.cli.command.RunCommand;
 import io.sesamo.cli.command.SchemaCommand;
 import io.sesamo.cli.command.ServerCommand;
@@ -18,6 +19,7 @@ import io.sesamo.cli.command.SpecCommand;
 import io.sesamo.cli.command.Specs;
 import io.sesamo.cli.command.StatusCommand;
 import io.sesamo.cli.command.SubmitCommand;
+import io.sesamo.cli.command.TagCommand;
 import io.sesamo.cli.command.ValidateCommand;
 import io.sesamo.cli.command.VersionCommand;
 import io.sesamo.cli.command.account.AuditCommand;
@@ -28,9 +30,12 @@ import io.sesamo.cli.command.account.ProfileCommand;
 import io.sesamo.cli.command.account.TokenCommand;
 import io.sesamo.cli.command.account.UserCommand;
 import io.sesamo.cli.command.account.WhoamiCommand;
+import io.sesamo.cli.command.app.AppCommand;
 import io.sesamo.cli.command.catalog.CatalogCommand;
 import io.sesamo.cli.command.credential.CredentialCommand;
 import io.sesamo.cli.command.fleet.FleetCommand;
+import io.sesamo.cli.command.inside.ExecCommand;
+import io.sesamo.cli.command.inside.ForwardCommand;
 import io.sesamo.cli.command.law.LawCommand;
 import io.sesamo.cli.command.placement.ExplainCommand;
 import io.sesamo.cli.command.placement.UsageCommand;
@@ -57,11 +62,16 @@ final class CommandTable {
           "events",
           "spec",
           "cancel",
+          "restart",
+          "tag",
+          "exec",
+          "port-forward",
           "outputs",
           "explain",
           "place",
           "usage",
           "gc",
+          "app",
           "credential",
           "fleet",
           "law",
@@ -96,6 +106,11 @@ final class CommandTable {
           case "events" -> new LinesCommand(LinesCommand.Kind.EVENTS);
           case "spec" -> new SpecCommand();
           case "cancel" -> new CancelCommand();
+          case "restart" -> new RestartCommand();
+          case "tag" -> new TagCommand();
+          case "app" -> AppCommand.group();
+          case "exec" -> new ExecCommand();
+          case "port-forward" -> new ForwardCommand();
           case "outputs" -> new OutputsCommand();
           case "place" -> new PlaceCommand();
           case "explain" -> new ExplainCommand();

@@ -28,44 +28,8 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "run",
-        "submit",
-        "validate",
-        "render",
-        "graph",
-        "list",
-        "status",
-        "logs",
-        "events",
-        "spec",
-        "cancel",
-        "outputs",
-        "catalog",
-        "catalog accelerators",
-        "catalog sites",
-        "catalog countries",
-        "catalog prices",
-        "catalog rtt",
-        "catalog show",
-        "catalog check",
-        "catalog diff",
-        "law clear",
-        "law clearances",
-        "law revoke",
-        "law supply",
-        "law waiting",
-        "law audit",
-        "server",
-        "server start",
-        "server stop",
-        "server status",
-        "doctor",
-        "version",
-        "completion"
-      })
-  void helpFitsEightyColumnsAndHasAnExample(String command) {
+      strings = {"", "catalog", "server", "law", "fleet", "context", "token", "user", "app"})
+  void helpOfCommandsOfCommandsFitsEightyColumns(String command) {
     CliRun help = CliRun.of(home, (command + " --help").strip().split(" ", -1));
     assertThat(help.exitCode()).isZero();
     assertThat(help.output()).contains("Usage: sesamo").contains("--help");
@@ -100,7 +64,7 @@ class CommandLineTest {
         "law revoke c-1 | Say why: --why TEXT.",
         "law supply --chip x --site y | Say how many: --quantity N.",
         "law audit --since tomorrow | --since is a day such as 2026-01-15, not 'tomorrow'.",
-        "completion fish | bash and zsh, not for 'fish'",
+        "completion ksh | bash, zsh and fish, not for 'ksh'.",
       })
   void wrongWordsAreAnsweredInPlainWords(String command, String words) {
     CliRun run = CliRun.of(home, command.split(" ", -1));

@@ -2,6 +2,8 @@ package io.sesamo.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.sesamo.cli.background.Home;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +16,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** Answers as a Sesamo server would, with what a test lays down for each path. */
 public final class FakeServer implements AutoCloseable {
 
-  private static final String SECRET = "open-sesame";
+  /** What it wants to be shown. */
+  public static final String SECRET = "open-sesame";
 
   private final HttpServer http;
+  private final String scheme;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+  private volatile Answer otherwise = new Answer(404, "{\"message\": \"Nothing here.\"}", 0);
 
   /** What was asked: method, path with query, and body. */
   public final List<String> requests = new CopyOnWriteArrayList<>();
@@ -33,26 +40,44 @@ public final class FakeServer implements AutoCloseable {
    */
   private record Answer(int status, String body, int missing) {}
 
-  private FakeServer(HttpServer http) {
+  private FakeServer(HttpServer http, String scheme) {
     this.http = http;
+    this.scheme = scheme;
   }
 
   public static FakeServer start() {
     try {
-      HttpServer http =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      FakeServer server = new FakeServer(http);
-      http.createContext("/", server::handle);
-      http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      http.start();
-      return server;
+      return start(HttpServer.create(address(), 0), "http");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
+  /** One that shows a certificate. */
+  public static FakeServer startSecure(SSLContext certificate) {
+    try {
+      HttpsServer https = HttpsServer.create(address(), 0);
+      https.setHttpsConfigurator(new HttpsConfigurator(certificate));
+      return start(https, "https");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static FakeServer start(HttpServer http, String scheme) {
+    FakeServer server = new FakeServer(http, scheme);
+    http.createContext("/", server::handle);
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.start();
+    return server;
+  }
+
   public String url() {
-    return "http://127.0.0.1:" + http.getAddress().getPort();
+    return scheme + "://127.0.0.1:" + http.getAddress().getPort();
   }
 
   /** Answers with 200. */
@@ -62,6 +87,12 @@ public final class FakeServer implements AutoCloseable {
 
   public FakeServer answer(String path, int status, String body) {
     answers.put(path, new Answer(status, body, 0));
+    return this;
+  }
+
+  /** Answers with 200 whatever nothing else was laid down for. */
+  public FakeServer answerAll(String body) {
+    otherwise = new Answer(200, body, 0);
     return this;
   }
 
@@ -101,13 +132,14 @@ public final class FakeServer implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+      var headers = exchange.getRequestHeaders();
       boolean known =
-          ("Bearer " + SECRET).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+          ("Bearer " + SECRET).equals(headers.getFirst("Authorization"))
+              || (headers.getFirst("Authorization") == null
+                  && "ada".equals(headers.getFirst("x-osmo-user")));
       Answer answer =
           known
-              ? answers.getOrDefault(
-                  exchange.getRequestURI().getPath(),
-                  new Answer(404, "{\"message\": \"Nothing here.\"}", 0))
+              ? answers.getOrDefault(exchange.getRequestURI().getPath(), otherwise)
               : new Answer(401, "{\"message\": \"Who are you?\"}", 0);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length + answer.missing());

@@ -376,6 +376,11 @@ public final class DurableEngine implements Engine {
   }
 
   @Override
+  public TaskAccess access() {
+    return new TaskAccess(this::workflow, backends);
+  }
+
+  @Override
   public ObjectStore objects() {
     return objects;
   }

@@ -205,6 +205,9 @@ public interface Engine extends AutoCloseable {
    */
   Collected collect(Optional<Instant> finishedBefore, boolean dryRun) throws IOException;
 
+  /** The way into running tasks. */
+  TaskAccess access();
+
   /** Where outputs are stored. */
   ObjectStore objects();
 

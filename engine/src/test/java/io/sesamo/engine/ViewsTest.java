@@ -46,6 +46,9 @@ class ViewsTest {
         Duration.ZERO,
         Duration.ZERO,
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
         List.of());
   }
 

@@ -22,6 +22,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,7 @@ final class ApiServer implements AutoCloseable {
   private ApiServer(
       Network network,
       List<Route> routes,
+      List<SocketRoute> sockets,
       Doorman doorman,
       InstantSource clock,
       Metrics metrics,
@@ -75,6 +77,7 @@ final class ApiServer implements AutoCloseable {
         Javalin.create(config -> {
           listen(config, network);
           configure(config, routes);
+          new Sockets(sockets, doorman).configure(config);
         });
   }
 
@@ -96,6 +99,7 @@ final class ApiServer implements AutoCloseable {
                     new Provider(file.settings(), clock), file.roles(), people, access.owner()));
     WriteLog writes = new WriteLog(plane.store().people());
     Threshold threshold = new Threshold(facts.network());
+    StreamRoutes streams = new StreamRoutes(plane.engine(), facts.url(), clock);
     return new ApiServer(
         facts.network(),
         Routes.of(
@@ -107,7 +111,9 @@ final class ApiServer implements AutoCloseable {
             clock,
             metrics,
             writes,
+            streams,
             stop),
+        streams.sockets(),
         new Gate(threshold, access, people, sessions, oidc, plane.engine()::has),
         clock,
         metrics,
@@ -123,7 +129,13 @@ final class ApiServer implements AutoCloseable {
           return Principal.NOBODY;
         };
     return new ApiServer(
-        network, HealthRoutes.routesWithoutDatabase(), askNobody, clock, metrics, Optional.empty());
+        network,
+        HealthRoutes.routesWithoutDatabase(),
+        List.of(),
+        askNobody,
+        clock,
+        metrics,
+        Optional.empty());
   }
 
   /** What it answers to. */
@@ -303,6 +315,8 @@ final class ApiServer implements AutoCloseable {
   /** An unknown path, a wrong method, or a body that is too large. */
   private static void unknown(HttpResponseException refused, Context context) {
     context.status(refused.getStatus());
+    Optional.ofNullable(refused.getDetails().get("availableMethods"))
+        .ifPresent(methods -> context.header("Allow", methods));
     String words = String.valueOf(refused.getMessage());
     json(context, Map.of("message", words, "detail", words));
   }

@@ -5,6 +5,8 @@ import io.sesamo.engine.store.AppRow;
 import io.sesamo.engine.store.AppStore;
 import io.sesamo.engine.store.AppVersionRow;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Param;
+import io.sesamo.server.contract.Schema;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +33,35 @@ record AppRoutes(AppStore apps, People people, InstantSource clock) {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ROOT, Action.APP_READ, this::list),
-        Route.get(ONE, Action.APP_READ, this::show),
-        Route.get(ONE + "/spec", Action.APP_READ, this::spec),
-        Route.post(ONE, Action.APP_CREATE, this::create),
-        Route.patch(ONE, Action.APP_UPDATE, this::update),
-        Route.post(ONE + "/rename", Action.APP_UPDATE, this::rename),
-        Route.delete(ONE, Action.APP_DELETE, this::delete));
+        Route.get(ROOT, Action.APP_READ, this::list)
+            .says("Lists apps: workflow files with versions.")
+            .query(AppSchemas.LIST_QUERY)
+            .gives(AppSchemas.LIST),
+        Route.get(ONE, Action.APP_READ, this::show)
+            .says("Tells about an app and its versions.")
+            .query(AppSchemas.ONE_QUERY)
+            .gives(AppSchemas.APP),
+        Route.get(ONE + "/spec", Action.APP_READ, this::spec)
+            .says("Gives an app's file; the latest where no version is asked for.")
+            .query(AppSchemas.VERSION_QUERY)
+            .givesText("text/plain", "YAML."),
+        Route.post(ONE, Action.APP_CREATE, this::create)
+            .says("Makes an app of a workflow file.")
+            .query(Param.text("description").need())
+            .body(AppSchemas.FILE)
+            .gives(Schema.nothing()),
+        Route.patch(ONE, Action.APP_UPDATE, this::update)
+            .says("Adds a version to an app.")
+            .body(AppSchemas.FILE)
+            .gives(AppSchemas.ADDED),
+        Route.post(ONE + "/rename", Action.APP_UPDATE, this::rename)
+            .says("Gives an app another name.")
+            .body(Schema.text())
+            .gives(Schema.text()),
+        Route.delete(ONE, Action.APP_DELETE, this::delete)
+            .says("Deletes one version of an app, or every one.")
+            .query(AppSchemas.DELETE_QUERY)
+            .gives(AppSchemas.DELETED));
   }
 
   /** A number as answers have it: without dashes. */
@@ -250,12 +274,9 @@ record AppRoutes(AppStore apps, People people, InstantSource clock) {
 
   /** The body is one JSON text. */
   private static String text(Context context) {
-    JsonNode body = Wire.read(context.bodyAsBytes());
+    JsonNode body = Intake.json(context);
     if (!body.isString()) {
       throw ApiException.invalid("body", "", "Input should be a valid string");
-    }
-    if (body.asString().indexOf('\0') >= 0) {
-      throw ApiException.user("A text with a NUL character cannot be kept.");
     }
     return body.asString();
   }

@@ -7,6 +7,7 @@ import io.sesamo.engine.store.FleetStore;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.server.Gate.Principal;
 import io.sesamo.server.contract.Contract;
+import io.sesamo.server.contract.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +32,9 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
   /** Kinds of OSMO's configuration that are about Kubernetes' pods. */
   private static final List<String> OF_PODS =
       List.of("pod_template", "group_template", "resource_validation", "backend_test");
+
+  private static final int SET_ELSEWHERE = 409;
+  private static final int NO_MEANING = 501;
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
@@ -58,21 +62,35 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
 
   private List<Route> reads() {
     return List.of(
-        read("service", (c, p) -> shapes.service()),
-        read("workflow", (c, p) -> shapes.workflow()),
-        read("backend", (c, p) -> Wire.map("backends", shapes.backends(pools(c, p)))),
-        read(
-            "backend/{name}", (c, p) -> shapes.backends(List.of(pool(c, p, "Backend"))).getFirst()),
-        read("pool", (c, p) -> Wire.map("pools", named(pools(c, p)))),
-        read("pool/{name}", (c, p) -> shapes.pool(pool(c, p, "Pool"))),
-        read("pool/{name}/platform", (c, p) -> ConfigShapes.platforms(pool(c, p, "Pool"))),
-        read("pool/{name}/platform/{platform}", this::platform),
-        read("role", (c, p) -> Arrays.stream(Role.values()).map(ConfigShapes::role).toList()),
-        read("role/{name}", (c, p) -> role(c)));
+        read("service", (c, p) -> shapes.service()).gives(ConfigSchemas.SERVICE),
+        read("workflow", (c, p) -> shapes.workflow()).gives(ConfigSchemas.WORKFLOW),
+        read("backend", (c, p) -> Wire.map("backends", shapes.backends(pools(c, p))))
+            .query(ConfigSchemas.BACKEND_QUERY)
+            .gives(ConfigSchemas.BACKENDS),
+        read("backend/{name}", (c, p) -> shapes.backends(List.of(pool(c, p, "Backend"))).getFirst())
+            .gives(ConfigSchemas.BACKEND),
+        read("pool", (c, p) -> Wire.map("pools", named(pools(c, p))))
+            .query(ConfigSchemas.BACKEND_QUERY, ConfigSchemas.VERBOSE)
+            .gives(ConfigSchemas.POOLS),
+        read("pool/{name}", (c, p) -> shapes.pool(pool(c, p, "Pool")))
+            .query(ConfigSchemas.VERBOSE)
+            .gives(ConfigSchemas.POOL),
+        read("pool/{name}/platform", (c, p) -> ConfigShapes.platforms(pool(c, p, "Pool")))
+            .query(ConfigSchemas.VERBOSE)
+            .gives(Schema.byName(ConfigSchemas.PLATFORM)),
+        read("pool/{name}/platform/{platform}", this::platform)
+            .query(ConfigSchemas.VERBOSE)
+            .gives(ConfigSchemas.PLATFORM),
+        read("role", (c, p) -> Arrays.stream(Role.values()).map(ConfigShapes::role).toList())
+            .gives(Schema.list(ConfigSchemas.ROLE)),
+        read("role/{name}", (c, p) -> role(c)).gives(ConfigSchemas.ROLE));
   }
 
   private static Route read(String path, Route.Answer answer) {
-    return Route.get(ROOT + path, Action.CONFIG_READ, answer);
+    String words =
+        path.replace('_', ' ').replaceAll("/\\{[a-z]+}", ", one of them").replace("/", ", ");
+    return Route.get(ROOT + path, Action.CONFIG_READ, answer)
+        .says("Reads the configuration of OSMO's kind: " + words + ".");
   }
 
   private List<PoolView> pools(Context context, Principal principal) {
@@ -116,7 +134,7 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
     List<Route> routes = new ArrayList<>();
     String path = ROOT + kind;
     String words = kind.replace('_', ' ');
-    routes.add(read(kind, (c, p) -> Map.of()));
+    routes.add(read(kind, (c, p) -> Map.of()).gives(ConfigSchemas.NONE));
     routes.add(
         read(
             kind + "/{name}",
@@ -128,24 +146,26 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
     Route.Answer none =
         (c, p) -> {
           throw new ApiException(
-              501,
+              NO_MEANING,
               "USER",
               "This server has no "
                   + words
                   + "s: they are about Kubernetes' pods. What a pool allows its tasks, pool.yaml in"
                   + " the server's home folder and the fleet say.");
         };
-    routes.add(write(Route.Verb.PUT, path, none));
-    routes.add(write(Route.Verb.PUT, path + "/{name}", none));
-    routes.add(write(Route.Verb.DELETE, path + "/{name}", none));
+    routes.add(write(Route.Verb.PUT, path, NO_MEANING, none));
+    routes.add(write(Route.Verb.PUT, path + "/{name}", NO_MEANING, none));
+    routes.add(write(Route.Verb.DELETE, path + "/{name}", NO_MEANING, none));
     if (kind.equals("backend_test")) {
-      routes.add(write(Route.Verb.PATCH, path + "/{name}", none));
+      routes.add(write(Route.Verb.PATCH, path + "/{name}", NO_MEANING, none));
     }
     return routes;
   }
 
-  private static Route write(Route.Verb verb, String path, Route.Answer answer) {
-    return new Route(verb, path, Action.CONFIG_UPDATE, Route.Attention.USE, answer, Contract.NONE);
+  private static Route write(Route.Verb verb, String path, int status, Route.Answer answer) {
+    return new Route(verb, path, Action.CONFIG_UPDATE, Route.Attention.USE, answer, Contract.NONE)
+        .says("Is refused, with words on where this is set.")
+        .refuses(status);
   }
 
   private static void refuse(List<Route> routes, String path, String why, Route.Verb... verbs) {
@@ -154,9 +174,10 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
           write(
               verb,
               path,
+              SET_ELSEWHERE,
               (c, p) -> {
                 throw new ApiException(
-                    409,
+                    SET_ELSEWHERE,
                     "USER",
                     "This is not set by this address, and nothing was changed: " + why + ".");
               }));
@@ -165,8 +186,16 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
 
   private List<Route> histories() {
     List<Route> routes = new ArrayList<>();
-    routes.add(Route.get(HISTORY, Action.CONFIG_READ, (c, p) -> history(c)));
-    routes.add(Route.get(ROOT + "diff", Action.CONFIG_READ, (c, p) -> difference(c)));
+    routes.add(
+        Route.get(HISTORY, Action.CONFIG_READ, (c, p) -> history(c))
+            .says("Lists the fleets that were applied.")
+            .query(ConfigSchemas.HISTORY_QUERY)
+            .gives(ConfigSchemas.HISTORY));
+    routes.add(
+        Route.get(ROOT + "diff", Action.CONFIG_READ, (c, p) -> difference(c))
+            .says("Gives two fleets that were applied.")
+            .query(ConfigSchemas.DIFFERENCE_QUERY)
+            .gives(ConfigSchemas.DIFFERENCE));
     String kept = "every fleet that was applied is kept";
     String revision = HISTORY + "/{type}/revision/{revision}";
     refuse(routes, revision, kept, Route.Verb.DELETE);

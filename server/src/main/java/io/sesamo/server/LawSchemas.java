@@ -111,7 +111,7 @@ final class LawSchemas {
           .has("holds", text())
           .has("lifted", truth())
           .has("clearedBy", text())
-          .has("policy", truth())
+          .has("policy", text().says("The policy of the authority; empty: none."))
           .has("confidence", text())
           .has("status", text())
           .has("sentence", text())

@@ -13,6 +13,7 @@ import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowFilter.AppName;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Param;
 import io.sesamo.server.contract.Schema;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,7 @@ final class ListRoutes {
             .gives(Schema.byName(Schema.texts())),
         Route.post("/api/workflow/{id}/tag", Action.WORKFLOW_UPDATE, (c, p) -> tag(c))
             .says("Puts tags on a workflow and takes others off.")
+            .query(Param.texts("add"), Param.texts("remove"))
             .gives(Schema.nothing()));
   }
 

@@ -22,7 +22,8 @@ final class OpenApi {
 
   private static final Pattern PATH_NAME = Pattern.compile("\\{([^}]+)}");
 
-  private static final Fields REFUSED =
+  /** What is answered where something is refused. */
+  static final Fields REFUSED =
       Schema.object("Refused")
           .has("message", Schema.text().says("What is wrong, and what to do."))
           .has("error_code", Schema.text())
@@ -55,7 +56,8 @@ final class OpenApi {
               413, new Refusal("The body is too large.", NOT_TAKEN),
               415, new Refusal("The body is of another type.", REFUSED),
               422, new Refusal("A value is of the wrong kind.", INVALID),
-              429, new Refusal("Too much is asked. Retry-After says when to ask again.", REFUSED)));
+              429, new Refusal("Too much is asked. Retry-After says when to ask again.", REFUSED),
+              503, new Refusal("The database or the identity provider is away.", REFUSED)));
 
   private final JsonSchema schemas = new JsonSchema("#/components/schemas/");
 

@@ -24,7 +24,7 @@ final class PoolSchemas {
   private static final Schema STATUS = words("ONLINE", "OFFLINE", "MAINTENANCE");
   private static final Schema DURATION = text().says("A duration such as 10m; empty: the usual.");
 
-  private static final Fields PLATFORM =
+  static final Fields PLATFORM =
       object("Platform")
           .has("description", text())
           .has("host_network_allowed", truth())
@@ -32,7 +32,7 @@ final class PoolSchemas {
           .has("allowed_mounts", texts())
           .has("default_mounts", texts());
 
-  private static final Fields POOL =
+  static final Fields POOL =
       object("Pool")
           .has("name", text())
           .has("description", text())
@@ -47,7 +47,7 @@ final class PoolSchemas {
           .has("max_queue_timeout", DURATION)
           .has("default_exit_actions", byName(text()))
           .has("resources", object("PoolShares").has("gpu", nothing()))
-          .has("topology_keys", list(byName(text())))
+          .has("topology_keys", list(object("TopologyKey").has("key", text()).has("label", text())))
           .has("platforms", byName(PLATFORM));
 
   private static final Schema AMOUNT = text().says("Accelerators, or parts of one, as a number.");

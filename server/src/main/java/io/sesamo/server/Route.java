@@ -126,6 +126,11 @@ record Route(
     return with(contract.gives(status, new Media(Contract.JSON, schema)));
   }
 
+  /** That it may refuse with a status that not every route may. */
+  Route refuses(int status) {
+    return gives(status, OpenApi.REFUSED);
+  }
+
   /** The text that it answers. */
   Route givesText(String type, String words) {
     return with(contract.gives(200, new Media(type, Schema.text().says(words))));

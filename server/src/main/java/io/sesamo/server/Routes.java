@@ -25,6 +25,7 @@ final class Routes {
       InstantSource clock,
       Metrics metrics,
       WriteLog writes,
+      StreamRoutes streams,
       Runnable stop) {
     WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
     List<Route> routes = new ArrayList<>();
@@ -43,6 +44,7 @@ final class Routes {
     routes.addAll(new CredentialRoutes(plane.vault()).routes());
     routes.addAll(new MeRoutes(people, facts.version()).routes());
     routes.addAll(AccountRoutes.routes());
+    routes.addAll(streams.routes());
     routes.addAll(new SesamoRoutes(plane.engine(), facts, stop).routes());
     routes.addAll(new OutputRoutes(plane.engine()).routes());
     routes.addAll(new LawRoutes(plane.engine(), plane.law(), clock).routes());

@@ -80,6 +80,12 @@ final class ServerSchemas {
                   .has("daemon_reconcile_interval", number().says("Seconds."))
                   .has("client_upload_rate_limit", count().says("Bytes per second.")));
 
+  static final Fields ROUTER =
+      object("Router")
+          .has("router_address", text().says("Where the WebSocket is."))
+          .has("key", text().says("Opens it, once, within a minute."))
+          .has("cookie", text());
+
   private static final Fields TASK =
       object("TaskState")
           .has("name", text())

@@ -33,11 +33,14 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
             .body(PeopleSchemas.SHOWN_TOKEN)
             .gives(PeopleSchemas.SESSION),
         Route.get(SESSION, Action.AUTH_TOKEN, (c, p) -> refuseAddress())
-            .says("Is refused: a token has no place in an address."),
+            .says("Is refused: a token has no place in an address.")
+            .refuses(501),
         Route.get(REFRESH, Action.AUTH_TOKEN, (c, p) -> refuseTask())
-            .says("Is refused: tasks have no tokens of this server."),
+            .says("Is refused: tasks have no tokens of this server.")
+            .refuses(501),
         Route.post(REFRESH, Action.AUTH_TOKEN, (c, p) -> refuseTask())
-            .says("Is refused: tasks have no tokens of this server."),
+            .says("Is refused: tasks have no tokens of this server.")
+            .refuses(501),
         Route.get(OWN, Action.AUTH_TOKEN, (c, p) -> list(p.user()))
             .says("Lists one's own access tokens.")
             .gives(Schema.list(PeopleSchemas.TOKEN)),

@@ -199,7 +199,18 @@ final class WorkflowSchemas {
 
   static final Fields TASK_LIST = object("TaskList").has("tasks", list(TASK_ROW));
 
-  static final Fields TASK_SUMMARIES = object("TaskSummaries").has("summaries", list(Schema.any()));
+  private static final Fields TASK_SUM =
+      object("TaskSum")
+          .has("user", text())
+          .may("workflow_id", text())
+          .has("pool", text())
+          .has("storage", number().says("GiB."))
+          .has("cpu", number())
+          .has("memory", number().says("GiB."))
+          .has("gpu", number())
+          .has("priority", PRIORITY);
+
+  static final Fields TASK_SUMMARIES = object("TaskSummaries").has("summaries", list(TASK_SUM));
 
   private static final Param OFFSET =
       Param.count("offset").orElse(0).says("How many to leave out first.");

@@ -27,7 +27,8 @@ final class AnswerCheck {
   private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
 
   AnswerCheck(List<Route> routes) {
-    this.document = JSON.readTree(Wire.json(OpenApi.of(routes)));
+    this.document =
+        JSON.readTree(Wire.json(OpenApi.of(routes)).replace("#/components/schemas/", "#/$defs/"));
     document.path("components").path("schemas").forEach(AnswerCheck::close);
     for (String path : document.path("paths").propertyNames()) {
       paths.put(path, Pattern.compile(path.replaceAll("\\{[^}]+}", "[^/]+")));
@@ -77,7 +78,7 @@ final class AnswerCheck {
             schema,
             each -> {
               ObjectNode whole = (ObjectNode) each.deepCopy();
-              whole.set("components", document.path("components"));
+              whole.set("$defs", document.path("components").path("schemas"));
               return REGISTRY.getSchema(whole);
             });
     return compiled.validate(value).stream().map(Error::toString).toList();

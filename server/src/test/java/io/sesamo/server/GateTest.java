@@ -54,7 +54,7 @@ class GateTest {
   void onlyProbesVersionsAndSigningInAreOpenAndNotToWebPages() throws Exception {
     assertThat(api.routes())
         .filteredOn(route -> Role.DEFAULT.may(route.action()))
-        .extracting(Route::path)
+        .extracting(route -> route.path())
         .containsExactlyInAnyOrder(
             "/health/live",
             "/health/ready",

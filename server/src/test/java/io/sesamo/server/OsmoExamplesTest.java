@@ -39,6 +39,7 @@ class OsmoExamplesTest {
           entry("list-bad-status", "422 has the place and the words, without the input again"),
           entry("submit-bad-priority", "422 has the place and the words, without the input again"),
           entry("submit-extra-key", "422 has the place and the words, without the input again"),
+          entry("credential-again", "replaces the earlier one; OSMO answers with SQL"),
           entry("exec-not-running", "the workflow may have run and be over by then"),
           entry("exec-unknown-task", "the workflow may have run and be over by then"),
           entry("portforward-not-running", "the workflow may have run and be over by then"),

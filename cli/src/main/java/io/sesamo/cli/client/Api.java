@@ -25,6 +25,7 @@ public record Api(Http http) {
    * @param set typed settings, {@code key=value}
    * @param setString text settings
    * @param environment variables for every task
+   * @param app where it comes from, if it is of an app
    */
   public record Submission(
       String file,
@@ -33,7 +34,15 @@ public record Api(Http http) {
       List<String> setString,
       List<String> environment,
       Optional<String> priority,
-      List<String> labels) {}
+      List<String> labels,
+      Optional<AppVersion> app) {}
+
+  /**
+   * The app that a workflow comes from.
+   *
+   * @param uuid the server's name for it
+   */
+  public record AppVersion(String uuid, int number) {}
 
   /** Which lines of logs or events to read. */
   public record LineQuery(
@@ -50,6 +59,10 @@ public record Api(Http http) {
     submission.priority().ifPresent(priority -> query.add("priority=" + Http.encode(priority)));
     submission.labels().forEach(label -> query.add("label=" + Http.encode(label)));
     submission.environment().forEach(pair -> query.add("env_vars=" + Http.encode(pair)));
+    submission
+        .app()
+        .ifPresent(app ->
+            query.add("app_uuid=" + Http.encode(app.uuid()) + "&app_version=" + app.number()));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("file", submission.file());
     body.put("set_variables", submission.set());
@@ -57,6 +70,27 @@ public record Api(Http http) {
     submission.template().ifPresent(template -> body.put("uploaded_templated_spec", template));
     String path = "/api/pool/" + Http.encode(pool) + "/workflow?" + String.join("&", query);
     return http.post(path, new Json(body));
+  }
+
+  /** Runs a workflow again, as a new one: the answer has its {@code name}. */
+  public Json restart(String pool, String id) throws IOException {
+    return http.post(
+        "/api/pool/" + Http.encode(pool) + "/workflow/" + Http.encode(id) + "/restart",
+        new Json(Map.of()));
+  }
+
+  /** The {@code tags} that there are. */
+  public Json tags() throws IOException {
+    return http.get("/api/tag");
+  }
+
+  /** Changes the tags of a workflow. */
+  public void tag(String id, List<String> added, List<String> removed) throws IOException {
+    List<String> query = new ArrayList<>();
+    added.forEach(tag -> query.add("add=" + Http.encode(tag)));
+    removed.forEach(tag -> query.add("remove=" + Http.encode(tag)));
+    http.post(
+        "/api/workflow/" + Http.encode(id) + "/tag?" + String.join("&", query), new Json(Map.of()));
   }
 
   /** Everything about a workflow. */

@@ -80,10 +80,7 @@ public record Http(String url, Identity identity, Optional<SSLContext> trust) {
             .header("Content-Type", "application/json")
             .method("PATCH", HttpRequest.BodyPublishers.ofString(body.write()));
     identity.headers().forEach(request::header);
-    HttpClient.Builder client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
-    trust.ifPresent(client::sslContext);
-    try (HttpClient made = client.build()) {
+    try (HttpClient made = newClient()) {
       HttpResponse<String> response = made.send(request.build(), BodyHandlers.ofString());
       if (response.statusCode() >= 300) {
         throw refusal(response.statusCode(), response.body());
@@ -93,6 +90,14 @@ public record Http(String url, Identity identity, Optional<SSLContext> trust) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the server");
     }
+  }
+
+  /** The newer client, for what the older cannot do. */
+  HttpClient newClient() {
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+    trust.ifPresent(client::sslContext);
+    return client.build();
   }
 
   /**

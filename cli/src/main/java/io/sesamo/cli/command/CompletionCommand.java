@@ -30,19 +30,24 @@ public final class CompletionCommand implements Command {
             "completion",
             "Prints a script for a shell that completes commands and options.",
             "source <(sesamo completion bash)",
-            "sesamo completion zsh > ~/.sesamo-completion  # and source it in ~/.zshrc");
-    spec.addPositional(Specs.parameter("SHELL", "1", "bash or zsh."));
+            "sesamo completion zsh > ~/.sesamo-completion  # and source it in ~/.zshrc",
+            "sesamo completion fish > ~/.config/fish/completions/sesamo.fish");
+    spec.addPositional(Specs.parameter("SHELL", "1", "bash, zsh or fish."));
     return spec;
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
     String shell = Specs.parameter(arguments).orElse("");
-    if (!shell.equals("bash") && !shell.equals("zsh")) {
-      throw CliException.wrong("There are scripts for bash and zsh, not for '" + shell + "'.");
-    }
-    // Bash's script serves zsh too: it turns zsh's bashcompinit on by itself.
-    String script = AutoComplete.bash("sesamo", everything.get());
+    String script =
+        switch (shell) {
+          // Bash's script serves zsh too: it turns zsh's bashcompinit on by itself.
+          case "bash", "zsh" -> AutoComplete.bash("sesamo", everything.get());
+          case "fish" -> FishCompletion.script(everything.get().getCommandSpec());
+          default ->
+              throw CliException.wrong(
+                  "There are scripts for bash, zsh and fish, not for '" + shell + "'.");
+        };
     if (context.json()) {
       context.printJson(Map.of("script", script));
     } else {

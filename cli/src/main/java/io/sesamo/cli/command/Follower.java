@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follower {
 
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(40);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final int LOOKS_PER_WINDOW = 10;
 
@@ -60,7 +59,7 @@ final class Follower {
       if (interrupts.taken() > 0 && !goesOn()) {
         return Optional.empty();
       }
-      pause(Duration.between(started, context.now()));
+      Pace.pause(Duration.between(started, context.now()), LONGEST_PAUSE);
     }
   }
 
@@ -85,17 +84,6 @@ final class Follower {
       window = known;
     }
     return known;
-  }
-
-  /** Quick looks at first, since a short workflow should not be kept waiting; then fewer. */
-  private static void pause(Duration followed) {
-    Duration wanted = followed.dividedBy(20);
-    Duration pause = wanted.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : wanted;
-    try {
-      Thread.sleep(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Asks what Ctrl-C was meant for; false when the workflow is to be left alone. */

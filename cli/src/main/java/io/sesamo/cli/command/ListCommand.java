@@ -2,6 +2,7 @@ package io.sesamo.cli.command;
 
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.client.Workflow;
+import io.sesamo.cli.command.Watch.Look;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.terminal.Line;
@@ -39,6 +40,7 @@ public final class ListCommand implements Command {
             "--status"));
     spec.addOption(Specs.number("N", "At most so many, 1 to 1000 (20).", "--limit"));
     spec.addOption(Specs.text("TEXT", "Only those with this in their id.", "--name"));
+    spec.addOption(Watch.option());
     return spec;
   }
 
@@ -53,20 +55,13 @@ public final class ListCommand implements Command {
             .flatMap(words -> Stream.of(words.split(",", -1)))
             .map(ListCommand::status)
             .toList();
-    Json answer =
-        context
-            .session()
-            .ask(api ->
-                api.list(
-                    Specs.isSet(arguments, "--all-users"),
-                    statuses,
-                    Specs.text(arguments, "--name").orElse(""),
-                    limit));
-    if (context.json()) {
-      context.printJson(Map.of("workflows", answer.get("workflows")));
-    } else {
-      print(answer, context);
-    }
+    boolean all = Specs.isSet(arguments, "--all-users");
+    String name = Specs.text(arguments, "--name").orElse("");
+    Session session = context.session();
+    Watch.show(
+        arguments,
+        context,
+        () -> look(session.ask(api -> api.list(all, statuses, name, limit)), context));
     return ExitCode.DONE;
   }
 
@@ -80,11 +75,15 @@ public final class ListCommand implements Command {
     return wanted;
   }
 
-  private static void print(Json answer, Context context) {
+  private static Look look(Json answer, Context context) {
+    Map<String, Json> value = Map.of("workflows", answer.get("workflows"));
+    return new Look(new Json(value), lines(answer, context), false);
+  }
+
+  private static List<Line> lines(Json answer, Context context) {
     List<Workflow> workflows = answer.get("workflows").items().stream().map(Workflow::of).toList();
     if (workflows.isEmpty()) {
-      context.terminal().print(Line.of("There are no workflows to show."));
-      return;
+      return List.of(Line.of("There are no workflows to show."));
     }
     Table table = new Table().titles("WORKFLOW", "STATUS", "SUBMITTED", "RAN", "USER");
     for (Workflow workflow : workflows) {
@@ -99,7 +98,7 @@ public final class ListCommand implements Command {
           Line.of(ran(workflow, context)),
           Line.of(workflow.user()));
     }
-    context.terminal().print(table.lines());
+    return table.lines();
   }
 
   private static String ran(Workflow workflow, Context context) {

@@ -138,7 +138,7 @@ public final class OutputsCommand implements Command {
     context
         .terminal()
         .print(
-            "Copied and checked %s, %s%s: %s"
+            "Fetched and checked %s, %s%s: %s"
                 .formatted(
                     Quantities.count(result.files(), "file", "files"),
                     Quantities.bytes(result.bytes()),

@@ -1,7 +1,6 @@
 package io.sesamo.cli.command;
 
 import io.sesamo.cli.client.Api;
-import io.sesamo.cli.client.Json;
 import io.sesamo.cli.client.Server;
 import io.sesamo.cli.client.ServerException;
 import io.sesamo.cli.problem.CliException;
@@ -88,12 +87,6 @@ public final class Session {
     List<FileProblem> problems = refused.problems().stream().map(FileProblem::of).toList();
     return new CliException(
         code, problems.isEmpty() ? String.valueOf(refused.getMessage()) : words, problems);
-  }
-
-  /** A workflow, as {@link Api#workflow} describes it; the newest when no id is given. */
-  Json workflow(Optional<String> id) {
-    String wanted = id.orElseGet(this::newest);
-    return askOf(wanted, api -> api.workflow(wanted));
   }
 
   /** Asks something of a workflow; when there is none of that id, it is told which there are. */

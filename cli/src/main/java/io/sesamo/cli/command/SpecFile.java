@@ -55,7 +55,21 @@ record SpecFile(String text, Optional<String> template, List<String> warnings, W
    */
   static SpecFile read(String name, Settings settings, int mostTasks) {
     Path file = path(name);
-    String text = text(name, file);
+    return of(name, text(name, file), file, settings, mostTasks);
+  }
+
+  /** Checks a text that a server keeps under that name: it names no local files. */
+  static SpecFile of(String name, String text, Settings settings, int mostTasks) {
+    return of(name, text, Path.of(""), settings, mostTasks);
+  }
+
+  /** The text of a file, unchecked. */
+  static String text(String name) {
+    return text(name, path(name));
+  }
+
+  private static SpecFile of(
+      String name, String text, Path file, Settings settings, int mostTasks) {
     SpecSource source =
         new SpecSource(
             name,

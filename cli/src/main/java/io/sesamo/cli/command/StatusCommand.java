@@ -2,6 +2,7 @@ package io.sesamo.cli.command;
 
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.client.Workflow;
+import io.sesamo.cli.command.Watch.Look;
 import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.view.StatusTree;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,17 +20,29 @@ public final class StatusCommand implements Command {
             "sesamo status            # the newest workflow",
             "sesamo status hello-1");
     spec.addPositional(Specs.parameter("ID", "0..1", "The workflow (the newest)."));
+    spec.addOption(
+        Specs.flag(
+            "Shows it again as it changes, until it has finished; the exit code is 1 when it"
+                + " failed.",
+            "-w",
+            "--watch"));
     return spec;
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
-    Json workflow = context.session().workflow(Specs.parameter(arguments));
-    if (context.json()) {
-      context.printJson(workflow);
-    } else {
-      context.terminal().print(StatusTree.of(Workflow.of(workflow), context.now(), context.zone()));
-    }
-    return ExitCode.DONE;
+    Session session = context.session();
+    String id = session.idOrNewest(Specs.parameter(arguments));
+    Look last =
+        Watch.show(
+            arguments, context, () -> look(session.askOf(id, api -> api.workflow(id)), context));
+    boolean failed = Workflow.of(last.value()).status().failed();
+    return failed && Specs.isSet(arguments, "--watch") ? ExitCode.WORKFLOW_FAILED : ExitCode.DONE;
+  }
+
+  private static Look look(Json json, Context context) {
+    Workflow workflow = Workflow.of(json);
+    return new Look(
+        json, StatusTree.of(workflow, context.now(), context.zone()), workflow.status().finished());
   }
 }

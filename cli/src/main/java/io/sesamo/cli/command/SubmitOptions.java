@@ -1,5 +1,6 @@
 package io.sesamo.cli.command;
 
+import io.sesamo.cli.client.Api.AppVersion;
 import io.sesamo.cli.client.Api.Submission;
 import io.sesamo.cli.client.FleetApi;
 import io.sesamo.cli.client.Json;
@@ -48,6 +49,11 @@ final class SubmitOptions {
     spec.addPositional(
         Specs.parameter(
             "FILE", files, several ? "The workflows, YAML files." : "The workflow, a YAML file."));
+    addOptionsTo(spec);
+  }
+
+  /** All but the file. */
+  static void addOptionsTo(CommandSpec spec) {
     addVariables(spec);
     spec.addOption(
         Specs.texts("NAME=VALUE", "Sets an environment variable for every task.", "--set-env"));
@@ -116,16 +122,31 @@ final class SubmitOptions {
     String name = Specs.parameter(arguments).orElse("");
     SpecFile file = SpecFile.read(name, settings(arguments), SpecReader.MOST_TASKS);
     useFleet(arguments, session);
-    return submit(arguments, session, name, file, false);
+    return submit(arguments, session, name, file, Optional.empty(), false);
+  }
+
+  /** Hands in a workflow that the server keeps. */
+  static Submitted submit(
+      ParseResult arguments, Session session, String name, String text, AppVersion app) {
+    priority(arguments);
+    SpecFile file = SpecFile.of(name, text, settings(arguments), SpecReader.MOST_TASKS);
+    useFleet(arguments, session);
+    return submit(arguments, session, name, file, Optional.of(app), false);
   }
 
   /**
    * Hands a file to the server.
    *
+   * @param app where it comes from, if it is of an app
    * @param checkOnly whether the server is only to say if it could run
    */
   static Submitted submit(
-      ParseResult arguments, Session session, String name, SpecFile file, boolean checkOnly) {
+      ParseResult arguments,
+      Session session,
+      String name,
+      SpecFile file,
+      Optional<AppVersion> app,
+      boolean checkOnly) {
     SpecFile.Settings settings = settings(arguments);
     Submission submission =
         new Submission(
@@ -135,7 +156,8 @@ final class SubmitOptions {
             settings.setString(),
             settings.environment(),
             priority(arguments),
-            Specs.texts(arguments, "--label"));
+            Specs.texts(arguments, "--label"),
+            app);
     String pool = Specs.text(arguments, "--pool").orElse(POOL);
     Json answer =
         session.askOnce(

@@ -143,7 +143,8 @@ public final class ValidateCommand implements Command {
       warnings.addAll(file.warnings());
       if (!offline) {
         warnings.addAll(
-            SubmitOptions.submit(arguments, context.session(), name, file, true).warnings());
+            SubmitOptions.submit(arguments, context.session(), name, file, Optional.empty(), true)
+                .warnings());
       }
       verdicts = law.map(asked -> asked.of(file.spec()));
       verdicts.ifPresent(found -> heed(found, warnings));

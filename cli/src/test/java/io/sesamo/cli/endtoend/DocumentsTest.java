@@ -73,6 +73,14 @@ class DocumentsTest {
     assertThat(folder.resolve("results/count/lines")).hasContent("250");
   }
 
+  /** An operator and a user share this machine, so the user has contexts of his own. */
+  @Test
+  void theTeamsGuideHoldsTrue() throws Exception {
+    assertThat(runDocuments("docs/teams.md").output())
+        .contains("robots", "hello-1 COMPLETED", "with an access token", "Fetched and checked");
+    assertThat(folder.resolve("results/write/greeting.txt")).hasContent("Hello, Ada!");
+  }
+
   @Test
   void theOperatorGuideHoldsTrue() throws Exception {
     assertThat(runDocuments("docs/operator-guide.md").output()).contains("http://127.0.0.1:");

@@ -58,6 +58,8 @@ record Sesamo(Path launcher, Path home) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
       builder.environment().put("SESAMO_HOME", home.toString());
+      builder.environment().put("XDG_CONFIG_HOME", home.resolveSibling("config").toString());
+      builder.environment().remove("SESAMO_CONTEXT");
       builder.environment().remove("SESAMO_DATABASE_URL");
       builder.environment().putAll(environment);
       Process process =

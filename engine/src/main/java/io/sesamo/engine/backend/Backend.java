@@ -1,6 +1,9 @@
 package io.sesamo.engine.backend;
 
 import io.sesamo.model.fleet.FleetFile;
+import java.io.IOException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,37 @@ public interface Backend extends AutoCloseable {
 
   /** The engine has taken in the end of every task: working folders may go, logs stay. */
   void forget(String launchId);
+
+  /**
+   * Runs a command inside a running task: in its sandbox, with its environment and at its expense.
+   *
+   * @throws BackendException when the task does not run here now, or the pool cannot do that
+   */
+  default TaskSession openSession(String launchId, String task, SessionOrder order) {
+    throw new BackendException("This pool cannot run anything beside a task's own command");
+  }
+
+  /**
+   * Connects to a port that a running task listens on at its own loopback address.
+   *
+   * @param port 1 to 65535
+   * @return open and blocking; the caller closes it
+   * @throws IOException when nothing listens there
+   * @throws BackendException as {@link #openSession}
+   */
+  default SocketChannel connect(String launchId, String task, int port) throws IOException {
+    throw new BackendException("This pool cannot reach the ports of a task");
+  }
+
+  /**
+   * The same for datagrams.
+   *
+   * @return blocking, and connected to the port: it takes from there only
+   */
+  default DatagramChannel connectDatagrams(String launchId, String task, int port)
+      throws IOException {
+    throw new BackendException("This pool cannot reach the ports of a task");
+  }
 
   /** Stops watching. Tasks run on and are adopted by the next {@link #recover}. */
   @Override

@@ -95,6 +95,12 @@ public sealed interface Schema {
       return joined;
     }
 
+    /** Without a field. */
+    public Fields without(String field) {
+      return new Fields(
+          name, fields.stream().filter(each -> !each.name().equals(field)).toList(), closed);
+    }
+
     /** Without room for anything else. */
     public Fields only() {
       return new Fields(name, fields, true);

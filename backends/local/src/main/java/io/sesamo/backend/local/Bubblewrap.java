@@ -2,7 +2,6 @@ package io.sesamo.backend.local;
 
 import io.sesamo.engine.backend.ExitCodes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,7 +20,12 @@ import java.util.TreeMap;
  */
 record Bubblewrap(Path program, SystemSettings settings) implements Confinement {
 
-  private static final List<String> SYSTEM =
+  /**
+   * Folders of this machine's programs and libraries. Each is a mount of its own in a sandbox, also
+   * where it is a link here: a link in its root a task could replace, and have other programs and
+   * libraries found by whoever enters the sandbox.
+   */
+  static final List<String> SYSTEM =
       List.of("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32");
 
   /** Where a task may have no files of its own. */
@@ -51,9 +55,6 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
     List<String> words = new ArrayList<>(List.of(program.get().toString()));
     words.addAll(NAMESPACES);
     words.addAll(systemFolders());
-    systemLinks()
-        .forEach(
-            (name, target) -> words.addAll(List.of("--symlink", target.toString(), "/" + name)));
     words.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--", "true"));
     Programs.Result result = Programs.run(words);
     if (result.exitCode() == 0) {
@@ -161,43 +162,20 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
 
   private static List<String> systemFolders() {
     List<String> arguments = new ArrayList<>();
-    for (String name : SYSTEM) {
-      Path folder = Path.of("/", name);
-      if (Files.isDirectory(folder) && !Files.isSymbolicLink(folder)) {
-        mount(arguments, "--ro-bind", folder, folder.toString());
-      }
-    }
+    systemNames().forEach(name -> mount(arguments, "--ro-bind", Path.of(name), name));
     return arguments;
   }
 
-  /** Links to system folders that a root must hold: their names and targets. */
-  static Map<String, Path> systemLinks() {
-    Map<String, Path> links = new TreeMap<>();
-    for (String name : SYSTEM) {
-      Path folder = Path.of("/", name);
-      if (Files.isSymbolicLink(folder)) {
-        links.put(name, linkTarget(folder));
-      }
-    }
-    return links;
-  }
-
-  private static Path linkTarget(Path link) {
-    try {
-      return Files.readSymbolicLink(link);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+  private static List<String> systemNames() {
+    return SYSTEM.stream()
+        .map(name -> "/" + name)
+        .filter(name -> Files.isDirectory(Path.of(name)))
+        .toList();
   }
 
   @Override
   public boolean signal(TaskFolder folder, String name, boolean kill) {
-    Optional<ProcessHandle> first =
-        folder
-            .process()
-            .filter(Claim::alive)
-            .flatMap(bubblewrap -> ProcessHandle.of(bubblewrap.process()))
-            .flatMap(bubblewrap -> bubblewrap.children().findFirst());
+    Optional<ProcessHandle> first = firstProcess(folder);
     if (kill) {
       first.ifPresent(ProcessHandle::destroyForcibly); // the kernel kills the others with it
       return first.isPresent();
@@ -205,5 +183,35 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
     List<ProcessHandle> others = first.stream().flatMap(ProcessHandle::descendants).toList();
     others.forEach(ProcessHandle::destroy);
     return !others.isEmpty();
+  }
+
+  @Override
+  public Optional<Entry> entry(TaskFolder folder, String name, boolean terminal)
+      throws IOException {
+    List<String> arguments = Order.read(folder.order()).arguments();
+    if (!arguments.containsAll(systemNames())) {
+      throw new IOException("its sandbox was made by an earlier release of Sesamo");
+    }
+    Optional<SandboxDoor> door = SandboxDoor.open(() -> firstProcess(folder));
+    return door.map(
+        found -> found.entry(environment(arguments), Places.OSMO.workspace(), Limits.isRoot()));
+  }
+
+  private static Map<String, String> environment(List<String> arguments) {
+    Map<String, String> variables = new TreeMap<>();
+    int at = arguments.indexOf("--setenv");
+    while (at >= 0 && arguments.get(at).equals("--setenv")) { // they stand together
+      variables.put(arguments.get(at + 1), arguments.get(at + 2));
+      at += 3;
+    }
+    return variables;
+  }
+
+  private static Optional<ProcessHandle> firstProcess(TaskFolder folder) {
+    return folder
+        .process()
+        .filter(Claim::alive)
+        .flatMap(bubblewrap -> ProcessHandle.of(bubblewrap.process()))
+        .flatMap(bubblewrap -> bubblewrap.children().findFirst());
   }
 }

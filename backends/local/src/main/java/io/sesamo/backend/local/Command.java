@@ -41,16 +41,6 @@ record Command(
    *     a file it may write, in 512 bytes
    */
   List<String> script(List<Path> groups, Map<String, String> limits) {
-    StringBuilder limiting = new StringBuilder();
-    for (Path group : groups) {
-      limiting.append("echo 0 >").append(quote(group.resolve("cgroup.procs").toString()));
-      limiting.append("; ");
-    }
-    String processes = limits.getOrDefault("processes", "");
-    if (!processes.isEmpty()) {
-      limiting.append("ulimit -u %1$s || ulimit -p %1$s; ".formatted(processes));
-    }
-    limiting.append("ulimit -f ").append(limits.get("blocks"));
     // The arguments follow the line on the standard input; a shell reads no further than the line.
     String redirections =
         arguments.isEmpty() ? "</dev/null 3>&-" : "%d<&0 </dev/null".formatted(ARGUMENTS);
@@ -62,10 +52,24 @@ record Command(
         unset PWD OLDPWD go
         exec "$@" %s
         """
-            .formatted(limiting, prelude, redirections);
+            .formatted(limiting(groups, limits), prelude, redirections);
     List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", script, "task"));
     all.addAll(words);
     return all;
+  }
+
+  /** A line of shell that puts the shell, and all it starts, under the limits. */
+  static String limiting(List<Path> groups, Map<String, String> limits) {
+    StringBuilder limiting = new StringBuilder();
+    for (Path group : groups) {
+      limiting.append("echo 0 >").append(quote(group.resolve("cgroup.procs").toString()));
+      limiting.append("; ");
+    }
+    String processes = limits.getOrDefault("processes", "");
+    if (!processes.isEmpty()) {
+      limiting.append("ulimit -u %1$s || ulimit -p %1$s; ".formatted(processes));
+    }
+    return limiting.append("ulimit -f ").append(limits.get("blocks")).toString();
   }
 
   /** A word that a POSIX shell takes as it is. */

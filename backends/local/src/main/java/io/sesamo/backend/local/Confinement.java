@@ -2,6 +2,7 @@ package io.sesamo.backend.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** How a task's command is kept apart from the machine it runs on. */
 sealed interface Confinement permits Bubblewrap, Unconfined, ContainerEngine {
@@ -35,4 +36,11 @@ sealed interface Confinement permits Bubblewrap, Unconfined, ContainerEngine {
    * @return false when there was nobody to ask yet
    */
   boolean signal(TaskFolder folder, String name, boolean kill);
+
+  /**
+   * How another command gets to where the task's own runs; empty while that is not there.
+   *
+   * @param terminal whether it is to have one
+   */
+  Optional<Entry> entry(TaskFolder folder, String name, boolean terminal) throws IOException;
 }

@@ -136,6 +136,26 @@ record ContainerEngine(Path program, boolean podman) implements Confinement {
     }
   }
 
+  @Override
+  public Optional<Entry> entry(TaskFolder folder, String name, boolean terminal)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of(program.toString(), "exec", "--interactive"));
+    if (terminal) {
+      words.add("--tty");
+    }
+    words.addAll(List.of("--env", SessionRun.MARK, "--env", "TERM", containerName(name)));
+    return folder.process().filter(Claim::alive).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Entry(
+                List.of(),
+                Path.of("/dev/ptmx"),
+                Command.FEW_VARIABLES,
+                "",
+                List.copyOf(words),
+                List.of()));
+  }
+
   private static String containerName(String name) {
     return "sesamo-" + name;
   }

@@ -68,7 +68,8 @@ record Limits(
         .or(() -> Optional.ofNullable(here.getParent()).flatMap(parent -> usable(parent, file)));
   }
 
-  private static boolean isRoot() {
+  /** Whether this server is run by root. */
+  static boolean isRoot() {
     try {
       return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     } catch (IOException | UnsupportedOperationException unknown) {

@@ -10,6 +10,8 @@ import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.Input;
 import io.sesamo.engine.backend.Pool;
 import io.sesamo.engine.backend.Secrets;
+import io.sesamo.engine.backend.SessionOrder;
+import io.sesamo.engine.backend.TaskSession;
 import io.sesamo.engine.data.Folders;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.model.fleet.FleetFile;
@@ -19,8 +21,10 @@ import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.placement.Node;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -62,6 +66,7 @@ public final class LocalBackend implements Backend {
 
   private final LocalConfig config;
   private final Workshop workshop;
+  private final Access access;
   private final Pool real;
   private final FileChannel lock;
   private volatile List<Pool> pools;
@@ -79,6 +84,7 @@ public final class LocalBackend implements Backend {
   private LocalBackend(LocalConfig config, Workshop workshop, Pool real, FileChannel lock) {
     this.config = config;
     this.workshop = workshop;
+    this.access = new Access(workshop);
     this.real = real;
     this.pools = List.of(real);
     this.lock = lock;
@@ -129,7 +135,9 @@ public final class LocalBackend implements Backend {
             checkpoints);
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
     Seats seats = new Seats(config.emulatedTasks().orElse(Seats.usual()));
-    Workshop workshop = new Workshop(preparation, supervisors, output, logs, clock, seats);
+    Sessions sessions = new Sessions(state.resolve("sessions"));
+    Workshop workshop =
+        new Workshop(preparation, supervisors, output, logs, clock, seats, sessions);
     Node node = Machine.node(config, accelerators.count());
     Pool real = new Pool(config.pool(), description(preparation), List.of(node), false);
     return new LocalBackend(config, workshop, real, lock);
@@ -438,6 +446,26 @@ public final class LocalBackend implements Backend {
     remove(run.folder());
   }
 
+  @Override
+  public TaskSession openSession(String launchId, String task, SessionOrder order) {
+    return access.open(run(launchId, task), task, order);
+  }
+
+  @Override
+  public SocketChannel connect(String launchId, String task, int port) throws IOException {
+    return access.connect(run(launchId, task), task, port);
+  }
+
+  @Override
+  public DatagramChannel connectDatagrams(String launchId, String task, int port)
+      throws IOException {
+    return access.connectDatagrams(run(launchId, task), task, port);
+  }
+
+  private LaunchRun run(String launchId, String task) {
+    return Optional.ofNullable(launches.get(launchId)).orElseThrow(() -> Access.notRunning(task));
+  }
+
   /** Out of the way at once; what it holds goes in its own time. */
   private void remove(Path folder) {
     Path removed = config.state().resolve("removed").resolve(UUID.randomUUID().toString());
@@ -478,6 +506,7 @@ public final class LocalBackend implements Backend {
   @Override
   public void close() {
     closed = true;
+    workshop.sessions().close();
     launches.values().forEach(LaunchRun::close);
     launches.values().forEach(LaunchRun::awaitThreads);
     workshop.supervisors().close();

@@ -16,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -27,14 +28,19 @@ import java.util.OptionalInt;
 final class Posix {
 
   private static final int O_WRONLY = 1;
+  private static final int O_RDWR = 2;
   private static final int O_CREAT = 0100;
+  private static final int O_NOCTTY = 0400;
+  private static final int O_NONBLOCK = 04000;
   private static final int O_APPEND = 02000;
   private static final int O_CLOEXEC = 02000000;
   private static final int F_SETFD = 2;
   private static final int FD_CLOEXEC = 1;
   private static final short POLLIN = 1;
+  private static final short POLLOUT = 4;
   private static final int POLLFD_BYTES = 8;
   private static final int WNOHANG = 1;
+  private static final long NS_GET_PARENT = 0xb702;
   private static final int EINTR = 4;
 
   /** Of {@code posix_spawn}: the process leads a session of its own, and no signal is blocked. */
@@ -52,6 +58,10 @@ final class Posix {
       find("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), 2);
   private static final MethodHandle FCNTL =
       find("fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), 2);
+  private static final MethodHandle IOCTL =
+      find("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
+  private static final MethodHandle KILL =
+      find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle CLOSE =
       find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle PIPE =
@@ -101,6 +111,23 @@ final class Posix {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
   }
 
+  /** A call has failed. */
+  static final class Failure extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int number;
+
+    Failure(String what, int number) {
+      super(what + " failed: error " + number + " of the operating system");
+      this.number = number;
+    }
+
+    /** The operating system's {@code errno}. */
+    int number() {
+      return number;
+    }
+  }
+
   /** One call; what it answers, and why it failed where it did. */
   private interface Call {
     long answer(MemorySegment errno) throws Throwable;
@@ -117,7 +144,7 @@ final class Posix {
         }
         int why = (int) ERRNO_VALUE.get(errno, 0L);
         if (why != EINTR) {
-          throw new IOException(what + " failed: error " + why + " of the operating system");
+          throw new Failure(what, why);
         }
       }
     } catch (IOException | RuntimeException | Error failure) {
@@ -134,6 +161,11 @@ final class Posix {
 
   static int openToRead(Path file) throws IOException {
     return open(file, 0);
+  }
+
+  /** Opens a device to read and write, without waiting for either. */
+  static int openDevice(Path file) throws IOException {
+    return open(file, O_RDWR | O_NOCTTY | O_NONBLOCK);
   }
 
   private static int open(Path file, int flags) throws IOException {
@@ -201,6 +233,42 @@ final class Posix {
     }
   }
 
+  /** Writes what fits now of a buffer; at least one byte, where the file can be written to. */
+  static int writeSome(int file, MemorySegment buffer) throws IOException {
+    return (int)
+        call("writing", errno -> (long) WRITE.invokeExact(errno, file, buffer, buffer.byteSize()));
+  }
+
+  /** Asks a device for something, or tells it; what it answers depends on the request. */
+  static int control(int file, long request, MemorySegment argument) throws IOException {
+    return (int)
+        call(
+            "controlling a device",
+            errno -> (int) IOCTL.invokeExact(errno, file, request, argument));
+  }
+
+  /**
+   * Opens the user namespace that another was made in; the file is to be closed. See ioctl_nsfs(2).
+   */
+  static int openParentNamespace(Path namespace) throws IOException {
+    int own = openToRead(namespace);
+    try {
+      return control(own, NS_GET_PARENT, MemorySegment.NULL);
+    } finally {
+      close(own);
+    }
+  }
+
+  /** Sends a signal to a process. */
+  static void signal(long process, int signal) throws IOException {
+    call("sending a signal", errno -> (int) KILL.invokeExact(errno, (int) process, signal));
+  }
+
+  /** Waits until the first file can be written to, or the second can be read. */
+  static void awaitWritable(int file, int other) throws IOException {
+    poll(new int[] {file, other}, new short[] {POLLOUT, POLLIN}, -1);
+  }
+
   /**
    * Waits until one of the files can be read or has come to its end.
    *
@@ -209,18 +277,24 @@ final class Posix {
    * @return for each file whether it can be read
    */
   static boolean[] poll(int[] files, int millis) throws IOException {
+    short[] events = new short[files.length];
+    Arrays.fill(events, POLLIN);
+    return poll(files, events, millis);
+  }
+
+  private static boolean[] poll(int[] files, short[] events, int millis) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment list = arena.allocate((long) POLLFD_BYTES * files.length, POLLFD_BYTES);
       for (int i = 0; i < files.length; i++) {
         list.set(JAVA_INT, (long) i * POLLFD_BYTES, files[i]);
-        list.set(JAVA_SHORT, (long) i * POLLFD_BYTES + 4, POLLIN);
+        list.set(JAVA_SHORT, (long) i * POLLFD_BYTES + 4, events[i]);
       }
       call("polling", errno -> (int) POLL.invokeExact(errno, list, (long) files.length, millis));
-      boolean[] readable = new boolean[files.length];
+      boolean[] ready = new boolean[files.length];
       for (int i = 0; i < files.length; i++) {
-        readable[i] = list.get(JAVA_SHORT, (long) i * POLLFD_BYTES + 6) != 0;
+        ready[i] = list.get(JAVA_SHORT, (long) i * POLLFD_BYTES + 6) != 0;
       }
-      return readable;
+      return ready;
     }
   }
 

@@ -10,7 +10,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -30,7 +29,6 @@ final class Roots {
       Set.of(
           "",
           "var",
-          "usr",
           "etc",
           "proc",
           "dev",
@@ -75,9 +73,6 @@ final class Roots {
     for (String usual : USUAL) {
       Files.createDirectories(root.resolve(usual));
     }
-    for (Map.Entry<String, Path> link : Bubblewrap.systemLinks().entrySet()) {
-      Files.createSymbolicLink(root.resolve(link.getKey()), link.getValue());
-    }
   }
 
   /** Takes back the root of a task of which nothing runs any more, if it can be used again. */
@@ -98,7 +93,6 @@ final class Roots {
   /** Finds anything that a task may have made or changed. */
   private static final class Inspection extends SimpleFileVisitor<Path> {
     private final Path root;
-    private final Map<String, Path> links = Bubblewrap.systemLinks();
     private final Set<String> seen = new HashSet<>();
     private boolean touched;
 
@@ -112,19 +106,14 @@ final class Roots {
       String name = root.relativize(found).toString();
       int mode = (Integer) Files.getAttribute(found, "unix:mode") & 07777;
       seen.add(name);
-      return judge((MOUNTED.contains(name) || USUAL.contains(name)) && USUAL_MODES.contains(mode));
+      boolean known =
+          MOUNTED.contains(name) || USUAL.contains(name) || Bubblewrap.SYSTEM.contains(name);
+      return judge(known && USUAL_MODES.contains(mode));
     }
 
     @Override
-    public FileVisitResult visitFile(Path found, BasicFileAttributes attributes)
-        throws IOException {
-      String name = root.relativize(found).toString();
-      Path target = links.get(name);
-      seen.add(name);
-      return judge(
-          target != null
-              && attributes.isSymbolicLink()
-              && Files.readSymbolicLink(found).equals(target));
+    public FileVisitResult visitFile(Path found, BasicFileAttributes attributes) {
+      return judge(false);
     }
 
     @Override
@@ -134,7 +123,7 @@ final class Roots {
 
     /** Nothing was added or changed, and nothing is missing. */
     boolean untouched() {
-      return !touched && seen.containsAll(USUAL) && seen.containsAll(links.keySet());
+      return !touched && seen.containsAll(USUAL);
     }
 
     private FileVisitResult judge(boolean untouched) {

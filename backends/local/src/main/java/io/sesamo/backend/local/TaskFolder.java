@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,6 +62,13 @@ record TaskFolder(Path path) {
   /** What its cgroups are, one folder a line. */
   Path groups() {
     return path.resolve("groups");
+  }
+
+  /** What {@link #groups} says; empty: it has none. */
+  List<Path> groupList() throws IOException {
+    return Files.exists(groups())
+        ? Files.readAllLines(groups()).stream().map(Path::of).toList()
+        : List.of();
   }
 
   Path accelerators() {

@@ -11,7 +11,6 @@ import io.sesamo.engine.data.ManifestId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -313,6 +312,7 @@ final class TaskRun implements Runnable {
   }
 
   private void finish(int exitCode) throws IOException {
+    workshop.sessions().endOf(name());
     launch.tell(new Storing(launch.launch().id(), task.name(), now()));
     Cause cause = Cause.EXITED;
     int code = exitCode;
@@ -321,7 +321,7 @@ final class TaskRun implements Runnable {
       cause = Cause.STOPPED;
       code = stopping.signal();
       message = "Stopped";
-    } else if (exitCode != 0 && Limits.ranOutOfMemory(groups())) {
+    } else if (exitCode != 0 && Limits.ranOutOfMemory(folder.groupList())) {
       cause = Cause.OUT_OF_MEMORY;
       code = ExitCodes.EVICTED;
       message = "Killed: it used more memory than it asked for";
@@ -356,10 +356,11 @@ final class TaskRun implements Runnable {
     Ended ended =
         new Ended(launch.launch().id(), task.name(), now(), cause, exitCode, output, message);
     boolean succeeded = cause == Cause.EXITED && exitCode == 0;
+    workshop.sessions().endOf(name());
     try {
       Files.createDirectories(folder.path());
       takeCheckpoints(succeeded);
-      Limits.remove(groups());
+      Limits.remove(folder.groupList());
       workshop.preparation().accelerators().giveBack(name());
       folder.writeEnded(ended);
     } catch (IOException diskTrouble) {
@@ -413,12 +414,6 @@ final class TaskRun implements Runnable {
       confinement = known;
     }
     return known;
-  }
-
-  private List<Path> groups() throws IOException {
-    return Files.exists(folder.groups())
-        ? Files.readAllLines(folder.groups()).stream().map(Path::of).toList()
-        : List.of();
   }
 
   private List<Integer> accelerators() throws IOException {

@@ -2,15 +2,14 @@ package io.sesamo.backend.local;
 
 import io.sesamo.engine.backend.ExitCodes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /**
  * Runs a task with the server's own rights, for machines where no sandbox works. The command gets
@@ -75,25 +74,31 @@ record Unconfined() implements Confinement {
     return !processes.isEmpty();
   }
 
+  @Override
+  public Optional<Entry> entry(TaskFolder folder, String name, boolean terminal)
+      throws IOException {
+    if (folder.process().filter(Claim::alive).isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> variables = new TreeMap<>();
+    for (String variable : Order.read(folder.order()).environment()) {
+      int end = variable.indexOf('=');
+      variables.put(variable.substring(0, end), variable.substring(end + 1));
+    }
+    return Optional.of(
+        new Entry(
+            List.of(),
+            Path.of("/dev/ptmx"),
+            variables,
+            folder.work().toString(),
+            List.of(),
+            List.of()));
+  }
+
   /** The command and its descendants, and whatever still carries the task's environment. */
   private static Set<ProcessHandle> processesOf(String name) {
     String launch = "SESAMO_LAUNCH=" + name.substring(0, name.lastIndexOf('.'));
     String task = "SESAMO_TASK=" + name.substring(name.lastIndexOf('.') + 1);
-    Set<ProcessHandle> processes =
-        ProcessHandle.allProcesses()
-            .filter(process -> environment(process).containsAll(Set.of(launch, task)))
-            .collect(Collectors.toSet());
-    processes.addAll(processes.stream().flatMap(ProcessHandle::descendants).toList());
-    return processes;
-  }
-
-  private static Set<String> environment(ProcessHandle process) {
-    try {
-      byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ"));
-      return Stream.of(new String(bytes, StandardCharsets.UTF_8).split("\0", -1))
-          .collect(Collectors.toSet());
-    } catch (IOException someoneElses) {
-      return Set.of();
-    }
+    return Marked.processes(Set.of(launch, task));
   }
 }

@@ -17,7 +17,8 @@ record Workshop(
     TaskOutput output,
     Path logs,
     InstantSource clock,
-    Seats seats) {
+    Seats seats,
+    Sessions sessions) {
 
   private static final Logger LOGGER = System.getLogger(Workshop.class.getName());
 

@@ -4,13 +4,18 @@ import io.sesamo.cli.client.FleetApi;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.command.Command;
 import io.sesamo.cli.command.Context;
+import io.sesamo.cli.command.Session;
 import io.sesamo.cli.command.Specs;
+import io.sesamo.cli.command.Watch;
+import io.sesamo.cli.command.Watch.Look;
 import io.sesamo.cli.command.catalog.CatalogFiles;
 import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Style;
 import io.sesamo.model.catalog.Catalog;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -29,13 +34,14 @@ final class ShowCommand implements Command {
             "sesamo fleet show examples/fleets/world.yaml");
     spec.addPositional(Specs.parameter("FILE", "0..1", "A fleet's file (the server's fleet)."));
     spec.addOption(CatalogFiles.option());
+    spec.addOption(Watch.option());
     return spec;
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
     Specs.parameter(arguments)
-        .ifPresentOrElse(file -> file(file, arguments, context), () -> server(context));
+        .ifPresentOrElse(file -> file(file, arguments, context), () -> server(arguments, context));
     return ExitCode.DONE;
   }
 
@@ -57,13 +63,14 @@ final class ShowCommand implements Command {
     CatalogFiles.printNotice(catalog, context);
   }
 
-  private static void server(Context context) {
-    Json fleet = context.session().ask(api -> new FleetApi(api.http()).fleet());
-    if (context.json()) {
-      context.printJson(fleet);
-      return;
-    }
-    context.terminal().print(PoolView.lines(PoolView.of(fleet), true));
+  private static void server(ParseResult arguments, Context context) {
+    Session session = context.session();
+    Watch.show(
+        arguments, context, () -> look(session.ask(api -> new FleetApi(api.http()).fleet())));
+  }
+
+  private static Look look(Json fleet) {
+    List<Line> lines = new ArrayList<>(PoolView.lines(PoolView.of(fleet), true));
     String applied =
         "Version "
             + fleet.get("version").text()
@@ -72,6 +79,7 @@ final class ShowCommand implements Command {
             + " by "
             + fleet.get("by").text()
             + ".";
-    context.terminal().print(new Line().add(applied, Style.FAINT));
+    lines.add(new Line().add(applied, Style.FAINT));
+    return new Look(fleet, lines, false);
   }
 }

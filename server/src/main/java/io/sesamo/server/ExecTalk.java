@@ -1,0 +1,107 @@
+package io.sesamo.server;
+
+import io.sesamo.engine.backend.SessionOrder;
+import io.sesamo.engine.backend.SessionOrder.Window;
+import io.sesamo.engine.backend.TaskSession;
+import io.sesamo.server.SocketRoute.Peer;
+import io.sesamo.server.SocketRoute.Talk;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A terminal over a socket, as OSMO's client has it: first the window's size, then what is typed;
+ * {@code \0RESIZE:} and a size when the window has another; an empty message at the end. Down come
+ * the bytes of the terminal.
+ *
+ * <p>Of our own: a first message with {@code "Terminal": false} asks for plain pipes, whose input
+ * {@code \0END} ends; and the reason of the closing is {@code exit} and the command's exit status.
+ */
+final class ExecTalk implements Talk {
+
+  private static final byte[] RESIZE = "\0RESIZE:".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "\0END".getBytes(StandardCharsets.US_ASCII);
+  private static final Window USUAL = new Window(24, 80);
+
+  private final Function<SessionOrder, TaskSession> opening;
+  private final String command;
+  private final boolean watched;
+  private @Nullable Peer peer;
+  private @Nullable TaskSession session;
+  private boolean ended;
+
+  ExecTalk(Function<SessionOrder, TaskSession> opening, String command, boolean watched) {
+    this.opening = opening;
+    this.command = command;
+    this.watched = watched;
+  }
+
+  @Override
+  public void begin(Peer client) {
+    peer = client;
+    if (watched) {
+      open(Optional.of(USUAL));
+    }
+  }
+
+  private void open(Optional<Window> window) {
+    TaskSession opened = opening.apply(new SessionOrder(command, window));
+    synchronized (this) {
+      session = opened;
+      if (ended) {
+        opened.close();
+        return;
+      }
+    }
+    Peer client = peer;
+    if (client != null) {
+      Thread.ofPlatform().daemon().name("session").start(() -> SessionPump.run(opened, client));
+    }
+  }
+
+  private synchronized @Nullable TaskSession current() {
+    return session;
+  }
+
+  @Override
+  public void take(byte[] message) throws Exception {
+    TaskSession running = current();
+    if (message.length == 0) {
+      end();
+    } else if (running == null) {
+      JsonNode first = Wire.read(message);
+      open(first.path("Terminal").asBoolean(true) ? Optional.of(window(first)) : Optional.empty());
+    } else if (startsWith(message, RESIZE)) {
+      running.resize(window(Wire.read(Arrays.copyOfRange(message, RESIZE.length, message.length))));
+    } else if (Arrays.equals(message, END)) {
+      running.endInput();
+    } else if (!watched) {
+      running.write(message);
+    }
+  }
+
+  private static Window window(JsonNode size) {
+    return new Window(
+        size.path("Rows").asInt(USUAL.rows()), size.path("Cols").asInt(USUAL.columns()));
+  }
+
+  private static boolean startsWith(byte[] message, byte[] word) {
+    return message.length >= word.length
+        && Arrays.equals(message, 0, word.length, word, 0, word.length);
+  }
+
+  @Override
+  public void end() {
+    TaskSession running;
+    synchronized (this) {
+      ended = true;
+      running = session;
+    }
+    if (running != null) {
+      running.close();
+    }
+  }
+}
