@@ -43,9 +43,11 @@ final class ServerSchemas {
   static final Fields FACTS =
       object("Server")
           .has("url", text())
-          .has("pid", count())
+          .may("pid", count())
           .has("version", text())
-          .has("home", text())
+          .may("home", text())
+          .may("public_url", text())
+          .may("arguments", texts())
           .has("devAuth", truth())
           .has("started", naiveTime())
           .has("busy", truth().says("Workflows are under way."));

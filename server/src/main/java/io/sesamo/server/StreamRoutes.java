@@ -74,11 +74,15 @@ final class StreamRoutes {
         Route.post("/api/workflow/{id}/exec/task/{task}", Action.WORKFLOW_EXEC, this::exec)
             .says("Asks for a shell, or another command, in a running task.")
             .query(COMMAND)
-            .gives(ServerSchemas.ROUTER).refuses(GONE).refuses(TOO_EARLY),
+            .gives(ServerSchemas.ROUTER)
+            .refuses(GONE)
+            .refuses(TOO_EARLY),
         Route.post("/api/workflow/{id}/exec/group/{group}", Action.WORKFLOW_EXEC, this::execGroup)
             .says("Asks for a command in every task of a group, by the task's name.")
             .query(COMMAND)
-            .gives(Schema.byName(ServerSchemas.ROUTER)).refuses(GONE).refuses(TOO_EARLY),
+            .gives(Schema.byName(ServerSchemas.ROUTER))
+            .refuses(GONE)
+            .refuses(TOO_EARLY),
         Route.post(
                 "/api/workflow/{id}/portforward/{task}",
                 Action.WORKFLOW_PORT_FORWARD,
@@ -87,14 +91,18 @@ final class StreamRoutes {
             .query(
                 Param.wholes("task_ports", 1, HIGHEST_PORT).need(),
                 Param.truth("use_udp", false).says("Datagrams instead of connections."))
-            .gives(Schema.list(ServerSchemas.ROUTER)).refuses(GONE).refuses(TOO_EARLY),
+            .gives(Schema.list(ServerSchemas.ROUTER))
+            .refuses(GONE)
+            .refuses(TOO_EARLY),
         Route.post(
                 "/api/workflow/{id}/webserver/{task}",
                 Action.WORKFLOW_PORT_FORWARD,
                 this::webserver)
             .says("Asks for a web server in a running task.")
             .query(Param.whole("task_port", 1, HIGHEST_PORT).need())
-            .gives(ServerSchemas.ROUTER).refuses(GONE).refuses(TOO_EARLY),
+            .gives(ServerSchemas.ROUTER)
+            .refuses(GONE)
+            .refuses(TOO_EARLY),
         Route.post("/api/workflow/{id}/rsync/task/{task}", Action.WORKFLOW_RSYNC, this::rsync)
             .says("Asks for an rsync daemon over the files of a running task.")
             .gives(ServerSchemas.ROUTER)
@@ -219,7 +227,9 @@ final class StreamRoutes {
     }
     if (found.status() != TaskStatus.RUNNING) {
       throw new ApiException(
-          TOO_EARLY, "USER", "Task " + name + " of workflow " + id + " is not running yet; try again.");
+          TOO_EARLY,
+          "USER",
+          "Task " + name + " of workflow " + id + " is not running yet; try again.");
     }
     return name;
   }
