@@ -22,6 +22,7 @@ import io.sesamo.cli.command.SubmitCommand;
 import io.sesamo.cli.command.TagCommand;
 import io.sesamo.cli.command.ValidateCommand;
 import io.sesamo.cli.command.VersionCommand;
+import io.sesamo.cli.command.account.AuditCommand;
 import io.sesamo.cli.command.account.ContextCommand;
 import io.sesamo.cli.command.account.LoginCommand;
 import io.sesamo.cli.command.account.LogoutCommand;
@@ -82,6 +83,7 @@ final class CommandTable {
           "profile",
           "token",
           "user",
+          "audit",
           "server",
           "doctor",
           "version",
@@ -125,6 +127,7 @@ final class CommandTable {
           case "profile" -> new ProfileCommand();
           case "token" -> TokenCommand.group();
           case "user" -> UserCommand.group();
+          case "audit" -> new AuditCommand();
           case "server" -> new ServerCommand();
           case "doctor" -> new DoctorCommand();
           case "version" -> new VersionCommand();

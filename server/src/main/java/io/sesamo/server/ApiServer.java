@@ -153,10 +153,11 @@ final class ApiServer implements AutoCloseable {
             config.jetty.addConnector((server, http) -> Connectors.front(server, http, front)));
     Envelope envelope = new Envelope(network);
     PlainErrors errors = new PlainErrors(envelope);
-    config.jetty.modifyServer(server -> server.setErrorHandler(errors));
-    config.jetty.modifyServletContextHandler(context -> {
-      context.insertHandler(Connectors.patience());
-      context.insertHandler(envelope);
+    // Around the servlets' own handlers, which Javalin has set up to take any path.
+    envelope.setHandler(Connectors.patience());
+    config.jetty.modifyServer(server -> {
+      server.setErrorHandler(errors);
+      server.setHandler(envelope);
     });
   }
 

@@ -47,6 +47,7 @@ final class ServerSchemas {
           .may("pid", count().says("Told to who shows the secret of the home."))
           .has("version", text())
           .may("home", text().says("Told to who shows the secret of the home."))
+          .may("arguments", texts().says("Told to who shows the secret of the home."))
           .has("devAuth", truth())
           .has("started", naiveTime())
           .has("busy", truth().says("Workflows are under way."));

@@ -1,4 +1,4 @@
-/** The server: NVIDIA OSMO's REST API and Sesamo's own beside it, for one home, on loopback. */
+/** The server: NVIDIA OSMO's REST API and Sesamo's own beside it, for one home. */
 @NullMarked
 package io.sesamo.server;
 

@@ -62,8 +62,12 @@ final class AnswerCheck {
   }
 
   private Optional<JsonNode> operation(String method, String path) {
-    List<String> found = new ArrayList<>(paths.keySet());
-    found.removeIf(each -> !paths.get(each).matcher(path).matches());
+    List<String> found = new ArrayList<>();
+    paths.forEach((template, pattern) -> {
+      if (pattern.matcher(path).matches()) {
+        found.add(template);
+      }
+    });
     found.sort(java.util.Comparator.comparing((String each) -> each.contains("{")));
     String verb = method.toLowerCase(java.util.Locale.ROOT);
     return found.stream()

@@ -51,7 +51,7 @@ class GateTest {
   }
 
   @Test
-  void onlyProbesVersionsAndSigningInAreOpenAndNotToWebPages() throws Exception {
+  void onlyProbesVersionsDescriptionsAndSigningInAreOpenAndNotToWebPages() throws Exception {
     assertThat(api.routes())
         .filteredOn(route -> Role.DEFAULT.may(route.action()))
         .extracting(route -> route.path())
@@ -62,6 +62,11 @@ class GateTest {
             "/api/version",
             "/client/version",
             "/api/router/version",
+            "/openapi.json",
+            "/docs",
+            "/docs/page.js",
+            "/docs/page.css",
+            "/api/auth/login",
             "/api/auth/jwt/access_token");
     for (String path : List.of("/health/live", "/health/ready")) {
       HttpRequest.Builder page =

@@ -124,4 +124,10 @@ public record UserApi(Http http) {
   private static String path(String name) {
     return USERS + "/" + Http.encode(name);
   }
+
+  /** Who changed what, newest first; the answer has {@code writes}. */
+  public Json writes(Optional<String> user, int limit) throws IOException {
+    String by = user.map(name -> "&user=" + Http.encode(name)).orElse("");
+    return http.get("/api/sesamo/v1/writes?limit=" + limit + by);
+  }
 }
