@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -155,7 +156,7 @@ class EveryCommandTest {
       assertThat(json.output()).as(json.errors()).isNotBlank();
       assertThat(yaml.output()).isNotEqualTo(json.output());
       YamlNode read = YamlReader.read("answer", 1, yaml.output(), new ArrayList<>());
-      assertThat(plain(read)).isEqualTo(plain(json.json().plain()));
+      assertThat(plain(read)).isEqualTo(plain(Objects.requireNonNull(json.json().plain())));
     }
   }
 

@@ -86,7 +86,7 @@ class ConfigRoutesTest {
                   .formatted(history.get(0).get("revision").asInt(), revision));
       assertThat(diff.get("first_data").toString()).contains("nodes: 4");
       assertThat(diff.get("second_data").toString()).contains("nodes: 5");
-      assertThat(call("GET", "diff?config_type=ROLE", "").status()).isEqualTo(400);
+      assertThat(call("GET", "diff?config_type=ROLE", "").status()).isEqualTo(422);
       assertThat(
               call("GET", "diff?config_type=POOL&first_revision=99&second_revision=1", "").body())
           .contains("Revision POOL:99 not found.");

@@ -150,7 +150,7 @@ class FleetRoutesTest {
     assertThat(refused.json().get("problems").get(0).asString()).startsWith("my.yaml:8:");
     assertThat(post("/drain", Map.of("name", "atlantis")).body())
         .contains("The fleet has no site, pool or node atlantis");
-    assertThat(post("/drain", Map.of()).body()).contains("name: it must name");
+    assertThat(post("/drain", Map.of()).body()).contains("body.name: Field required");
     assertThat(post("/resume", Map.of("name", "paris")).body()).contains("paris is not drained");
   }
 

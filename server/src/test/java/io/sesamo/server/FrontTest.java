@@ -20,11 +20,15 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A server that stands in a network: TLS, names, origins, limits, and what answers carry. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FrontTest {
 
   private static final String TOKENS = "/api/auth/user/ada/access_token/";
@@ -151,7 +155,9 @@ class FrontTest {
     }
   }
 
+  /** Last, since no time passes: whoever fails later from this address is slowed too. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void failingToSignInIsSlowedAndARightTokenStillOpens() throws Exception {
     String right = tokenOf("right");
     HttpRequest wrong = get("/api/profile/settings", "wrong").build();

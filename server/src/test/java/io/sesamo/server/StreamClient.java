@@ -166,9 +166,11 @@ final class StreamClient implements WebSocket.Listener {
       throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("time for %s; came: %s", what, tail()).isLessThan(deadline);
+      assertThat(System.nanoTime())
+          .as(() -> "time for %s; came: %s".formatted(what, tail()))
+          .isLessThan(deadline);
       assertThat(closed == null || condition.getAsBoolean())
-          .as("no end (%s) before %s; came: %s", closed, what, tail())
+          .as(() -> "no end (%s) before %s; came: %s".formatted(closed, what, tail()))
           .isTrue();
       TimeUnit.MILLISECONDS.timedWait(this, 200);
     }

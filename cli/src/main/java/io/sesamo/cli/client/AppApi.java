@@ -27,7 +27,7 @@ public record AppApi(Http http) {
             + part);
   }
 
-  /** An app with its {@code versions}; with a version given, with that alone. */
+  /** An app with its the field "versions"; with a version given, with that alone. */
   public Json info(String name, Optional<Integer> version) throws IOException {
     return http.get(
         path(name)
@@ -54,7 +54,7 @@ public record AppApi(Http http) {
   }
 
   /**
-   * Deletes a version; the answer has the {@code versions} that go.
+   * Deletes a version; the answer has the the field "versions" that go.
    *
    * @param version empty: all of them, and with them the app
    */

@@ -51,7 +51,7 @@ record OutputCopy(Session session, Path target, boolean force) {
         Folders.delete(part);
       }
     } catch (UncheckedIOException failure) {
-      throw refusal(failure.getCause());
+      throw refusal(new IOException(failure.getMessage(), failure));
     } catch (IOException failure) {
       throw refusal(failure);
     }

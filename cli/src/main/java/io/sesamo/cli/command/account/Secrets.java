@@ -40,6 +40,7 @@ final class Secrets {
   }
 
   /** A token that a person types, unseen, or that comes from standard input. */
+  @SuppressWarnings("SystemConsoleNull") // another check holds that it may be
   static String typed() {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
