@@ -356,7 +356,7 @@ final class LawFixture implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(text);
     } catch (SQLException e) {
-      throw new IllegalStateException(text, e);
+      throw new IllegalStateException(text + ": " + e.getMessage(), e);
     }
   }
 
