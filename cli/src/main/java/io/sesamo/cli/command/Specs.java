@@ -144,6 +144,7 @@ public final class Specs {
             .paramLabel(label)
             .arity(arity)
             .required(!arity.startsWith("0"))
+            .hideParamSyntax(label.indexOf(' ') >= 0) // it says itself what may be repeated
             .description(description);
     return several
         ? builder.type(List.class).auxiliaryTypes(String.class).index("0..*").build()

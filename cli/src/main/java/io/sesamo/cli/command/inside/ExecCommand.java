@@ -44,6 +44,7 @@ public final class ExecCommand implements Command {
     spec.addPositional(
         Specs.parameter(
             "WORKFLOW TASK [[--] COMMAND]", "2..*", "The workflow, its task, and what to run."));
+    spec.addOption(Specs.context());
     spec.parser().stopAtPositional(true); // what follows are the command's own options
     return spec;
   }

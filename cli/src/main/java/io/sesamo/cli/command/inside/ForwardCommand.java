@@ -34,6 +34,7 @@ public final class ForwardCommand implements Command {
             "WORKFLOW TASK LOCAL:REMOTE...",
             "3..*",
             "The workflow, its task, and the ports; one number stands for both sides."));
+    spec.addOption(Specs.context());
     spec.addOption(Specs.flag("Datagrams (UDP) instead of connections (TCP).", "--udp"));
     return spec;
   }
