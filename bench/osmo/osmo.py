@@ -38,6 +38,7 @@ class Home:
         """A request of the owner of the home."""
         request = urllib.request.Request(self.url + path, body, method=method)
         request.add_header("Authorization", f"Bearer {self.secret}")
+        request.add_header("Content-Type", "text/yaml" if method == "PUT" else "application/json")
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.read().decode()
 
