@@ -155,9 +155,7 @@ final class People {
       throw ApiException.user(
           "There is a token " + name + " already. Delete it first, or take another name.");
     }
-    byte[] bytes = new byte[TOKEN_BYTES];
-    random.nextBytes(bytes);
-    String clear = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    String clear = newToken(random);
     List<String> words = roles.stream().map(Role::word).sorted().toList();
     TokenRow row =
         new TokenRow(person, name, hash(clear), description, words, clock.instant(), by, end);
@@ -165,6 +163,17 @@ final class People {
     store.add(row);
     tokens.put(row.hash(), row);
     return clear;
+  }
+
+  /** One that no command line takes for an option. */
+  static String newToken(SecureRandom random) {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    String token;
+    do {
+      random.nextBytes(bytes);
+      token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    } while (token.startsWith("-"));
+    return token;
   }
 
   /** Somebody's tokens, by name. */
