@@ -120,7 +120,7 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
 
   private Object platform(Context context, Principal principal) {
     String name = context.pathParam("platform");
-    Map<String, Object> platforms = ConfigShapes.platforms(pool(context, principal, "Pool"));
+    var platforms = ConfigShapes.platforms(pool(context, principal, "Pool"));
     return Optional.ofNullable(platforms.get(name)).orElseThrow(() -> noSuch("Platform", name));
   }
 

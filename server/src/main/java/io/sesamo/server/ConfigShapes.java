@@ -78,21 +78,13 @@ record ConfigShapes(ServerFacts facts, PoolFile settings, InstantSource clock) {
     return shape;
   }
 
-  static Map<String, Object> platforms(PoolView pool) {
-    Map<String, Object> platforms = new LinkedHashMap<>();
-    pool.nodes()
-        .forEach(node ->
-            platforms.put(
-                node.platform(),
-                Wire.map(
-                    "description", pool.description(),
-                    "host_network_allowed", false,
-                    "privileged_allowed", false,
-                    "allowed_mounts", List.of(),
-                    "default_mounts", List.of(),
-                    "default_variables", Map.of(),
-                    "resource_validations", List.of(),
-                    "override_pod_template", List.of())));
+  static Map<String, Map<String, @Nullable Object>> platforms(PoolView pool) {
+    Map<String, Map<String, @Nullable Object>> platforms = PoolRoutes.platforms(pool);
+    for (Map<String, @Nullable Object> platform : platforms.values()) {
+      platform.put("default_variables", Map.of());
+      platform.put("resource_validations", List.of());
+      platform.put("override_pod_template", List.of());
+    }
     return platforms;
   }
 

@@ -30,8 +30,7 @@ final class ExecTalk implements Talk {
   private final String command;
   private final boolean watched;
   private @Nullable Peer peer;
-  private @Nullable TaskSession session;
-  private boolean ended;
+  private final HeldSession session = new HeldSession();
 
   ExecTalk(Function<SessionOrder, TaskSession> opening, String command, boolean watched) {
     this.opening = opening;
@@ -48,27 +47,12 @@ final class ExecTalk implements Talk {
   }
 
   private void open(Optional<Window> window) {
-    TaskSession opened = opening.apply(new SessionOrder(command, window));
-    synchronized (this) {
-      session = opened;
-      if (ended) {
-        opened.close();
-        return;
-      }
-    }
-    Peer client = peer;
-    if (client != null) {
-      Thread.ofPlatform().daemon().name("session").start(() -> SessionPump.run(opened, client));
-    }
-  }
-
-  private synchronized @Nullable TaskSession current() {
-    return session;
+    session.hold(opening.apply(new SessionOrder(command, window)), peer);
   }
 
   @Override
   public void take(byte[] message) throws Exception {
-    TaskSession running = current();
+    TaskSession running = session.now().orElse(null);
     if (message.length == 0) {
       end();
     } else if (running == null) {
@@ -95,13 +79,6 @@ final class ExecTalk implements Talk {
 
   @Override
   public void end() {
-    TaskSession running;
-    synchronized (this) {
-      ended = true;
-      running = session;
-    }
-    if (running != null) {
-      running.close();
-    }
+    session.end();
   }
 }

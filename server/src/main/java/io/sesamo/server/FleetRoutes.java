@@ -166,12 +166,13 @@ final class FleetRoutes {
   }
 
   private Object drain(Context context, Principal principal) {
-    JsonNode body = body(context);
-    return answer(engine.drain(name(body), body.path("reason").asString(""), principal.user()));
+    JsonNode body = Intake.json(context);
+    String name = body.path("name").asString();
+    return answer(engine.drain(name, body.path("reason").asString(""), principal.user()));
   }
 
   private Object resume(Context context, Principal principal) {
-    return answer(engine.resume(name(body(context))));
+    return answer(engine.resume(Intake.json(context).path("name").asString()));
   }
 
   private static Object answer(Drained part) {
@@ -179,21 +180,5 @@ final class FleetRoutes {
         "name", part.name(),
         "state", part.drained() ? "drained" : "open",
         "groupsMoved", part.groupsMoved());
-  }
-
-  private static JsonNode body(Context context) {
-    JsonNode body = Intake.json(context);
-    if (!body.isObject()) {
-      throw ApiException.user("The body must be a JSON object.");
-    }
-    return body;
-  }
-
-  private static String name(JsonNode body) {
-    JsonNode name = body.path("name");
-    if (!name.isString() || name.asString().isBlank()) {
-      throw ApiException.user("name: it must name a site, a pool or a node (pool/node).");
-    }
-    return name.asString();
   }
 }

@@ -96,8 +96,8 @@ final class PoolRoutes {
     return List.of(Wire.map("pools", pools.stream().map(PoolRoutes::withUsage).toList()));
   }
 
-  private static Map<String, Object> platforms(PoolView pool) {
-    Map<String, Object> platforms = new LinkedHashMap<>();
+  static Map<String, Map<String, @Nullable Object>> platforms(PoolView pool) {
+    Map<String, Map<String, @Nullable Object>> platforms = new LinkedHashMap<>();
     pool.nodes()
         .forEach(node ->
             platforms.put(

@@ -51,8 +51,7 @@ final class RsyncTalk implements Talk {
   private Stage stage = Stage.VERSION;
   private int version;
   private @Nullable Peer peer;
-  private @Nullable TaskSession session;
-  private boolean ended;
+  private final HeldSession session = new HeldSession();
 
   RsyncTalk(Function<SessionOrder, TaskSession> opening) {
     this.opening = opening;
@@ -72,14 +71,10 @@ final class RsyncTalk implements Talk {
     }
   }
 
-  private synchronized @Nullable TaskSession current() {
-    return session;
-  }
-
   @Override
   public void take(byte[] message) throws Exception {
     for (int at = 0; at < message.length; at++) {
-      TaskSession running = current();
+      TaskSession running = session.now().orElse(null);
       if (running != null) {
         running.write(Arrays.copyOfRange(message, at, message.length));
         return;
@@ -164,28 +159,11 @@ final class RsyncTalk implements Talk {
     opened.write(own);
     byte[] one = new byte[1];
     for (int i = 0; i < VERSION_BYTES && opened.read(one) > 0; i++) {}
-    synchronized (this) {
-      session = opened;
-      if (ended) {
-        opened.close();
-        return;
-      }
-    }
-    Peer client = peer;
-    if (client != null) {
-      Thread.ofPlatform().daemon().name("rsync").start(() -> SessionPump.run(opened, client));
-    }
+    session.hold(opened, peer);
   }
 
   @Override
   public void end() {
-    TaskSession running;
-    synchronized (this) {
-      ended = true;
-      running = session;
-    }
-    if (running != null) {
-      running.close();
-    }
+    session.end();
   }
 }

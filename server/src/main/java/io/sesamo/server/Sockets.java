@@ -8,6 +8,7 @@ import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
 import io.javalin.websocket.WsHandlerType;
+import io.sesamo.engine.EngineException;
 import io.sesamo.server.Gate.Principal;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Sockets(List<SocketRoute> routes, ApiServer.Doorman doorman) {
 
-  private static final String PRINCIPAL = "sesamo.principal";
   private static final String LINE = "sesamo.line";
 
   /** NVIDIA OSMO's client pings every 20 s. */
@@ -47,7 +47,9 @@ record Sockets(List<SocketRoute> routes, ApiServer.Doorman doorman) {
   private void letIn(Context context, SocketRoute socket) {
     Route route = Route.get(socket.path(), socket.action(), (c, p) -> Route.Special.SENT);
     try {
-      context.attribute(PRINCIPAL, doorman.admit(context, route));
+      context.attribute(Principal.ATTRIBUTE, doorman.admit(context, route));
+    } catch (EngineException refused) {
+      throw new HttpResponseException(400, String.valueOf(refused.getMessage()));
     } catch (ApiException refused) {
       throw new HttpResponseException(refused.status(), String.valueOf(refused.getMessage()));
     }
@@ -64,7 +66,7 @@ record Sockets(List<SocketRoute> routes, ApiServer.Doorman doorman) {
   }
 
   private static void begin(WsConnectContext context, SocketRoute route) {
-    Principal principal = context.attribute(PRINCIPAL);
+    Principal principal = context.attribute(Principal.ATTRIBUTE);
     if (principal == null) {
       throw new IllegalStateException("nobody has let it in");
     }

@@ -7,17 +7,12 @@ import io.sesamo.engine.backend.BackendException;
 import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
-import io.sesamo.engine.backend.Launch.Input;
 import io.sesamo.engine.backend.Pool;
 import io.sesamo.engine.backend.Secrets;
 import io.sesamo.engine.backend.SessionOrder;
 import io.sesamo.engine.backend.TaskSession;
-import io.sesamo.engine.data.Folders;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.model.fleet.FleetFile;
-import io.sesamo.model.spec.InputSpec;
-import io.sesamo.model.spec.OutputSpec;
-import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.placement.Node;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -27,7 +22,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,17 +29,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +49,10 @@ public final class LocalBackend implements Backend {
 
   private static final Logger LOGGER = System.getLogger(LocalBackend.class.getName());
 
-  /** How long closing waits for what goes on beside. */
-  private static final Duration CLOSING = Duration.ofSeconds(10);
-
   private final LocalConfig config;
   private final Workshop workshop;
   private final Access access;
+  private final Removals removals;
   private final Pool real;
   private final FileChannel lock;
   private volatile List<Pool> pools;
@@ -76,15 +62,14 @@ public final class LocalBackend implements Backend {
   /** Launches that were ordered, perhaps to here, before the machine was restarted. */
   private volatile Set<String> doubtful = Set.of();
 
-  /** What is taken away of launches that are over. */
-  private final ExecutorService removals = Executors.newVirtualThreadPerTaskExecutor();
-
   private volatile boolean closed;
 
-  private LocalBackend(LocalConfig config, Workshop workshop, Pool real, FileChannel lock) {
+  private LocalBackend(
+      LocalConfig config, Workshop workshop, Removals removals, Pool real, FileChannel lock) {
     this.config = config;
     this.workshop = workshop;
     this.access = new Access(workshop);
+    this.removals = removals;
     this.real = real;
     this.pools = List.of(real);
     this.lock = lock;
@@ -102,13 +87,14 @@ public final class LocalBackend implements Backend {
       throws IOException, InterruptedException {
     Path state = config.state();
     Optional<Path> bubblewrap = bubblewrap(config.isolation());
-    for (String part : List.of("launches", "runtimes", "removed")) {
+    for (String part : List.of("launches", "runtimes")) {
       Files.createDirectories(state.resolve(part));
     }
     // Tasks' folders below are open to all, as programs expect; nobody else is to get there.
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
     FileChannel lock = lock(state);
-    removeLeftovers(state.resolve("removed"));
+    Roots roots = new Roots(state.resolve("roots"));
+    Removals removals = Removals.begin(state.resolve("removed"), roots);
     SystemSettings settings = new SystemSettings(state.resolve("settings"));
     if (isEmpty(state.resolve("launches"))) {
       settings.forgetAll();
@@ -131,7 +117,7 @@ public final class LocalBackend implements Backend {
             accelerators,
             Limits.detect(config.processes()),
             logs.toAbsolutePath(),
-            new Roots(state.resolve("roots")),
+            roots,
             checkpoints);
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
     Seats seats = new Seats(config.emulatedTasks().orElse(Seats.usual()));
@@ -140,7 +126,7 @@ public final class LocalBackend implements Backend {
         new Workshop(preparation, supervisors, output, logs, clock, seats, sessions);
     Node node = Machine.node(config, accelerators.count());
     Pool real = new Pool(config.pool(), description(preparation), List.of(node), false);
-    return new LocalBackend(config, workshop, real, lock);
+    return new LocalBackend(config, workshop, removals, real, lock);
   }
 
   private static Optional<Path> bubblewrap(LocalConfig.Isolation wanted)
@@ -160,32 +146,6 @@ public final class LocalBackend implements Backend {
     whyNot.forEach(
         reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
     return sandbox;
-  }
-
-  /** A task may have made something that cannot be removed; that must not stop a server. */
-  private static void removeLeftovers(Path removed) throws IOException {
-    try {
-      delete(removed);
-    } catch (IOException stays) {
-      LOGGER.log(Logger.Level.WARNING, "{0} cannot be removed: {1}", removed, stays.getMessage());
-    }
-    Files.createDirectories(removed);
-  }
-
-  /** Paths that are too long for Java are not for {@code rm}. */
-  private static void delete(Path path) throws IOException {
-    try {
-      Folders.delete(path);
-    } catch (IOException tooDeep) {
-      try {
-        Programs.run(List.of("rm", "-rf", "--", path.toString()));
-      } catch (InterruptedException closing) {
-        Thread.currentThread().interrupt();
-      }
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        throw tooDeep;
-      }
-    }
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
@@ -234,43 +194,9 @@ public final class LocalBackend implements Backend {
 
   @Override
   public List<String> refusals(Launch launch, List<String> warnings) {
-    Set<String> refusals = new LinkedHashSet<>();
-    Set<String> remarks = new LinkedHashSet<>();
-    for (Launch.TaskLaunch task : launch.tasks()) {
-      Images images = workshop.preparation().images();
-      images.refusal(task.spec().image()).ifPresent(refusals::add);
-      images.warning(task.spec().image()).ifPresent(remarks::add);
-      check(task.spec(), refusals, remarks);
-      for (Input input : task.inputs()) {
-        if (input.spec() instanceof InputSpec.FromUrl from) {
-          workshop.preparation().inputs().refusal(from).ifPresent(refusals::add);
-        }
-      }
-    }
-    if (!workshop.preparation().confinement().isolated()) {
-      remarks.add("Tasks are not isolated from this machine: they run with the server's rights");
-    }
-    warnings.addAll(remarks);
-    return List.copyOf(refusals);
-  }
-
-  private void check(TaskSpec spec, Set<String> refusals, Set<String> remarks) {
-    String task = "Task '" + spec.name() + "' ";
-    if (spec.privileged()) {
-      refusals.add(task + "asks for a privileged container, which this pool does not grant");
-    }
-    if (!spec.volumeMounts().isEmpty()) {
-      refusals.add(task + "asks for volumeMounts, which this pool does not grant");
-    }
-    if (!spec.checkpoints().isEmpty()) {
-      remarks.add(
-          task
-              + "has checkpoints: this pool does not upload them, but hands them on to a next attempt");
-    }
-    refusals.addAll(CredentialUses.refusals(spec));
-    for (OutputSpec output : spec.outputs()) {
-      workshop.output().urls().refusal(output.url()).ifPresent(refusals::add);
-    }
+    Refusals found = Refusals.of(launch, workshop);
+    warnings.addAll(found.remarks());
+    return List.copyOf(found.refusals());
   }
 
   @Override
@@ -283,7 +209,7 @@ public final class LocalBackend implements Backend {
       String id = folder.getFileName().toString();
       Optional<Launch> launch = read(folder);
       if (launch.isEmpty()) {
-        remove(folder);
+        removals.remove(folder);
       } else if (unknown.remove(id)) {
         adopt(new LaunchRun(launch.get(), folder, toTell, false));
       } else {
@@ -392,7 +318,7 @@ public final class LocalBackend implements Backend {
       }
       DurableFiles.write(folder.resolve("launch.json"), LaunchJson.write(launch));
     } catch (IOException failure) {
-      remove(folder);
+      removals.remove(folder);
       throw new BackendException(
           "The launch " + launch.id() + " cannot be written down: " + failure.getMessage(),
           failure);
@@ -443,7 +369,7 @@ public final class LocalBackend implements Backend {
       return;
     }
     launches.remove(launchId);
-    remove(run.folder());
+    removals.remove(run.folder());
   }
 
   @Override
@@ -466,43 +392,6 @@ public final class LocalBackend implements Backend {
     return Optional.ofNullable(launches.get(launchId)).orElseThrow(() -> Access.notRunning(task));
   }
 
-  /** Out of the way at once; what it holds goes in its own time. */
-  private void remove(Path folder) {
-    Path removed = config.state().resolve("removed").resolve(UUID.randomUUID().toString());
-    try {
-      Files.move(folder, removed);
-    } catch (IOException failure) {
-      LOGGER.log(Logger.Level.WARNING, "{0} cannot be removed: {1}", folder, failure.getMessage());
-      return;
-    }
-    try {
-      removals.execute(() -> takeAway(removed));
-    } catch (RejectedExecutionException closing) {
-      LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
-    }
-  }
-
-  private void takeAway(Path removed) {
-    try {
-      takeBackRoots(removed);
-    } catch (IOException notWorthKeeping) {
-      LOGGER.log(Logger.Level.DEBUG, "{0}", notWorthKeeping.getMessage());
-    }
-    try {
-      delete(removed);
-    } catch (IOException laterThen) {
-      LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", removed);
-    }
-  }
-
-  private void takeBackRoots(Path launch) throws IOException {
-    try (Stream<Path> tasks = Files.list(launch.resolve("tasks"))) {
-      for (Path task : tasks.toList()) {
-        workshop.preparation().roots().takeBack(new TaskFolder(task).root());
-      }
-    }
-  }
-
   @Override
   public void close() {
     closed = true;
@@ -510,12 +399,7 @@ public final class LocalBackend implements Backend {
     launches.values().forEach(LaunchRun::close);
     launches.values().forEach(LaunchRun::awaitThreads);
     workshop.supervisors().close();
-    removals.shutdown();
-    try {
-      removals.awaitTermination(CLOSING.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException hurried) {
-      Thread.currentThread().interrupt();
-    }
+    removals.close();
     try {
       lock.close();
     } catch (IOException alreadyClosed) {
