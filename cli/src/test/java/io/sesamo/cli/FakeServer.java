@@ -28,6 +28,9 @@ public final class FakeServer implements AutoCloseable {
   private final String scheme;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
+  private final Map<String, Answer> open = new ConcurrentHashMap<>();
+  private volatile String accepted = SECRET;
+
   private volatile Answer otherwise = new Answer(404, "{\"message\": \"Nothing here.\"}", 0);
 
   /** What was asked: method, path with query, and body. */
@@ -90,6 +93,18 @@ public final class FakeServer implements AutoCloseable {
     return this;
   }
 
+  /** Answers with 200, whoever asks. */
+  public FakeServer answerAnybody(String path, String body) {
+    open.put(path, new Answer(200, body, 0));
+    return this;
+  }
+
+  /** Wants to be shown that from now on. */
+  public FakeServer accept(String token) {
+    accepted = token;
+    return this;
+  }
+
   /** Answers with 200 whatever nothing else was laid down for. */
   public FakeServer answerAll(String body) {
     otherwise = new Answer(200, body, 0);
@@ -134,13 +149,16 @@ public final class FakeServer implements AutoCloseable {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
       var headers = exchange.getRequestHeaders();
       boolean known =
-          ("Bearer " + SECRET).equals(headers.getFirst("Authorization"))
+          ("Bearer " + accepted).equals(headers.getFirst("Authorization"))
               || (headers.getFirst("Authorization") == null
                   && "ada".equals(headers.getFirst("x-osmo-user")));
+      Answer anybodys = open.get(exchange.getRequestURI().getPath());
       Answer answer =
-          known
-              ? answers.getOrDefault(exchange.getRequestURI().getPath(), otherwise)
-              : new Answer(401, "{\"message\": \"Who are you?\"}", 0);
+          anybodys != null
+              ? anybodys
+              : known
+                  ? answers.getOrDefault(exchange.getRequestURI().getPath(), otherwise)
+                  : new Answer(401, "{\"message\": \"Who are you?\"}", 0);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length + answer.missing());
       exchange.getResponseBody().write(bytes);

@@ -5,7 +5,6 @@ import io.sesamo.engine.store.FleetRow;
 import io.sesamo.engine.view.PoolView;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,8 +17,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The body of a request to the law's routes, whose kinds of values their contracts have checked; what
- * is wrong with it else is answered by the field's name.
+ * The body of a request to the law's routes, whose kinds of values their contracts have checked;
+ * what is wrong with it else is answered by the field's name.
  *
  * @param json an object
  */

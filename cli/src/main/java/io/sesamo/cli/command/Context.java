@@ -59,8 +59,17 @@ public record Context(
   /** The talk with that server; empty: the one of this machine. */
   public Session session(Optional<NamedServer> remote) {
     return remote
-        .map(server -> new Session(new RemoteServer(server), terminal))
+        .map(server -> new Session(new RemoteServer(renewed(server)), terminal))
         .orElseGet(() -> new Session(new LocalServer(link), terminal));
+  }
+
+  /** What renews tokens is often good for one use, so new ones are kept before they are used. */
+  private NamedServer renewed(NamedServer server) {
+    NamedServer fresh = server.renewed(now());
+    if (!fresh.equals(server)) {
+      contexts.write(contexts.read().with(fresh));
+    }
+    return fresh;
   }
 
   /**

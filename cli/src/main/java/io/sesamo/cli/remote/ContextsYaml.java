@@ -1,5 +1,6 @@
 package io.sesamo.cli.remote;
 
+import io.sesamo.cli.login.Tokens;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.remote.Contexts.Content;
 import io.sesamo.model.yaml.YamlException;
@@ -9,6 +10,8 @@ import io.sesamo.model.yaml.YamlNode.Scalar;
 import io.sesamo.model.yaml.YamlReader;
 import io.sesamo.model.yaml.YamlWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +27,8 @@ import java.util.Optional;
  *   team:
  *     url: https://sesamo.example.org
  *     ca: /etc/ssl/our-authority.pem   # of a private authority; may be missing
- *     token: …                         # or user: a name that is believed; or neither
+ *     token: …                         # or user: a name that is believed
+ *                                      # or provider: what an identity provider gave
  * </pre>
  */
 final class ContextsYaml {
@@ -53,11 +57,36 @@ final class ContextsYaml {
         text(entry, "token")
             .<SignIn>map(SignIn.Token::new)
             .or(() -> text(entry, "user").map(SignIn.Name::new))
+            .or(() ->
+                Optional.ofNullable(entry.entries().get("provider"))
+                    .map(node -> new SignIn.Provider(tokens(map(node)))))
             .orElseGet(SignIn.Nobody::new);
     String url =
         text(entry, "url")
             .orElseThrow(() -> CliException.wrong(entry.where() + ": a context needs its url."));
     return NamedServer.of(name, url, text(entry, "ca").map(Path::of)).as(signIn);
+  }
+
+  private static Tokens tokens(Mapping given) {
+    String end = need(given, "end");
+    try {
+      return new Tokens(
+          need(given, "idToken"),
+          text(given, "refreshToken"),
+          Instant.parse(end),
+          need(given, "endpoint"),
+          need(given, "client"));
+    } catch (DateTimeParseException noTime) {
+      throw CliException.wrong(
+          given.where() + ": end is no time: " + end + ". Sign in again: sesamo login");
+    }
+  }
+
+  private static String need(Mapping given, String field) {
+    return text(given, field)
+        .orElseThrow(() ->
+            CliException.wrong(
+                given.where() + ": " + field + " is missing. Sign in again: sesamo login"));
   }
 
   private static Mapping map(YamlNode node) {
@@ -90,6 +119,7 @@ final class ContextsYaml {
         case SignIn.Nobody nobody -> {}
         case SignIn.Token token -> entry.put("token", token.token());
         case SignIn.Name name -> entry.put("user", name.user());
+        case SignIn.Provider given -> entry.put("provider", provider(given.tokens()));
       }
       servers.put(server.name(), entry);
     }
@@ -97,5 +127,15 @@ final class ContextsYaml {
     root.put("current", content.current());
     root.put("contexts", servers);
     return YamlWriter.write(root);
+  }
+
+  private static Map<String, Object> provider(Tokens tokens) {
+    Map<String, Object> provider = new LinkedHashMap<>();
+    provider.put("idToken", tokens.idToken());
+    tokens.refreshToken().ifPresent(token -> provider.put("refreshToken", token));
+    provider.put("end", tokens.end().toString());
+    provider.put("endpoint", tokens.endpoint());
+    provider.put("client", tokens.client());
+    return provider;
   }
 }

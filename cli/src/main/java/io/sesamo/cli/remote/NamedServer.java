@@ -1,13 +1,16 @@
 package io.sesamo.cli.remote;
 
 import io.sesamo.cli.client.Http;
+import io.sesamo.cli.login.ProviderLogin;
 import io.sesamo.cli.problem.CliException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server by the name that a person has given it: what commands call a context.
@@ -35,7 +38,22 @@ public record NamedServer(String name, String url, Optional<Path> authority, Sig
 
   /** Requests to it, as whoever is signed in. */
   public Http http() {
-    return new Http(url, signIn.identity(), authority.map(Authority::trust));
+    return new Http(url, signIn.identity(), trust());
+  }
+
+  /** Whose certificates are believed; empty: those that the Java machine believes. */
+  public Optional<SSLContext> trust() {
+    return authority.map(Authority::trust);
+  }
+
+  /**
+   * The same, with tokens of its provider that are good for some while yet; the same object where
+   * they are, or where he is not signed in by a provider.
+   */
+  public NamedServer renewed(Instant now) {
+    return signIn instanceof SignIn.Provider given && given.tokens().stale(now)
+        ? as(new SignIn.Provider(ProviderLogin.renew(given.tokens(), trust())))
+        : this;
   }
 
   private static String checkedName(String name) {

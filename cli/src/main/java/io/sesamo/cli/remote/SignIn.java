@@ -1,11 +1,9 @@
 package io.sesamo.cli.remote;
 
 import io.sesamo.cli.client.Identity;
+import io.sesamo.cli.login.Tokens;
 
-/**
- * How somebody is signed in to a server, as it is kept between commands. What an identity provider
- * gives, with what renews it, would be another kind of it.
- */
+/** How somebody is signed in to a server, as it is kept between commands. */
 public sealed interface SignIn {
 
   /** What his requests say. */
@@ -46,6 +44,23 @@ public sealed interface SignIn {
     @Override
     public String toString() {
       return words();
+    }
+  }
+
+  /**
+   * By the server's identity provider.
+   *
+   * @param tokens that it gave, with what renews them
+   */
+  record Provider(Tokens tokens) implements SignIn {
+    @Override
+    public Identity identity() {
+      return Identity.bearer(tokens.idToken());
+    }
+
+    @Override
+    public String words() {
+      return "by the server's identity provider";
     }
   }
 

@@ -39,11 +39,18 @@ final class Secrets {
     return Specs.text(arguments, TOKEN_FILE).map(Secrets::read);
   }
 
+  /** Whether there is a person to type something. */
+  @SuppressWarnings("SystemConsoleNull") // another check holds that it may be
+  static boolean canBeTyped() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
   /** A token that a person types, unseen, or that comes from standard input. */
   @SuppressWarnings("SystemConsoleNull") // another check holds that it may be
   static String typed() {
     Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (console == null || !canBeTyped()) {
       return firstLine("standard input", System.in);
     }
     char[] typed = console.readPassword("Access token (it is not shown): ");
