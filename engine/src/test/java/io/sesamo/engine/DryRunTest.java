@@ -25,7 +25,7 @@ class DryRunTest {
     WorkflowSpec spec = accepted.spec();
     return DryRun.of(
         spec,
-        LawFixture.fleet(FleetEngineTest.FLEET),
+        LawFixture.fleet(FleetEngine.FLEET),
         LawFixture.source().book(),
         new Scheduler(),
         NOW);
@@ -37,16 +37,16 @@ class DryRunTest {
 
   @Test
   void eachStageGoesWhereItWouldOnAnIdleFleet() {
-    List<Decision> decisions = run(FleetEngineTest.TWO_STAGES);
+    List<Decision> decisions = run(FleetEngine.TWO_STAGES);
 
     assertThat(decisions).extracting(DryRunTest::pool).containsExactly("paris", "saopaulo");
-    assertThat(run(FleetEngineTest.TWO_STAGES)).isEqualTo(decisions);
+    assertThat(run(FleetEngine.TWO_STAGES)).isEqualTo(decisions);
   }
 
   @Test
   void dataThatAStageSaysItStoresCountForTheNext() {
     String heavy =
-        FleetEngineTest.TWO_STAGES
+        FleetEngine.TWO_STAGES
             .replace("resource: small}", "resource: small, sesamo: {outputSize: 100Ti}}")
             .replace("nodes: {}", "objective: cost");
 
@@ -59,7 +59,7 @@ class DryRunTest {
   @Test
   void whatHasNoPlaceEndsIt() {
     List<Decision> decisions =
-        run(FleetEngineTest.TWO_STAGES.replace("platform: cpu", "platform: tpu"));
+        run(FleetEngine.TWO_STAGES.replace("platform: cpu", "platform: tpu"));
 
     assertThat(decisions).hasSize(1);
     assertThat(decisions.getFirst()).isInstanceOf(Decision.Impossible.class);

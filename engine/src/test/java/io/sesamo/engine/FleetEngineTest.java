@@ -8,153 +8,20 @@ import io.sesamo.engine.Engine.Drained;
 import io.sesamo.engine.Engine.FleetChange;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.backend.Launch;
-import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.TaskStatus;
-import io.sesamo.engine.lifecycle.WorkflowStatus;
-import io.sesamo.engine.postgres.EmbeddedPostgres;
-import io.sesamo.engine.store.UsageRow;
 import io.sesamo.engine.view.GroupExplanation;
-import io.sesamo.engine.view.GroupView;
-import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.engine.view.TaskView;
 import io.sesamo.engine.view.TenantScope;
-import io.sesamo.model.spec.SpecSource;
 import io.sesamo.placement.Explanation.Standing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Workflows over a fleet of three sites, of which São Paulo is the cheapest. */
-class FleetEngineTest {
-
-  static final String FLEET =
-      """
-      operator: {name: Example, headquarters: FR}
-      tenants: {robots: {headquarters: FR}}
-      sites:
-        - site: eu-west-2
-          pools:
-            - name: paris
-              emulated: true
-              platforms: [{name: cpu, cpu: 4, memory: 64Gi, storage: 1Ti, nodes: 2}]
-        - site: eu-central-1
-          pools:
-            - name: frankfurt
-              emulated: true
-              platforms:
-                - {name: l20, accelerator: nvidia-l20, accelerators: 2, cpu: 8, memory: 64Gi,
-                   storage: 1Ti, nodes: 1, price: 2.00}
-        - site: sa-east-1
-          pools:
-            - name: saopaulo
-              emulated: true
-              platforms:
-                - {name: l20, accelerator: nvidia-l20, accelerators: 2, cpu: 8, memory: 64Gi,
-                   storage: 1Ti, nodes: 1, price: 0.50}
-      placement: {objective: cost, minimumRun: 0s, movesPerHour: 2}
-      """;
-
-  private static final String TRAIN =
-      """
-      workflow:
-        name: train
-        sesamo: {tenant: robots}
-        resources: {chip: {cpu: 1, gpu: 2, memory: 1Gi}}
-        tasks:
-        - {name: a, image: "ubuntu:24.04", command: ["true"], resource: chip}
-      """;
-
-  static final String TWO_STAGES =
-      """
-      workflow:
-        name: stages
-        sesamo: {tenant: robots, nodes: {}}
-        resources: {small: {cpu: 1, memory: 1Gi, platform: cpu}, chip: {cpu: 1, gpu: 1, memory: 1Gi}}
-        tasks:
-        - {name: a, image: "ubuntu:24.04", command: ["true"], resource: small}
-        - {name: b, image: "ubuntu:24.04", command: ["true"], resource: chip, inputs: [{task: a}]}
-      """;
-
-  @TempDir static Path home;
-  private static EmbeddedPostgres postgres;
-
-  @TempDir Path folder;
-  private LawFixture fleet;
-
-  @BeforeAll
-  static void startPostgres() {
-    postgres = EmbeddedPostgres.start(home);
-  }
-
-  @AfterAll
-  static void stopPostgres() {
-    postgres.stop();
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    fleet = new LawFixture(postgres, folder);
-    use(FLEET);
-  }
-
-  @AfterEach
-  void stop() throws SQLException {
-    fleet.close();
-    fleet.sql(
-        "truncate workflow, workflow_group, task, history, effect, account, run_time,"
-            + " placement_explanation, fleet_drain");
-  }
-
-  private void use(String file) throws IOException {
-    fleet.fleet = file;
-    fleet.restart();
-  }
-
-  private String submit(String spec) {
-    return fleet.submitAnywhere(spec, Priority.NORMAL);
-  }
-
-  private Launch awaitLaunch(String id) {
-    await(id + " runs", () -> fleet.world.running().containsKey(id));
-    return Optional.ofNullable(fleet.world.running().get(id)).orElseThrow();
-  }
-
-  private void end(String id) {
-    fleet.world.end(id, Cause.EXITED, 0);
-  }
-
-  private void awaitCompleted(String id) {
-    await(id + " ends", () -> fleet.view(id).status().finished());
-    assertThat(fleet.view(id).status()).isEqualTo(WorkflowStatus.COMPLETED);
-  }
-
-  private GroupView group(String id, int index) {
-    return fleet.view(id).groups().get(index);
-  }
-
-  private String events(String id) throws IOException {
-    StringBuilder lines = new StringBuilder();
-    fleet.engine.events(id, LineQuery.all(false), lines);
-    return lines.toString();
-  }
-
-  private static String firstPool(GroupExplanation explanation) {
-    return explanation.explanation().candidates().getFirst().pool();
-  }
+/** Where the groups of workflows go in a fleet, and why. */
+class FleetEngineTest extends FleetEngine {
 
   @Test
   void eachGroupGetsAPoolOfItsOwn() throws IOException {
@@ -356,93 +223,6 @@ class FleetEngineTest {
   }
 
   @Test
-  void whereDataMayNotGoNothingThatReadsThemGoes() {
-    String german =
-        TWO_STAGES.replace(
-            "resource: small}",
-            "resource: small, sesamo: {data: {countries: [DE], categories: [other]}}}");
-    String id = submit(german);
-    end(awaitLaunch(id + ".a-group.0").id());
-    Launch second = awaitLaunch(id + ".b-group.0");
-    assertThat(second.place().pool()).as("saopaulo is cheaper").isEqualTo("frankfurt");
-    assertThat(
-            fleet
-                .engine
-                .explain(id, Optional.of("b-group"), TenantScope.ALL)
-                .getFirst()
-                .explanation())
-        .asString()
-        .contains("moving its data from eu-west-2 to sa-east-1: deny: It stays. (t-move)");
-    assertThat(fleet.office.audit(Optional.of(id), Optional.empty(), 10))
-        .extracting(line -> line.entry().kind() + " " + line.entry().what())
-        .anyMatch(words ->
-            words.startsWith("TRANSFER moving its data from eu-west-2 to eu-central-1: allow")
-                && words.endsWith("(emulated: the sites share one object store)"));
-    assertThat(fleet.office.verify().bad()).isEmpty();
-  }
-
-  @Test
-  void dataOfAnEarlierWorkflowAreJudgedAndAccountedAsThoseOfItsOwn() throws IOException {
-    String maker = record();
-    fleet.restart(); // nothing of it is in memory
-
-    String reads = "resource: chip, inputs: [{task: '%s:a'}]}".formatted(maker);
-    String id = submit(TRAIN.replace("resource: chip}", reads));
-    Launch launch = awaitLaunch(id + ".a-group.0");
-    assertThat(launch.place().pool()).as("saopaulo is cheaper").isEqualTo("frankfurt");
-    assertThat(fleet.engine.explain(id, Optional.empty(), TenantScope.ALL).getFirst().explanation())
-        .asString()
-        .contains("moving its data from eu-west-2 to sa-east-1: deny: It stays. (t-move)");
-    end(launch.id());
-    awaitCompleted(id);
-    assertThat(fleet.engine.usage(List.of("workflow"), Optional.empty(), TenantScope.ALL))
-        .filteredOn(row -> id.equals(row.key().get("workflow")))
-        .extracting(UsageRow::bytes)
-        .containsExactly(1L << 20);
-  }
-
-  /** A workflow that is over, and has stored data in Paris that may not go to São Paulo. */
-  private String record() throws IOException {
-    fleet.world.leave(storedMebibyte());
-    String maker =
-        submit(
-            """
-            workflow:
-              name: record
-              resources: {small: {cpu: 1, memory: 1Gi, platform: cpu}}
-              tasks:
-              - {name: a, image: "ubuntu:24.04", command: ["true"], resource: small,
-                 sesamo: {data: {countries: [DE], categories: [other]}}}
-            """);
-    end(awaitLaunch(maker + ".a-group.0").id());
-    awaitCompleted(maker);
-    return maker;
-  }
-
-  @Test
-  void dataThatCannotBeLookedUpAreWaitedForAndNotTakenAsLawful() throws IOException {
-    String maker = record();
-    Launch inSaoPaulo = awaitLaunch(submit(TRAIN) + ".a-group.0");
-    Launch inFrankfurt = awaitLaunch(fleet.engine.submit(forFrankfurt()).id() + ".a-group.0");
-    assertThat(inSaoPaulo.place().pool()).isEqualTo("saopaulo");
-    String reads = "resource: chip, inputs: [{task: '%s:a'}]}".formatted(maker);
-    String id = submit(TRAIN.replace("resource: chip}", reads));
-    fleet.restart(); // nothing of what was made is in memory
-    CountDownLatch away = new CountDownLatch(1);
-    fleet.whenItDecides.set(() -> {
-      fleet.sql("alter table workflow rename to gone");
-      away.countDown();
-    });
-
-    end(inSaoPaulo.id());
-    await("the table is away", () -> away.getCount() == 0);
-    fleet.sql("alter table gone rename to workflow");
-    await("it may not go where a place is free", () -> fleet.message(id).contains("It stays."));
-    end(inFrankfurt.id());
-    assertThat(awaitLaunch(id + ".a-group.0").place().pool()).isEqualTo("frankfurt");
-  }
-
-  @Test
   void workForAPoolThatAnotherFleetLacksFailsAndSaysSo() {
     fleet.engine.drain("frankfurt", "", "olga");
     String pinned = fleet.engine.submit(forFrankfurt()).id();
@@ -452,15 +232,6 @@ class FleetEngineTest {
 
     await("it fails", () -> fleet.view(pinned).status().finished());
     assertThat(fleet.message(pinned)).isEqualTo("frankfurt: there is no such pool");
-  }
-
-  private static Submission forFrankfurt() {
-    return new Submission(
-        "ada",
-        Optional.of("frankfurt"),
-        SpecSource.of("w.yaml", TRAIN),
-        Optional.empty(),
-        Priority.NORMAL);
   }
 
   @Test
@@ -481,46 +252,5 @@ class FleetEngineTest {
         .hasMessageContaining("This server has no fleet.");
     apply(FLEET, false);
     assertThat(awaitLaunch(submit(TRAIN) + ".a-group.0").place().pool()).isEqualTo("saopaulo");
-  }
-
-  @Test
-  void whatAGroupTookIsAccounted() throws IOException {
-    fleet.now = Instant.now().minusSeconds(3600);
-    fleet.world.leave(storedMebibyte());
-    String id = submit(TWO_STAGES);
-    end(awaitLaunch(id + ".a-group.0").id());
-    end(awaitLaunch(id + ".b-group.0").id());
-    awaitCompleted(id);
-
-    UsageRow row =
-        fleet.engine.usage(List.of("tenant", "site"), Optional.empty(), TenantScope.ALL).stream()
-            .filter(found -> "sa-east-1".equals(found.key().get("site")) && found.bytes() > 0)
-            .findFirst()
-            .orElseThrow();
-    assertThat(row.key()).containsEntry("tenant", "robots");
-    assertThat(row.emulated()).isTrue();
-    assertThat(row.bytes()).isEqualTo(1 << 20);
-    List<UsageRow> own =
-        fleet.engine.usage(List.of("workflow", "group"), Optional.empty(), TenantScope.ALL).stream()
-            .filter(found -> id.equals(found.key().get("workflow")))
-            .toList();
-    assertThat(own).hasSize(2);
-    UsageRow chip = own.getLast();
-    assertThat(chip.acceleratorHours()).isBetween(0.99, 1.1);
-    assertThat(chip.price()).as("an hour of an L20 at 0.50, and 1 MiB").isBetween(0.49, 0.56);
-    // (275 W + 1 core of 5 W) × 1 h × PUE 1.35 = 0.378 kWh; × 98 gCO₂e/kWh = 37 g
-    assertThat(chip.energy()).isBetween(0.37, 0.42);
-    assertThat(chip.carbon()).isBetween(36.0, 41.0);
-    assertThat(
-            fleet.engine.usage(
-                List.of(), Optional.of(Instant.now().plusSeconds(60)), TenantScope.ALL))
-        .extracting(UsageRow::attempts)
-        .containsExactly(0L);
-  }
-
-  private ManifestId storedMebibyte() throws IOException {
-    Path output = Files.createDirectories(folder.resolve("left"));
-    Files.write(output.resolve("data.bin"), new byte[1 << 20]);
-    return fleet.engine.objects().store(output, false);
   }
 }

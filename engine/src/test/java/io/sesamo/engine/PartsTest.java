@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PartsTest {
 
   private static final String FLEET =
-      FleetEngineTest.FLEET.replace("accelerators: 2", "accelerators: 1");
+      FleetEngine.FLEET.replace("accelerators: 2", "accelerators: 1");
 
   @TempDir static Path home;
   private static EmbeddedPostgres postgres;
