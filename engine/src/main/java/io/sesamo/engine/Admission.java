@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +48,7 @@ import java.util.stream.Stream;
  */
 record Admission(
     List<Backend> backends,
-    int mostTasks,
+    IntSupplier mostTasks,
     Placer placer,
     BiFunction<String, String, Optional<ManifestId>> earlier,
     BiPredicate<String, TenantScope> has,
@@ -61,7 +62,7 @@ record Admission(
    */
   WorkflowRow check(Submission submission, Instant now, Circumstances around) {
     SpecResult.Accepted accepted =
-        switch (SpecReader.read(submission.source(), mostTasks)) {
+        switch (SpecReader.read(submission.source(), mostTasks.getAsInt())) {
           case SpecResult.Accepted good -> good;
           case SpecResult.Refused bad -> throw new EngineException(bad.problems());
         };

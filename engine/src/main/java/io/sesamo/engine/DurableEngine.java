@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * The engine over PostgreSQL. One thread, the {@link Conductor}, decides: it takes what happened,
@@ -75,7 +76,7 @@ public final class DurableEngine implements Engine {
       ObjectStore objects,
       Path logs,
       List<Backend> backends,
-      int mostTasks,
+      IntSupplier mostTasks,
       Placer placer,
       InstantSource clock,
       Observer observer,
@@ -143,7 +144,17 @@ public final class DurableEngine implements Engine {
     KeyRing key = KeyRing.ofThisProcess(new SecureRandom());
     Vault vault = new Vault(store.credentials(), key, clock);
     return start(
-        store, objects, logs, backends, mostTasks, placer, clock, observer, none, fleets, vault);
+        store,
+        objects,
+        logs,
+        backends,
+        () -> mostTasks,
+        placer,
+        clock,
+        observer,
+        none,
+        fleets,
+        vault);
   }
 
   /**
@@ -158,7 +169,7 @@ public final class DurableEngine implements Engine {
       ObjectStore objects,
       Path logs,
       List<Backend> backends,
-      int mostTasks,
+      IntSupplier mostTasks,
       Placer placer,
       InstantSource clock,
       Observer observer,
@@ -303,7 +314,8 @@ public final class DurableEngine implements Engine {
         .map(pool -> {
           String platform = pool.nodes().isEmpty() ? "" : pool.nodes().getFirst().platform();
           String description = fleet.member(pool.name()).orElseThrow().pool().description();
-          return new PoolView(pool, description, platform);
+          boolean drained = fleets.now().drain(pool.name()).isPresent();
+          return new PoolView(pool, description, platform, drained);
         })
         .toList();
   }

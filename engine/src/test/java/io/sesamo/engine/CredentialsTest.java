@@ -99,7 +99,7 @@ class CredentialsTest {
             FolderObjectStore.open(folder.resolve("objects"), clock),
             folder.resolve("logs"),
             List.of(new FakeBackend(world, 4)),
-            SpecReader.USUAL_TASKS,
+            () -> SpecReader.USUAL_TASKS,
             new Scheduler(),
             clock,
             Observer.NONE,

@@ -214,7 +214,7 @@ final class LawFixture implements AutoCloseable {
         FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
         folder.resolve("logs"),
         List.of(backend),
-        SpecReader.USUAL_TASKS,
+        () -> SpecReader.USUAL_TASKS,
         new Scheduler(),
         this::look,
         Observer.NONE,

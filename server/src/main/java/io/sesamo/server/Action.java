@@ -65,4 +65,20 @@ enum Action {
   String word() {
     return word;
   }
+
+  /**
+   * Whether it is one of a pattern's: {@code *} and {@code *:*} are all, {@code workflow:*} all
+   * that is done to workflows, {@code *:Read} all reading. Deciding for the law is in no pattern.
+   */
+  boolean matches(String pattern) {
+    if (this == LAW_DECIDE) {
+      return pattern.equals(word);
+    }
+    int colon = word.indexOf(':');
+    return pattern.equals(word)
+        || pattern.equals("*")
+        || pattern.equals("*:*")
+        || pattern.equals(word.substring(0, colon) + ":*")
+        || pattern.equals("*" + word.substring(colon));
+  }
 }

@@ -88,7 +88,7 @@ final class ApiServer implements AutoCloseable {
       InstantSource clock,
       Metrics metrics,
       Runnable stop) {
-    People people = new People(plane.store().people(), access.roles(), clock);
+    People people = new People(plane.store().people(), access.roles(), plane.configs(), clock);
     Sessions sessions = new Sessions(access.sessionKey(), people, clock);
     Optional<OidcPeople> oidc =
         access
@@ -113,7 +113,14 @@ final class ApiServer implements AutoCloseable {
             streams,
             stop),
         streams.sockets(),
-        new Gate(threshold, access, people, sessions, oidc, plane.engine()::has),
+        new Gate(
+            threshold,
+            access,
+            people,
+            sessions,
+            oidc,
+            plane.engine()::has,
+            id -> plane.engine().workflow(id).pool().orElse(Policy.ALL)),
         clock,
         metrics,
         Optional.of(writes));

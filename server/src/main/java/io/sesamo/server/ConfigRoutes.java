@@ -2,61 +2,50 @@ package io.sesamo.server;
 
 import io.javalin.http.Context;
 import io.sesamo.engine.Engine;
-import io.sesamo.engine.store.FleetRow;
-import io.sesamo.engine.store.FleetStore;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.server.Gate.Principal;
 import io.sesamo.server.contract.Contract;
 import io.sesamo.server.contract.Schema;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration as OSMO's API has it, to be read. It is set in the files of the server's home
- * and by fleets: whoever would write it here is told where. The fleets that were applied are the
- * history of the pools.
+ * The configuration as OSMO's API has it, to be read. Some of it is set by {@link ConfigWrites};
+ * the rest is set in the files of the server's home and by fleets, and whoever would write it here
+ * is told where.
  */
-record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
+record ConfigRoutes(Engine engine, Configs configs, ConfigShapes shapes) {
 
-  private static final String ROOT = "/api/configs/";
+  static final String ROOT = "/api/configs/";
   private static final String POOL = ROOT + "pool";
-  private static final String HISTORY = ROOT + "history";
 
   /** Kinds of OSMO's configuration that are about Kubernetes' pods. */
   private static final List<String> OF_PODS =
       List.of("pod_template", "group_template", "resource_validation", "backend_test");
 
-  private static final int SET_ELSEWHERE = 409;
+  static final int SET_ELSEWHERE = 409;
   private static final int NO_MEANING = 501;
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     routes.addAll(reads());
-    routes.addAll(histories());
     OF_PODS.forEach(kind -> routes.addAll(ofPods(kind)));
     String home = "pool.yaml in the server's home folder and its start options say it";
     refuse(routes, ROOT + "service", home, Route.Verb.PUT, Route.Verb.PATCH);
-    refuse(routes, ROOT + "workflow", home, Route.Verb.PUT, Route.Verb.PATCH);
     String backend = "a backend is part of a fleet: apply one by sesamo fleet apply";
     refuse(routes, ROOT + "backend/{name}", backend, Route.Verb.POST, Route.Verb.DELETE);
-    String pool = "pools and platforms are part of a fleet: apply one by sesamo fleet apply";
-    refuse(routes, POOL, pool, Route.Verb.PUT);
-    refuse(routes, POOL + "/{name}", pool, Route.Verb.PUT, Route.Verb.PATCH, Route.Verb.DELETE);
-    refuse(routes, POOL + "/{name}/rename", pool, Route.Verb.PUT);
-    refuse(routes, POOL + "/{name}/platform/{platform}", pool, Route.Verb.PUT);
-    refuse(routes, POOL + "/{name}/platform/{platform}/rename", pool, Route.Verb.PUT);
-    String role =
-        "what a role may do is fixed; who has it, roles.yaml in the server's home folder says, and"
-            + " osmo user update USER --add-roles ROLE";
-    refuse(routes, ROOT + "role", role, Route.Verb.PUT);
-    refuse(routes, ROOT + "role/{name}", role, Route.Verb.PUT, Route.Verb.DELETE);
+    String platform = "pools and platforms are part of a fleet: apply one by sesamo fleet apply";
+    refuse(routes, POOL + "/{name}", platform, Route.Verb.DELETE);
+    refuse(routes, POOL + "/{name}/rename", platform, Route.Verb.PUT);
+    refuse(routes, POOL + "/{name}/platform/{platform}", platform, Route.Verb.PUT);
+    refuse(routes, POOL + "/{name}/platform/{platform}/rename", platform, Route.Verb.PUT);
     return routes;
   }
 
@@ -81,8 +70,7 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
         read("pool/{name}/platform/{platform}", this::platform)
             .query(ConfigSchemas.VERBOSE)
             .gives(ConfigSchemas.PLATFORM),
-        read("role", (c, p) -> Arrays.stream(Role.values()).map(ConfigShapes::role).toList())
-            .gives(Schema.list(ConfigSchemas.ROLE)),
+        read("role", (c, p) -> roles()).gives(Schema.list(ConfigSchemas.ROLE)),
         read("role/{name}", (c, p) -> role(c)).gives(ConfigSchemas.ROLE));
   }
 
@@ -108,7 +96,7 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
         .orElseThrow(() -> noSuch(what, name));
   }
 
-  private static ApiException noSuch(String what, String name) {
+  static ApiException noSuch(String what, String name) {
     return ApiException.user(what + " " + name + " not found.");
   }
 
@@ -124,9 +112,17 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
     return Optional.ofNullable(platforms.get(name)).orElseThrow(() -> noSuch("Platform", name));
   }
 
-  private static Object role(Context context) {
+  private List<Map<String, @Nullable Object>> roles() {
+    return Stream.<Role>concat(
+            Stream.of(BuiltInRole.values()),
+            configs.roles().values().stream().sorted(Comparator.comparing(Role::word)))
+        .map(ConfigShapes::role)
+        .toList();
+  }
+
+  private Object role(Context context) {
     String name = context.pathParam("name");
-    return Role.of(name).map(ConfigShapes::role).orElseThrow(() -> noSuch("Role", name));
+    return configs.role(name).map(ConfigShapes::role).orElseThrow(() -> noSuch("Role", name));
   }
 
   /** There are none of these, and there is nothing that they could mean. */
@@ -170,85 +166,25 @@ record ConfigRoutes(Engine engine, FleetStore fleets, ConfigShapes shapes) {
 
   private static void refuse(List<Route> routes, String path, String why, Route.Verb... verbs) {
     for (Route.Verb verb : verbs) {
-      routes.add(
-          write(
-              verb,
-              path,
-              SET_ELSEWHERE,
-              (c, p) -> {
-                throw new ApiException(
-                    SET_ELSEWHERE,
-                    "USER",
-                    "This is not set by this address, and nothing was changed: " + why + ".");
-              }));
+      routes.add(refused(verb, path, why));
     }
   }
 
-  private List<Route> histories() {
-    List<Route> routes = new ArrayList<>();
-    routes.add(
-        Route.get(HISTORY, Action.CONFIG_READ, (c, p) -> history(c))
-            .says("Lists the fleets that were applied.")
-            .query(ConfigSchemas.HISTORY_QUERY)
-            .gives(ConfigSchemas.HISTORY));
-    routes.add(
-        Route.get(ROOT + "diff", Action.CONFIG_READ, (c, p) -> difference(c))
-            .says("Gives two fleets that were applied.")
-            .query(ConfigSchemas.DIFFERENCE_QUERY)
-            .gives(ConfigSchemas.DIFFERENCE));
-    String kept = "every fleet that was applied is kept";
-    String revision = HISTORY + "/{type}/revision/{revision}";
-    refuse(routes, revision, kept, Route.Verb.DELETE);
-    refuse(routes, revision + "/tags", kept + ", without tags", Route.Verb.POST);
-    refuse(
-        routes,
-        HISTORY + "/rollback",
-        kept + ": osmo config show POOL:REVISION prints it, and sesamo fleet apply applies it",
-        Route.Verb.POST);
-    return routes;
+  /** A route that tells where to set what it is about. */
+  static Route refused(Route.Verb verb, String path, String why) {
+    return write(
+        verb,
+        path,
+        SET_ELSEWHERE,
+        (c, p) -> {
+          throw elsewhere(why);
+        });
   }
 
-  private Object history(Context context) {
-    Parameters query = new Parameters(context);
-    Set<String> types = query.set("config_types");
-    boolean none = (!types.isEmpty() && !types.contains("POOL")) || !query.set("tags").isEmpty();
-    boolean oldestFirst = query.text("order").orElse("ASC").equals("ASC");
-    Optional<Integer> revision = query.number("revision").stream().boxed().findFirst();
-    boolean omit = query.truth("omit_data", false);
-    List<FleetRow> found =
-        (none ? List.<FleetRow>of() : fleets.all())
-            .stream()
-                .filter(row -> revision.isEmpty() || revision.get() == row.version())
-                .filter(row -> !query.time("created_before").filter(row.at()::isAfter).isPresent())
-                .filter(row -> !query.time("created_after").filter(row.at()::isBefore).isPresent())
-                .filter(row -> !query.time("at_timestamp").filter(row.at()::isAfter).isPresent())
-                .skip(query.number("offset").orElse(0))
-                .limit(query.number("limit").orElse(20))
-                .toList();
-    return Wire.map(
-        "configs",
-        (oldestFirst ? found.reversed() : found)
-            .stream().map(row -> ConfigShapes.revision(row, omit)).toList());
-  }
-
-  private Object difference(Context context) {
-    Parameters query = new Parameters(context);
-    String type = query.text("config_type").orElse("");
-    if (!type.equals("POOL")) {
-      throw ApiException.user(
-          "Only POOL has revisions here: the fleets that were applied. " + type + " has none.");
-    }
-    return Wire.map(
-        "first_data", data(query, "first_revision"), "second_data", data(query, "second_revision"));
-  }
-
-  private @Nullable Object data(Parameters query, String name) {
-    int revision =
-        query.number(name).orElseThrow(() -> ApiException.invalid("query", name, "Field required"));
-    return fleets.all().stream()
-        .filter(row -> row.version() == revision)
-        .findFirst()
-        .map(row -> ConfigShapes.revision(row, false).get("data"))
-        .orElseThrow(() -> noSuch("Revision", "POOL:" + revision));
+  static ApiException elsewhere(String why) {
+    return new ApiException(
+        SET_ELSEWHERE,
+        "USER",
+        "This is not set by this address, and nothing was changed: " + why + ".");
   }
 }

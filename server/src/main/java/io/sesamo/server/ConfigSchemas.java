@@ -10,6 +10,8 @@ import static io.sesamo.server.contract.Schema.object;
 import static io.sesamo.server.contract.Schema.text;
 import static io.sesamo.server.contract.Schema.texts;
 import static io.sesamo.server.contract.Schema.truth;
+import static io.sesamo.server.contract.Schema.whole;
+import static io.sesamo.server.contract.Schema.words;
 
 import io.sesamo.server.contract.Param;
 import io.sesamo.server.contract.Schema.Fields;
@@ -95,6 +97,41 @@ final class ConfigSchemas {
           .has("immutable", truth())
           .has("external_roles", nothing());
 
+  /** What each change may say of itself. */
+  static final Fields NOTE =
+      object("ConfigNote").may("description", text().orNull()).may("tags", texts().orNull());
+
+  private static final Fields WANTED_ROLE =
+      object("WantedRole")
+          .may("name", text())
+          .may("description", text())
+          .has(
+              "policies",
+              list(
+                  object("WantedPolicy")
+                      .may("effect", words("Allow", "Deny"))
+                      .has("actions", texts())
+                      .may("resources", texts())))
+          .may("immutable", truth())
+          .may("external_roles", texts().orNull());
+
+  static final Fields PUT_ROLE = object("PutRole").all(NOTE).has("configs", WANTED_ROLE);
+
+  static final Fields PUT_ROLES = object("PutRoles").all(NOTE).has("configs", list(WANTED_ROLE));
+
+  static final Fields PUT_ANY = object("PutConfig").all(NOTE).has("configs", byName(any()));
+
+  static final Fields PATCH = object("PatchConfig").all(NOTE).has("configs_dict", byName(any()));
+
+  static final Fields ROLLBACK =
+      object("RollBack")
+          .all(NOTE)
+          .has("config_type", text())
+          .has("revision", whole(1, Integer.MAX_VALUE));
+
+  static final Fields TAGS =
+      object("ConfigTags").may("set_tags", texts().orNull()).may("delete_tags", texts().orNull());
+
   private static final Fields REVISION =
       object("ConfigRevision")
           .has("config_type", text())
@@ -103,7 +140,7 @@ final class ConfigSchemas {
           .has("username", text())
           .has("created_at", naiveTime())
           .has("description", text())
-          .has("tags", nothing())
+          .has("tags", texts())
           .has("data", any());
 
   static final Fields HISTORY = object("ConfigHistory").has("configs", list(REVISION));
@@ -120,9 +157,11 @@ final class ConfigSchemas {
           Param.count("offset").orElse(0),
           Param.count("limit").orElse(20),
           Param.word("order", "ASC", "DESC").orElse("ASC").says("DESC: the newest first."),
-          Param.texts("config_types").says("Only POOL has a history here."),
+          Param.texts("config_types")
+              .says("Of ROLE, WORKFLOW, POOL: the others have no history here."),
+          Param.text("name"),
           Param.count("revision"),
-          Param.texts("tags").says("No revision has any."),
+          Param.texts("tags"),
           Param.time("created_before"),
           Param.time("created_after"),
           Param.time("at_timestamp").says("What there was then."),
@@ -130,7 +169,7 @@ final class ConfigSchemas {
 
   static final List<Param> DIFFERENCE_QUERY =
       List.of(
-          Param.text("config_type").says("POOL: nothing else has revisions here."),
+          Param.text("config_type").says("ROLE, WORKFLOW or POOL.").need(),
           Param.count("first_revision").need(),
           Param.count("second_revision").need());
 }

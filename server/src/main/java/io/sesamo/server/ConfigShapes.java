@@ -1,21 +1,23 @@
 package io.sesamo.server;
 
 import io.sesamo.engine.lifecycle.Deadlines;
+import io.sesamo.engine.store.ConfigRow;
 import io.sesamo.engine.store.FleetRow;
 import io.sesamo.engine.view.PoolView;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The configuration in the shapes of OSMO's API, without what has no meaning here.
  *
  * @param facts of this server
- * @param settings of its home
+ * @param configs what administrators set
  */
-record ConfigShapes(ServerFacts facts, PoolFile settings, InstantSource clock) {
+record ConfigShapes(ServerFacts facts, Configs configs, InstantSource clock) {
 
   private static final String TIMEOUT = Deadlines.DEFAULT_TIMEOUT.toDays() + "d";
 
@@ -31,9 +33,9 @@ record ConfigShapes(ServerFacts facts, PoolFile settings, InstantSource clock) {
   Map<String, @Nullable Object> workflow() {
     return Wire.map(
         "workflow_info",
-        Wire.map("tags", settings.tags(), "max_name_length", 64),
+        Wire.map("tags", configs.tags(), "max_name_length", 64),
         "max_num_tasks",
-        settings.mostTasks(),
+        configs.mostTasks(),
         "default_exec_timeout",
         TIMEOUT,
         "default_queue_timeout",
@@ -88,38 +90,53 @@ record ConfigShapes(ServerFacts facts, PoolFile settings, InstantSource clock) {
   }
 
   static Map<String, @Nullable Object> role(Role role) {
-    List<String> actions =
-        Arrays.stream(Action.values()).filter(role::may).map(Action::word).sorted().toList();
     return Wire.map(
         "name",
         role.word(),
         "description",
-        role.forAll() ? "To what is of all tenants." : "To what is of one's own tenant.",
+        role.description(),
         "policies",
-        List.of(Wire.map("effect", "Allow", "actions", actions, "resources", List.of("*"))),
+        role.policies().stream().map(ConfigShapes::policy).toList(),
         "immutable",
-        true,
+        role instanceof BuiltInRole,
         "external_roles",
         null);
   }
 
-  static Map<String, @Nullable Object> revision(FleetRow row, boolean omitData) {
+  private static Map<String, @Nullable Object> policy(Policy policy) {
+    return Wire.map(
+        "effect",
+        policy.allows() ? "Allow" : "Deny",
+        "actions",
+        policy.actions(),
+        "resources",
+        policy.resources());
+  }
+
+  static Map<String, @Nullable Object> revision(ConfigRow row, boolean omitData) {
     return Wire.map(
         "config_type",
-        "POOL",
+        row.kind(),
         "name",
-        "",
+        row.name(),
         "revision",
-        row.version(),
+        row.revision(),
         "username",
         row.by(),
         "created_at",
         Wire.time(row.at()),
         "description",
-        row.title(),
+        row.description(),
         "tags",
-        null,
+        row.tags().stream().sorted().toList(),
         "data",
-        omitData ? null : Wire.map("fleet", row.text()));
+        omitData ? null : JsonMapper.shared().readTree(row.data()));
+  }
+
+  /** A fleet as a revision of the pools. */
+  static ConfigRow ofFleet(FleetRow row) {
+    String data = JsonMapper.shared().writeValueAsString(Map.of("fleet", row.text()));
+    return new ConfigRow(
+        "POOL", row.version(), "", data, row.by(), row.at(), row.title(), Set.of());
   }
 }

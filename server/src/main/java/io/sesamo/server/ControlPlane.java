@@ -36,7 +36,7 @@ import java.util.Optional;
  * Everything behind the API, wired by hand: database, store, pool, law, engine.
  *
  * @param law where verdicts, clearances and the audit log are
- * @param settings as the home's file says them
+ * @param configs what administrators set
  * @param vault where credentials are
  * @param postgres empty where the operator runs his own
  */
@@ -44,7 +44,7 @@ record ControlPlane(
     Engine engine,
     Store store,
     LawOffice law,
-    PoolFile settings,
+    Configs configs,
     Vault vault,
     Optional<EmbeddedPostgres> postgres)
     implements AutoCloseable {
@@ -78,20 +78,21 @@ record ControlPlane(
       LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
       LawOffice law = new LawOffice(source, () -> fleets.now().file(), store.law(), clock);
       Vault vault = vault(home, options, store, clock);
+      Configs configs = new Configs(store.configs(), pool, clock);
       Engine engine =
           DurableEngine.start(
               store,
               objects,
               home.logs(),
               List.of(backend),
-              pool.mostTasks(),
+              configs::mostTasks,
               new Scheduler(),
               clock,
               observer,
               law,
               fleets,
               vault);
-      return new ControlPlane(engine, store, law, pool, vault, postgres);
+      return new ControlPlane(engine, store, law, configs, vault, postgres);
     } catch (IOException | RuntimeException e) {
       store.close();
       postgres.ifPresent(EmbeddedPostgres::stop);

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -103,10 +102,7 @@ final class FleetRoutes {
   private static Object pool(FleetSite site, FleetPool pool, FleetView view) {
     Optional<PoolView> live =
         view.pools().stream().filter(found -> found.name().equals(pool.name())).findFirst();
-    Map<String, Drain> drains = view.now().drains();
-    Optional<Drain> drain =
-        Optional.ofNullable(drains.get(site.site().id()))
-            .or(() -> Optional.ofNullable(drains.get(pool.name())));
+    Optional<Drain> drain = view.now().drain(pool.name());
     String state = live.isEmpty() ? "absent" : drain.isPresent() ? "drained" : "open";
     String reason =
         live.isEmpty() ? "no backend of this server has it" : drain.map(Drain::reason).orElse("");

@@ -3,12 +3,14 @@ package io.sesamo.server;
 import io.javalin.http.Context;
 import io.sesamo.engine.EngineException;
 import io.sesamo.engine.store.TokenRow;
+import io.sesamo.engine.view.PoolLoad;
 import io.sesamo.engine.view.TenantScope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  * @param sessions of those who have signed in by an access token
  * @param oidc those whom an identity provider vouches for
  * @param has whether there is a workflow for somebody
+ * @param pools the pool that a workflow is in, or asked for
  */
 record Gate(
     Threshold threshold,
@@ -27,7 +30,8 @@ record Gate(
     People people,
     Sessions sessions,
     Optional<OidcPeople> oidc,
-    BiPredicate<String, TenantScope> has)
+    BiPredicate<String, TenantScope> has,
+    UnaryOperator<String> pools)
     implements ApiServer.Doorman {
 
   private static final String BEARER = "Bearer ";
@@ -54,7 +58,7 @@ record Gate(
     /** Somebody who has not said who he is. */
     static final Principal NOBODY =
         new Principal(
-            "", Set.of(Role.DEFAULT), new TenantScope("", false), Optional.empty(), false);
+            "", Set.of(BuiltInRole.DEFAULT), new TenantScope("", false), Optional.empty(), false);
 
     Principal asOwner() {
       return new Principal(user, roles, scope, token, true);
@@ -62,6 +66,17 @@ record Gate(
 
     boolean may(Action action) {
       return roles.stream().anyMatch(role -> role.may(action));
+    }
+
+    /** Whether he may do that to a resource: one of his roles allows it, and none forbids it. */
+    boolean may(Action action, String resource) {
+      return roles.stream().anyMatch(role -> role.may(action, resource))
+          && roles.stream().noneMatch(role -> role.forbids(action, resource));
+    }
+
+    /** Whether what he may do depends on the resource. */
+    boolean dependsOnResource() {
+      return roles.stream().anyMatch(OwnRole.class::isInstance);
     }
   }
 
@@ -75,12 +90,15 @@ record Gate(
   @Override
   public Principal admit(Context context, Route route) {
     threshold.keepStrangersOut(context);
-    if (Role.DEFAULT.may(route.action())) {
+    if (BuiltInRole.DEFAULT.may(route.action())) {
       return Principal.NOBODY;
     }
     Principal principal = admitted(context, route.action());
     if (route.ofWorkflow()) {
       requireVisible(principal, context.pathParam("id"));
+    }
+    if (principal.dependsOnResource()) {
+      requireMay(principal, route.action(), resource(context, route));
     }
     return principal;
   }
@@ -90,6 +108,37 @@ record Gate(
     if (!has.test(workflow, principal.scope())) {
       throw EngineException.noWorkflow(workflow);
     }
+  }
+
+  private static void requireMay(Principal principal, Action action, String resource) {
+    if (!principal.may(action, resource)) {
+      throw new ApiException(
+          403,
+          "USER",
+          "%s may not do this to %s: it takes the right %s there, and %s has %s."
+              .formatted(
+                  principal.user(),
+                  resource,
+                  action.word(),
+                  principal.user(),
+                  Role.words(principal.roles())));
+    }
+  }
+
+  /** What a request is about, in OSMO's words: workflows are told apart by their pools. */
+  private String resource(Context context, Route route) {
+    String of = route.action().word();
+    if (of.startsWith("config:")) {
+      return "config/" + context.path().replaceFirst("^/api/configs/", "").replaceFirst("/.*", "");
+    }
+    if (!of.startsWith("workflow:")) {
+      return Policy.ALL;
+    }
+    if (route.path().contains("{pool}")) {
+      String pool = context.pathParam("pool");
+      return "pool/" + (pool.equals(PoolLoad.ANY) ? Policy.ALL : pool);
+    }
+    return route.ofWorkflow() ? "pool/" + pools.apply(context.pathParam("id")) : Policy.ALL;
   }
 
   private Principal admitted(Context context, Action action) {
@@ -137,7 +186,7 @@ record Gate(
       return withBearer(authorization.substring(BEARER.length()).strip(), action);
     }
     if (access.devAuth() && authorization.isEmpty() && user.isPresent()) {
-      return principal(user.get(), Set.of(Role.USER), Optional.empty(), action);
+      return principal(user.get(), Set.of(BuiltInRole.USER), Optional.empty(), action);
     }
     throw new ApiException(
         401,

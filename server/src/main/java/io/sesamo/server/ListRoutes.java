@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,17 +35,17 @@ final class ListRoutes {
 
   private final Engine engine;
   private final WorkflowShapes shapes;
-  private final List<String> tags;
+  private final Supplier<List<String>> tags;
 
   /**
    * The routes.
    *
    * @param tags that there are
    */
-  ListRoutes(Engine engine, WorkflowShapes shapes, List<String> tags) {
+  ListRoutes(Engine engine, WorkflowShapes shapes, Supplier<List<String>> tags) {
     this.engine = engine;
     this.shapes = shapes;
-    this.tags = List.copyOf(tags);
+    this.tags = tags;
   }
 
   List<Route> routes() {
@@ -57,7 +58,7 @@ final class ListRoutes {
             .says("Lists tasks, or adds up what they ask for.")
             .query(WorkflowSchemas.TASKS_QUERY)
             .gives(Schema.either(WorkflowSchemas.TASK_LIST, WorkflowSchemas.TASK_SUMMARIES)),
-        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Wire.map("tags", tags))
+        Route.get("/api/tag", Action.WORKFLOW_LIST, (c, p) -> Wire.map("tags", tags.get()))
             .says("Lists the tags that workflows may have.")
             .gives(Schema.byName(Schema.texts())),
         Route.post("/api/workflow/{id}/tag", Action.WORKFLOW_UPDATE, (c, p) -> tag(c))
@@ -167,9 +168,10 @@ final class ListRoutes {
   private Object tag(Context context) {
     Parameters parameters = new Parameters(context);
     Set<String> add = parameters.set("add");
-    if (!new LinkedHashSet<>(tags).containsAll(add)) {
+    if (!new LinkedHashSet<>(tags.get()).containsAll(add)) {
       throw ApiException.user(
-          "Invalid tag detected. Users can only set specified tags: " + String.join(", ", tags));
+          "Invalid tag detected. Users can only set specified tags: "
+              + String.join(", ", tags.get()));
     }
     engine.tag(context.pathParam("id"), add, parameters.set("remove"));
     return Route.Special.NOTHING;

@@ -136,7 +136,7 @@ record OidcFile(Settings settings, Map<String, Set<Role>> roles) {
   private static Map<String, Set<Role>> roles(Mapping map) {
     YamlNode node = map.entries().get("roles");
     if (node == null) {
-      return Map.of(EVERYBODY, Set.of(Role.USER));
+      return Map.of(EVERYBODY, Set.of(BuiltInRole.USER));
     }
     if (!(node instanceof Mapping groups)) {
       throw wrong(node, "maps groups to roles, such as robot-admins: osmo-admin");
@@ -150,10 +150,12 @@ record OidcFile(Settings settings, Map<String, Set<Role>> roles) {
     Set<Role> roles = new HashSet<>();
     for (YamlNode word : words instanceof Sequence list ? list.items() : List.of(words)) {
       roles.add(
-          Role.of(textOf(word))
+          BuiltInRole.of(textOf(word))
               .orElseThrow(() ->
                   wrong(
-                      word, "names a role that is none of " + Role.words(List.of(Role.values())))));
+                      word,
+                      "names a role that is none of "
+                          + Role.words(List.of(BuiltInRole.values())))));
     }
     return roles;
   }

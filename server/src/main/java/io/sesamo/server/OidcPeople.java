@@ -5,7 +5,7 @@ import io.sesamo.server.oidc.NotBelievedException;
 import io.sesamo.server.oidc.Provider;
 import io.sesamo.server.oidc.ProviderAwayException;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +56,7 @@ record OidcPeople(Provider provider, Map<String, Set<Role>> roles, People people
               + " operator chooses another claim for names with userClaim in oidc.yaml.");
     }
     makeKnown(caller);
-    Set<Role> all = EnumSet.noneOf(Role.class);
+    Set<Role> all = new HashSet<>();
     all.addAll(people.given(caller.name()));
     roles.forEach((group, given) -> {
       if (group.equals(OidcFile.EVERYBODY) || caller.groups().contains(group)) {

@@ -115,7 +115,7 @@ final class OpenApi {
             "tags", List.of(area(route.path())),
             "x-right", route.action().word(),
             "parameters", parameters(route));
-    if (Role.DEFAULT.may(route.action())) {
+    if (BuiltInRole.DEFAULT.may(route.action())) {
       operation.put("security", List.of());
     }
     contract
@@ -216,7 +216,7 @@ final class OpenApi {
   /** The rights of each role. */
   private static Map<String, List<String>> roles() {
     Map<String, List<String>> roles = new LinkedHashMap<>();
-    for (Role role : Role.values()) {
+    for (Role role : BuiltInRole.values()) {
       roles.put(
           role.word(),
           Arrays.stream(Action.values()).filter(role::may).map(Action::word).sorted().toList());

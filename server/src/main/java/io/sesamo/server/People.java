@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,7 @@ final class People {
 
   private final PeopleStore store;
   private final Roles fromFile;
+  private final Configs configs;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, PersonRow> people = new ConcurrentHashMap<>();
@@ -41,8 +42,10 @@ final class People {
    * Reads everybody.
    *
    * @param fromFile roles by the file in the server's home
+   * @param configs roles that administrators made
    */
-  People(PeopleStore store, Roles fromFile, InstantSource clock) {
+  People(PeopleStore store, Roles fromFile, Configs configs, InstantSource clock) {
+    this.configs = configs;
     this.fromFile = fromFile;
     this.store = store;
     this.clock = clock;
@@ -64,14 +67,34 @@ final class People {
     return person(name).map(PersonRow::tenant).orElse("");
   }
 
+  /** The role of that name, a built-in one or an administrator's. */
+  Optional<Role> role(String word) {
+    return configs.role(word);
+  }
+
+  /** The names of all roles. */
+  String roleWords() {
+    return Role.words(
+        Stream.<Role>concat(Stream.of(BuiltInRole.values()), configs.roles().values().stream())
+            .toList());
+  }
+
+  /** Who was given that role, by name. */
+  List<String> having(String role) {
+    return all().stream()
+        .filter(person -> person.roles().stream().anyMatch(row -> row.role().equals(role)))
+        .map(PersonRow::name)
+        .toList();
+  }
+
   /**
    * What somebody may be, by what administrators gave him and by the home's file; a user, where
    * nobody gave him anything.
    */
   Set<Role> rolesOf(String name) {
     Set<Role> all = byAdministrators(name);
-    if (all.isEmpty()) {
-      all.add(Role.USER);
+    if (person(name).stream().allMatch(person -> person.roles().isEmpty())) {
+      all.add(BuiltInRole.USER);
     }
     all.addAll(fromFile.of(name));
     return all;
@@ -85,10 +108,10 @@ final class People {
   }
 
   private Set<Role> byAdministrators(String name) {
-    Set<Role> all = EnumSet.noneOf(Role.class);
+    Set<Role> all = new HashSet<>();
     person(name).stream()
         .flatMap(person -> person.roles().stream())
-        .flatMap(row -> Role.of(row.role()).stream())
+        .flatMap(row -> role(row.role()).stream())
         .forEach(all::add);
     return all;
   }

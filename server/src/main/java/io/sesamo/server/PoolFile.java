@@ -41,7 +41,7 @@ import java.util.regex.Pattern;
 record PoolFile(LocalConfig config, int mostTasks, List<String> tags) {
 
   private static final int LARGEST = 1_000_000;
-  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
+  static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
 
   /**
    * Reads it.

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,11 @@ import java.util.Set;
  *
  * @param users by what they may do
  */
-record Roles(Map<Role, Set<String>> users) {
+record Roles(Map<BuiltInRole, Set<String>> users) {
 
   /** Those that the file may give: the others are for programs, or everybody has them. */
-  private static final Set<Role> IN_FILE =
-      Set.of(Role.ADMIN, Role.COMPLIANCE, Role.PLANNER, Role.OPERATOR);
+  private static final Set<BuiltInRole> IN_FILE =
+      Set.of(BuiltInRole.ADMIN, BuiltInRole.COMPLIANCE, BuiltInRole.PLANNER, BuiltInRole.OPERATOR);
 
   Roles {
     users = Map.copyOf(users);
@@ -44,7 +43,7 @@ record Roles(Map<Role, Set<String>> users) {
 
   /** The roles of that user. */
   Set<Role> of(String user) {
-    Set<Role> roles = EnumSet.noneOf(Role.class);
+    Set<Role> roles = new HashSet<>();
     users.forEach((role, names) -> {
       if (names.contains(user)) {
         roles.add(role);
@@ -68,7 +67,7 @@ record Roles(Map<Role, Set<String>> users) {
       if (!(root instanceof Mapping map)) {
         throw wrong(root, "is a map of roles and users, such as compliance: [alice]");
       }
-      Map<Role, Set<String>> users = new EnumMap<>(Role.class);
+      Map<BuiltInRole, Set<String>> users = new EnumMap<>(BuiltInRole.class);
       for (Map.Entry<String, YamlNode> entry : map.entries().entrySet()) {
         users.put(role(entry.getKey(), entry.getValue()), names(entry.getValue()));
       }
@@ -78,9 +77,9 @@ record Roles(Map<Role, Set<String>> users) {
     }
   }
 
-  private static Roles ofOwner(String owner, Map<Role, Set<String>> named) {
-    Map<Role, Set<String>> all = new EnumMap<>(Role.class);
-    for (Role role : IN_FILE) {
+  private static Roles ofOwner(String owner, Map<BuiltInRole, Set<String>> named) {
+    Map<BuiltInRole, Set<String>> all = new EnumMap<>(BuiltInRole.class);
+    for (BuiltInRole role : IN_FILE) {
       all.put(role, named.getOrDefault(role, Set.of(owner)));
     }
     return new Roles(all);
@@ -90,8 +89,8 @@ record Roles(Map<Role, Set<String>> users) {
     return Role.words(IN_FILE);
   }
 
-  private static Role role(String word, YamlNode at) {
-    Optional<Role> found = Role.of(word);
+  private static BuiltInRole role(String word, YamlNode at) {
+    Optional<BuiltInRole> found = BuiltInRole.of(word);
     return found.orElseThrow(() -> wrong(at, "knows no role " + word + "; there is " + words()));
   }
 

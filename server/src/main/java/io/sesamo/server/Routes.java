@@ -29,9 +29,8 @@ final class Routes {
       Runnable stop) {
     WorkflowShapes shapes = new WorkflowShapes(facts.url(), clock);
     List<Route> routes = new ArrayList<>();
-    List<String> tags = plane.settings().tags();
     routes.addAll(new SubmitRoutes(plane.engine(), plane.store().apps(), shapes).routes());
-    routes.addAll(new ListRoutes(plane.engine(), shapes, tags).routes());
+    routes.addAll(new ListRoutes(plane.engine(), shapes, plane.configs()::tags).routes());
     routes.addAll(new AppRoutes(plane.store().apps(), people, clock).routes());
     routes.addAll(new WorkflowRoutes(plane.engine(), shapes).routes());
     routes.addAll(new PoolRoutes(plane.engine()).routes());
@@ -39,8 +38,12 @@ final class Routes {
     routes.addAll(new TokenRoutes(people, sessions, clock).routes());
     routes.addAll(new LoginRoutes(provider).routes());
     routes.addAll(new UserRoutes(people).routes());
-    ConfigShapes configs = new ConfigShapes(facts, plane.settings(), clock);
-    routes.addAll(new ConfigRoutes(plane.engine(), plane.store().fleet(), configs).routes());
+    ConfigShapes settings = new ConfigShapes(facts, plane.configs(), clock);
+    Configs configs = plane.configs();
+    ConfigWrites changes = new ConfigWrites(plane.engine(), people, configs, settings);
+    routes.addAll(new ConfigRoutes(plane.engine(), configs, settings).routes());
+    routes.addAll(changes.routes());
+    routes.addAll(new ConfigHistory(plane.store().fleet(), configs, changes).routes());
     routes.addAll(new CredentialRoutes(plane.vault()).routes());
     routes.addAll(new MeRoutes(people, facts.version()).routes());
     routes.addAll(AccountRoutes.routes());

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,9 +145,9 @@ record TokenRoutes(People people, Sessions sessions, InstantSource clock) {
     if (wanted.isEmpty()) {
       return has;
     }
-    Set<Role> roles = EnumSet.noneOf(Role.class);
+    Set<Role> roles = new HashSet<>();
     for (String word : wanted) {
-      Optional<Role> role = Role.of(word).filter(has::contains);
+      Optional<Role> role = has.stream().filter(each -> each.word().equals(word)).findFirst();
       roles.add(
           role.orElseThrow(() ->
               ApiException.user(

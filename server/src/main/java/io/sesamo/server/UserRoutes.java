@@ -150,17 +150,14 @@ record UserRoutes(People people) {
     return value.asString();
   }
 
-  private static Role role(String word, Principal principal) {
+  private Role role(String word, Principal principal) {
     Role role =
-        Role.of(word)
+        people
+            .role(word)
             .orElseThrow(() ->
                 ApiException.user(
-                    "Role "
-                        + word
-                        + " not found. There is: "
-                        + Role.words(List.of(Role.values()))
-                        + "."));
-    if (role == Role.COMPLIANCE && !principal.roles().contains(Role.COMPLIANCE)) {
+                    "Role " + word + " not found. There is: " + people.roleWords() + "."));
+    if (role == BuiltInRole.COMPLIANCE && !principal.roles().contains(BuiltInRole.COMPLIANCE)) {
       throw new ApiException(
           403,
           "USER",

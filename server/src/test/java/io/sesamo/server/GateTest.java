@@ -35,7 +35,7 @@ class GateTest {
   void everyRouteIsClosedWithoutTheSecret() throws Exception {
     assertThat(api.routes()).hasSizeGreaterThan(20);
     for (Route route : api.routes()) {
-      if (Role.DEFAULT.may(route.action())) {
+      if (BuiltInRole.DEFAULT.may(route.action())) {
         continue;
       }
       String path = route.path().replaceAll("\\{[^}]+}", "x");
@@ -53,7 +53,7 @@ class GateTest {
   @Test
   void onlyProbesVersionsDescriptionsAndSigningInAreOpenAndNotToWebPages() throws Exception {
     assertThat(api.routes())
-        .filteredOn(route -> Role.DEFAULT.may(route.action()))
+        .filteredOn(route -> BuiltInRole.DEFAULT.may(route.action()))
         .extracting(route -> route.path())
         .containsExactlyInAnyOrder(
             "/health/live",

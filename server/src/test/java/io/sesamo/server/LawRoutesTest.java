@@ -207,7 +207,8 @@ class LawRoutesTest {
   void withoutAFileTheOwnerOfTheHomeDecides(@TempDir Path other) throws Exception {
     Roles roles = Roles.read(other.resolve("roles.yaml"), "me");
     assertThat(roles.of("me"))
-        .containsExactly(Role.ADMIN, Role.COMPLIANCE, Role.PLANNER, Role.OPERATOR);
+        .containsExactlyInAnyOrder(
+            BuiltInRole.ADMIN, BuiltInRole.COMPLIANCE, BuiltInRole.PLANNER, BuiltInRole.OPERATOR);
     assertThat(roles.of("ada")).isEmpty();
   }
 }

@@ -22,7 +22,7 @@ class OidcFileTest {
     assertThat(file.settings().audience()).containsExactly("sesamo");
     assertThat(file.settings().deviceClient()).isEqualTo("sesamo");
     assertThat(file.settings().scopes()).contains("openid");
-    assertThat(file.roles()).isEqualTo(Map.of("*", Set.of(Role.USER)));
+    assertThat(file.roles()).isEqualTo(Map.of("*", Set.of(BuiltInRole.USER)));
   }
 
   @Test

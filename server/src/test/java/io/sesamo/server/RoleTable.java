@@ -26,6 +26,9 @@ final class RoleTable {
       user has them. `osmo-admin`, `compliance`, `planner` and `operator` see every tenant's; the others their own tenant's and those below it.
       `osmo-backend` and `osmo-ctrl` are OSMO's for clusters and tasks that call in, which Sesamo's do not.
 
+      Administrators make roles of their own beside these, out of the rights below ([how](teams.md#roles-of-your-own)); such a role is for
+      what is of its users' own tenant, and no pattern of rights holds `law:Decide`.
+
       """;
 
   private RoleTable() {}
@@ -37,14 +40,17 @@ final class RoleTable {
   static String document(List<Route> routes) {
     StringBuilder text = new StringBuilder(HEAD);
     text.append("| route | right |");
-    Arrays.stream(Role.values()).forEach(role -> text.append(' ').append(role.word()).append(" |"));
-    text.append("\n| --- | --- |").append(" :-: |".repeat(Role.values().length)).append('\n');
+    Arrays.stream(BuiltInRole.values())
+        .forEach(role -> text.append(' ').append(role.word()).append(" |"));
+    text.append("\n| --- | --- |")
+        .append(" :-: |".repeat(BuiltInRole.values().length))
+        .append('\n');
     routes.stream()
         .sorted(Comparator.comparing((Route route) -> route.path()).thenComparing(Route::verb))
         .forEach(route -> {
           text.append("| `").append(key(route)).append("` | ").append(route.action().word());
-          for (Role role : Role.values()) {
-            boolean in = Role.DEFAULT.may(route.action()) || role.may(route.action());
+          for (BuiltInRole role : BuiltInRole.values()) {
+            boolean in = BuiltInRole.DEFAULT.may(route.action()) || role.may(route.action());
             text.append(in ? " | x" : " | ");
           }
           text.append(" |\n");
@@ -54,7 +60,7 @@ final class RoleTable {
 
   /** The roles that the document lets in, by route. */
   static Map<String, List<String>> read(String document) {
-    List<Role> roles = List.of(Role.values());
+    List<BuiltInRole> roles = List.of(BuiltInRole.values());
     Map<String, List<String>> table = new HashMap<>();
     document
         .lines()

@@ -22,12 +22,12 @@ class RoleTableTest {
 
   @TempDir static Path home;
   private static RunningApi api;
-  private static final Map<Role, String> tokens = new EnumMap<>(Role.class);
+  private static final Map<BuiltInRole, String> tokens = new EnumMap<>(BuiltInRole.class);
 
   @BeforeAll
   static void start() throws Exception {
     api = new RunningApi(home, false);
-    for (Role role : Role.values()) {
+    for (BuiltInRole role : BuiltInRole.values()) {
       String name = "a-" + role.word();
       String body = RunningApi.json(Map.of("id", name, "roles", List.of(role.word())));
       assertThat(api.as("owner", "POST", "/api/auth/user", body).status()).isEqualTo(200);
@@ -54,7 +54,7 @@ class RoleTableTest {
       }
       assertThat(table).as("%s", DOCUMENT).containsKey(RoleTable.key(route));
       List<String> may = table.getOrDefault(RoleTable.key(route), List.of());
-      for (Role role : Role.values()) {
+      for (BuiltInRole role : BuiltInRole.values()) {
         int status = call(route, "Bearer " + tokens.get(role));
         boolean in = may.contains(role.word());
         assertThat(status == 403)
@@ -64,7 +64,7 @@ class RoleTableTest {
       }
       assertThat(call(route, "") == 401)
           .as(RoleTable.key(route) + " as nobody")
-          .isEqualTo(!may.contains(Role.DEFAULT.word()));
+          .isEqualTo(!may.contains(BuiltInRole.DEFAULT.word()));
     }
   }
 

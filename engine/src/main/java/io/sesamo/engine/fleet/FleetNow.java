@@ -24,6 +24,14 @@ public record FleetNow(
     drains = Map.copyOf(drains);
   }
 
+  /** By what a pool is drained: by itself, or by its site. */
+  public Optional<Drain> drain(String pool) {
+    return Optional.ofNullable(drains.get(pool))
+        .or(() ->
+            file.flatMap(all -> all.place(pool))
+                .flatMap(place -> Optional.ofNullable(drains.get(place.site().site().id()))));
+  }
+
   /** A model of the catalogue. */
   public Optional<Accelerator> accelerator(String id) {
     return catalog.map(found -> found.accelerators().get(id));

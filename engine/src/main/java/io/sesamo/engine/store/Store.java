@@ -160,6 +160,11 @@ public final class Store implements AutoCloseable {
     return new PeopleStore(jdbi);
   }
 
+  /** What administrators set. */
+  public ConfigStore configs() {
+    return new ConfigStore(jdbi);
+  }
+
   /** Apps with their versions. */
   public AppStore apps() {
     return new AppStore(jdbi);
