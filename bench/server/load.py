@@ -1,5 +1,6 @@
 """Load from h2load, request by request: how many were answered, and how long each took."""
 
+import math
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -27,7 +28,10 @@ def load(
     connections: int = 32,
     rate: float | None = None,
 ) -> Load:
-    """Asks for the paths in turn; rate: requests a second in all, as many as it can by default."""
+    """Asks for the paths in turn; rate: requests a second in all, as many as it can by default.
+
+    At a rate all connections send in the same instant, again and again: few of them make few bursts.
+    """
     address, secret = server.address(), server.secret()
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
@@ -35,7 +39,7 @@ def load(
         words += ["--warm-up-time", "2", "--log-file", str(log)]
         words += ["-H", f"Authorization: Bearer {secret}", "-H", "Content-Type: application/json"]
         if rate is not None:
-            words += ["--rps", str(max(1, round(rate / connections)))]
+            words += ["--rps", str(math.ceil(rate / connections))]
         if body is not None:
             (Path(folder) / "body").write_text(body)
             words += ["-d", str(Path(folder) / "body")]

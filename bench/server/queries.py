@@ -48,7 +48,9 @@ def measure(folder: Path, seconds: int) -> int:
         half = load(server, paths, seconds, rate=QUERIES / 2)
         listed = load(server, ["/api/workflow?limit=20"], seconds)
         submit = load(server, ["/api/pool/default/workflow"], seconds, body)
-        calm = load(server, ["/api/pool/default/workflow"], seconds, body, rate=SUBMITS / 2)
+        calm = load(
+            server, ["/api/pool/default/workflow"], seconds, body, connections=4, rate=SUBMITS / 2
+        )
         waiting = server.request("GET", "/api/workflow?limit=1000&statuses=PENDING")["workflows"]
         assert len(waiting) == 1000, "what was submitted waits"
         server.request("POST", f"/api/workflow/{holder}/cancel?force=true")

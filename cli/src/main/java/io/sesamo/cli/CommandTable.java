@@ -27,6 +27,7 @@ import io.sesamo.cli.command.account.ContextCommand;
 import io.sesamo.cli.command.account.LoginCommand;
 import io.sesamo.cli.command.account.LogoutCommand;
 import io.sesamo.cli.command.account.ProfileCommand;
+import io.sesamo.cli.command.account.RoleCommand;
 import io.sesamo.cli.command.account.TokenCommand;
 import io.sesamo.cli.command.account.UserCommand;
 import io.sesamo.cli.command.account.WhoamiCommand;
@@ -83,6 +84,7 @@ final class CommandTable {
           "profile",
           "token",
           "user",
+          "role",
           "audit",
           "server",
           "doctor",
@@ -127,6 +129,7 @@ final class CommandTable {
           case "profile" -> new ProfileCommand();
           case "token" -> TokenCommand.group();
           case "user" -> UserCommand.group();
+          case "role" -> RoleCommand.group();
           case "audit" -> new AuditCommand();
           case "server" -> new ServerCommand();
           case "doctor" -> new DoctorCommand();

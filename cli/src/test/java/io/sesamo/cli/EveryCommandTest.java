@@ -85,6 +85,9 @@ class EveryCommandTest {
           Map.entry("user create", "bob"),
           Map.entry("user delete", "bob"),
           Map.entry("user role", "bob"),
+          Map.entry("role show", "osmo-user"),
+          Map.entry("role set", "pilot --allow pool:List"),
+          Map.entry("role delete", "pilot"),
           Map.entry("user tenant", "bob robots"));
 
   /** They end in other ways than with an answer. */
