@@ -3,6 +3,7 @@ package io.sesamo.server;
 import static io.sesamo.server.contract.Schema.any;
 import static io.sesamo.server.contract.Schema.byName;
 import static io.sesamo.server.contract.Schema.count;
+import static io.sesamo.server.contract.Schema.either;
 import static io.sesamo.server.contract.Schema.list;
 import static io.sesamo.server.contract.Schema.naiveTime;
 import static io.sesamo.server.contract.Schema.nothing;
@@ -110,7 +111,9 @@ final class ConfigSchemas {
               list(
                   object("WantedPolicy")
                       .may("effect", words("Allow", "Deny"))
-                      .has("actions", texts())
+                      .has(
+                          "actions",
+                          list(either(text(), object("WantedRight").has("action", text()))))
                       .may("resources", texts())))
           .may("immutable", truth())
           .may("external_roles", texts().orNull());

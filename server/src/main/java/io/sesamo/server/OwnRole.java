@@ -76,7 +76,7 @@ record OwnRole(String word, String description, List<Policy> policies) implement
           case "Deny" -> false;
           default -> throw wrong(role, "a policy's effect is Allow or Deny");
         };
-    List<String> actions = texts(json.path("actions"));
+    List<String> actions = json.path("actions").valueStream().map(OwnRole::action).toList();
     if (actions.isEmpty()) {
       throw wrong(role, "a policy has actions, such as workflow:Create");
     }
@@ -102,6 +102,11 @@ record OwnRole(String word, String description, List<Policy> policies) implement
       }
     }
     return new Policy(allows, actions, resources);
+  }
+
+  /** OSMO's client sends a right in an object of its own. */
+  private static String action(JsonNode json) {
+    return (json.isObject() ? json.path("action") : json).asString("");
   }
 
   private static List<String> texts(JsonNode list) {

@@ -43,7 +43,7 @@ class ConfigWritesTest {
       """
       {"name": "pilot", "description": "flies", "policies": [
         {"actions": ["workflow:*"], "resources": ["pool/default"]},
-        {"actions": ["*:Read"]},
+        {"actions": [{"action": "*:Read"}]},
         {"effect": "Deny", "actions": ["workflow:Cancel"], "resources": ["*"]}]}
       """;
 
