@@ -166,7 +166,9 @@ final class SessionRun implements TaskSession {
       killAll();
       Thread.currentThread().interrupt();
     }
-    process.destroyForcibly();
+    if (process.isAlive()) { // to destroy one that has ended would only close what it has written
+      process.destroyForcibly();
+    }
   }
 
   /** The command and all it has started. */
