@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * inputs: [/data/robots]      # folders that file:// inputs may be read from
  * outputs: [/data/results]    # folders that file:// outputs may be written to
  * sandbox: required           # no pool without a sandbox; else: where-possible, none
+ * network: group              # each group has a network of its own; else: machine
  * cores: 8                    # how many CPU cores it offers; else: as many as the machine has
  * processes: 1000             # how many processes and threads a task may have at a time; else: 4096
  * tasks: 1000                 # how many tasks a workflow may have; else: 20
@@ -79,6 +80,7 @@ record PoolFile(LocalConfig config, int mostTasks, List<String> tags) {
         case "inputs" -> inputs = folders(entry.getValue());
         case "outputs" -> outputs = folders(entry.getValue());
         case "sandbox" -> config = config.withIsolation(sandbox(entry.getValue()));
+        case "network" -> config = config.withNetwork(network(entry.getValue()));
         case "cores" -> config = config.withCores(number(entry.getValue(), "cores", LARGEST));
         case "processes" ->
             config = config.withProcesses(number(entry.getValue(), "processes", LARGEST));
@@ -91,7 +93,8 @@ record PoolFile(LocalConfig config, int mostTasks, List<String> tags) {
                 entry.getValue(),
                 "has no field "
                     + entry.getKey()
-                    + "; images, inputs, outputs, sandbox, cores, processes, tasks, tags, emulated");
+                    + "; images, inputs, outputs, sandbox, network, cores, processes, tasks, tags,"
+                    + " emulated");
       }
     }
     return new PoolFile(config.withRoots(inputs, outputs), mostTasks, tags);
@@ -111,6 +114,16 @@ record PoolFile(LocalConfig config, int mostTasks, List<String> tags) {
     Optional<LocalConfig.Isolation> isolation =
         node instanceof Scalar scalar ? Options.isolation(scalar.text()) : Optional.empty();
     return isolation.orElseThrow(() -> wrong(node, "says sandbox: " + Options.ISOLATIONS));
+  }
+
+  private static LocalConfig.Network network(YamlNode node) {
+    if (node instanceof Scalar scalar && scalar.text().equals("machine")) {
+      return LocalConfig.Network.MACHINE;
+    }
+    if (node instanceof Scalar scalar && scalar.text().equals("group")) {
+      return LocalConfig.Network.GROUP;
+    }
+    throw wrong(node, "says network: machine or network: group");
   }
 
   private static int number(YamlNode node, String field, int most) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sesamo.backend.local.LocalConfig;
 import io.sesamo.backend.local.LocalConfig.Isolation;
+import io.sesamo.backend.local.LocalConfig.Network;
 import io.sesamo.backend.local.LocalConfig.OtherImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ class PoolFileTest {
             inputs: [/in]
             outputs: [/out]
             sandbox: required
+            network: group
             cores: 8
             processes: 900
             tasks: 10000
@@ -39,6 +41,7 @@ class PoolFileTest {
     assertThat(pool.inputRoots()).containsExactly(Path.of("/in"));
     assertThat(pool.outputRoots()).containsExactly(Path.of("/out"));
     assertThat(pool.isolation()).isEqualTo(Isolation.REQUIRED);
+    assertThat(pool.network()).isEqualTo(Network.GROUP);
     assertThat(pool.cores()).hasValue(8);
     assertThat(pool.processes()).isEqualTo(900);
     assertThat(file.mostTasks()).isEqualTo(10_000);
@@ -54,10 +57,15 @@ class PoolFileTest {
   }
 
   @Test
-  void aMistakeIsToldWithItsPlace() {
+  void aMistakeIsToldWithItsPlace() throws Exception {
     assertThatThrownBy(() -> read("sandbox: maybe\n"))
         .hasMessageContaining("pool.yaml:1:10")
         .hasMessageContaining("required, where-possible or none");
+    assertThatThrownBy(() -> read("cores: 1\nnetwork: none\n"))
+        .hasMessageContaining("pool.yaml:2:10")
+        .hasMessageContaining("network: machine or network: group");
+    assertThatThrownBy(() -> read("network: [group]\n")).hasMessageContaining("pool.yaml:1:10");
+    assertThat(read("network: machine\n").config().network()).isEqualTo(Network.MACHINE);
     assertThatThrownBy(() -> read("cores: 0\n")).hasMessageContaining("from 1 to");
     assertThatThrownBy(() -> read("cores: many\n")).hasMessageContaining("from 1 to");
     assertThatThrownBy(() -> read("tasks: 10001\n"))

@@ -36,7 +36,16 @@ public record Examination(Path home, Map<String, String> environment) {
   /** One finding for each thing, the most important first. */
   public List<Finding> findings() {
     return List.of(
-        java(), database(), homeFolder(), space(), sandbox(), groups(), python(), gpus(), engine());
+        java(),
+        database(),
+        homeFolder(),
+        space(),
+        sandbox(),
+        networks(),
+        groups(),
+        python(),
+        gpus(),
+        engine());
   }
 
   private Programs programs() {
@@ -173,6 +182,33 @@ public record Examination(Path home, Map<String, String> environment) {
             purpose,
             "allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1,"
                 + " or kernel.apparmor_restrict_unprivileged_userns=0)");
+  }
+
+  /**
+   * The server itself tries it at its start; that takes rights which whoever asks here may lack.
+   */
+  private Finding networks() {
+    String purpose = "give each group ports of its own (network: group in pool.yaml)";
+    Optional<Path> program = programs().find("pasta");
+    if (program.isEmpty()) {
+      return Finding.missing(
+          "Networks", "pasta is not installed", purpose, "install the package passt");
+    }
+    return isRoot()
+        ? Finding.ok("Networks", "pasta, " + program.get(), purpose)
+        : Finding.missing(
+            "Networks",
+            "pasta is there, but they work only where the server is run by root",
+            purpose,
+            "run the server by root, or leave network: machine");
+  }
+
+  private static boolean isRoot() {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return false;
+    }
   }
 
   private static Finding groups() {

@@ -34,6 +34,21 @@ class SandboxTest {
     assertThat(unknown.errors()).contains("required, where-possible or none");
   }
 
+  @Test
+  void noPoolIsOpenedWhereGroupsAreToHaveNetworksAndCannot() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Sesamo sesamo = new Sesamo(home);
+    Files.writeString(home.resolve("pool.yaml"), "network: group\n");
+    Map<String, String> environment = Map.of("PATH", brokenSandbox() + ":" + System.getenv("PATH"));
+
+    Result refused = sesamo.run(environment, "server", "start");
+
+    assertThat(refused.exitCode()).as(refused.all()).isEqualTo(4);
+    assertThat(refused.errors())
+        .contains("network: group in pool.yaml", "network: machine")
+        .doesNotContain("Exception");
+  }
+
   private Path brokenSandbox() throws Exception {
     Path programs = Files.createDirectory(folder.resolve("bin"));
     Path bubblewrap =

@@ -7,6 +7,7 @@ import io.sesamo.engine.backend.TaskSession;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -86,20 +87,46 @@ record Access(Workshop workshop) {
 
   /** As {@link io.sesamo.engine.backend.Backend#connect}. */
   SocketChannel connect(LaunchRun launch, String task, int port) throws IOException {
-    requireRunning(launch, task);
-    return SocketChannel.open(loopback(port));
+    SocketChannel channel = open(launch, task, SocketChannel::open);
+    try {
+      channel.connect(loopback(port));
+      return channel;
+    } catch (IOException failure) {
+      channel.close();
+      throw failure;
+    }
   }
 
   /** As {@link io.sesamo.engine.backend.Backend#connectDatagrams}. */
   DatagramChannel connectDatagrams(LaunchRun launch, String task, int port) throws IOException {
-    requireRunning(launch, task);
-    DatagramChannel channel = DatagramChannel.open();
+    DatagramChannel channel = open(launch, task, DatagramChannel::open);
     try {
       return channel.connect(loopback(port));
     } catch (IOException failure) {
       channel.close();
       throw failure;
     }
+  }
+
+  /** Opens a socket in the task's network. */
+  private static <C extends Channel> C open(
+      LaunchRun launch, String task, NetworkDoor.Opening<C> opening) throws IOException {
+    TaskFolder folder = launch.folder(task);
+    requireRunning(launch, task);
+    if (Order.read(folder.order()).network().isEmpty()) {
+      return opening.open();
+    }
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (runs(folder) && System.nanoTime() < deadline) {
+      Optional<NetworkDoor> door = NetworkDoor.open(folder);
+      if (door.isPresent()) {
+        try (NetworkDoor opened = door.get()) {
+          return opened.inside(opening);
+        }
+      }
+      pause(task);
+    }
+    throw notRunning(task);
   }
 
   private static void requireRunning(LaunchRun launch, String task) {
@@ -109,7 +136,7 @@ record Access(Workshop workshop) {
     }
   }
 
-  /** Tasks share this machine's network. */
+  /** In whichever network. */
   private static InetSocketAddress loopback(int port) throws IOException {
     return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
   }

@@ -15,10 +15,13 @@ import java.util.TreeMap;
  * Runs a task in a sandbox of Linux namespaces. Its file system is put together from a list of what
  * it may see: this machine's programs and libraries and the harmless part of {@code /etc},
  * read-only; the task's own folders; nothing else. It has no capabilities, and its own processes,
- * devices and host name. The network is this machine's: programs of a group talk to each other
- * through it.
+ * devices and host name. The network is this machine's, or one of its group: programs of a group
+ * talk to each other through it.
+ *
+ * @param network whose network tasks that are yet to start get
  */
-record Bubblewrap(Path program, SystemSettings settings) implements Confinement {
+record Bubblewrap(Path program, SystemSettings settings, LocalConfig.Network network)
+    implements Confinement {
 
   /**
    * Folders of this machine's programs and libraries. Each is a mount of its own in a sandbox, also
@@ -123,7 +126,29 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
     words.addAll(List.of("--info-fd", String.valueOf(Command.INFO)));
     words.addAll(List.of("--args", String.valueOf(Command.ARGUMENTS), "--"));
     words.addAll(plan.words());
-    return new Command(words, Command.FEW_VARIABLES, ":", arguments(plan));
+    return switch (network) {
+      case MACHINE -> new Command(words, Command.FEW_VARIABLES, ":", arguments(plan));
+      case GROUP -> {
+        List<String> arguments = arguments(plan);
+        mountResolvers(plan.folder(), arguments);
+        yield new Command(
+            words,
+            NetworkKeeper.environment(plan.folder().network()),
+            GroupNetwork.JOIN,
+            arguments);
+      }
+    };
+  }
+
+  private void mountResolvers(TaskFolder folder, List<String> arguments) throws IOException {
+    Path machines = settings.current().resolve("resolv.conf");
+    if (Files.exists(machines)) {
+      Optional<String> own = NetworkKeeper.resolvers(Files.readString(machines));
+      if (own.isPresent()) {
+        Path file = Files.writeString(folder.path().resolve("resolv.conf"), own.get());
+        mount(arguments, "--ro-bind", file, "/etc/resolv.conf");
+      }
+    }
   }
 
   List<String> arguments(Plan plan) throws IOException {
@@ -188,14 +213,15 @@ record Bubblewrap(Path program, SystemSettings settings) implements Confinement 
   @Override
   public Optional<Entry> entry(TaskFolder folder, String name, boolean terminal)
       throws IOException {
-    List<String> arguments =
-        Order.read(folder.order()).with(folder.secrets().variables()).arguments();
+    Order order = Order.read(folder.order()).with(folder.secrets().variables());
+    List<String> arguments = order.arguments();
     if (!arguments.containsAll(systemNames())) {
       throw new IOException("its sandbox was made by an earlier release of Sesamo");
     }
     Optional<SandboxDoor> door = SandboxDoor.open(() -> firstProcess(folder));
-    return door.map(
-        found -> found.entry(environment(arguments), Places.OSMO.workspace(), Limits.isRoot()));
+    boolean ownNetwork = order.network().isPresent();
+    return door.map(found ->
+        found.entry(environment(arguments), Places.OSMO.workspace(), Limits.isRoot(), ownNetwork));
   }
 
   private static Map<String, String> environment(List<String> arguments) {

@@ -32,9 +32,10 @@ record Command(
           "C");
 
   /**
-   * A shell's script that becomes the command. First it waits for a line: should its supervisor die
-   * before it has noted the process, then nothing is run. A limit is a courtesy to the other tasks:
-   * where it cannot be set, the command runs all the same.
+   * A shell's script that becomes the command. First it waits for a line, which may name the
+   * network to {@linkplain GroupNetwork#JOIN join}: should its supervisor die before it has noted
+   * the process, then nothing is run. A limit is a courtesy to the other tasks: where it cannot be
+   * set, the command runs all the same.
    *
    * @param groups cgroups that the command is put under
    * @param limits {@code processes}, empty where a group limits them, and {@code blocks}: how large

@@ -13,19 +13,31 @@ import java.util.Optional;
  * @param others what happens when none fits
  * @param engine a working Docker or Podman
  * @param physicalAi whether this pool offers the Physical-AI suite
+ * @param network whose network tasks get; a group's own has no containers in it
  */
 record Images(
     List<ImageRule> rules,
     OtherImages others,
     Optional<ContainerEngine> engine,
-    boolean physicalAi) {
+    boolean physicalAi,
+    LocalConfig.Network network) {
 
   RuntimeKind kindOf(String image) {
     return rules.stream()
         .filter(rule -> rule.fits(image))
         .map(ImageRule::runtime)
         .findFirst()
-        .orElse(engine.isPresent() ? RuntimeKind.CONTAINER : RuntimeKind.THIS_SYSTEM);
+        .orElse(containers() ? RuntimeKind.CONTAINER : RuntimeKind.THIS_SYSTEM);
+  }
+
+  private boolean containers() {
+    return engine.isPresent() && network == LocalConfig.Network.MACHINE;
+  }
+
+  private String whyNoContainers() {
+    return engine.isPresent()
+        ? "containers have no part in a group's own network (network: group in pool.yaml)"
+        : "no container engine (Docker, Podman) works here";
   }
 
   /** Why the image cannot be run here. */
@@ -36,8 +48,8 @@ record Images(
               ? Optional.of(
                   "The image '"
                       + image
-                      + "' is not one that this pool runs, and no container"
-                      + " engine (Docker, Podman) works here")
+                      + "' is not one that this pool runs, and "
+                      + whyNoContainers())
               : Optional.empty();
       case PHYSICAL_AI ->
           physicalAi
@@ -47,12 +59,9 @@ record Images(
                       + image
                       + "' needs the Physical-AI suite, which this pool does not have");
       case CONTAINER ->
-          engine.isPresent()
+          containers()
               ? Optional.empty()
-              : Optional.of(
-                  "The image '"
-                      + image
-                      + "' needs a container engine (Docker, Podman); none works here");
+              : Optional.of("The image '" + image + "' needs a container: " + whyNoContainers());
     };
   }
 

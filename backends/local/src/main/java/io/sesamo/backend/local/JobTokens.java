@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * The tokens of a spec that only this backend knows: where inputs and output lie, and how tasks of
- * a group reach each other. All tasks of a launch run on this machine and meet at its own address.
+ * a group reach each other. All tasks of a launch run on this machine, in one network, and meet at
+ * its loopback address.
  */
 final class JobTokens {
 

@@ -80,7 +80,7 @@ public final class LocalBackend implements Backend {
    *
    * @param logs folder of the tasks' logs
    * @throws IOException when the state folder cannot be used, another server uses it, or a sandbox
-   *     is required and none works here
+   *     or groups' networks are required and none work here
    */
   public static LocalBackend open(
       LocalConfig config, ObjectStore store, Path logs, InstantSource clock)
@@ -92,6 +92,9 @@ public final class LocalBackend implements Backend {
     }
     // Tasks' folders below are open to all, as programs expect; nobody else is to get there.
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
+    if (config.network() == LocalConfig.Network.GROUP) {
+      NetworkKeeper.require(bubblewrap.isPresent(), state.resolve("network"));
+    }
     FileChannel lock = lock(state);
     Roots roots = new Roots(state.resolve("roots"));
     Removals removals = Removals.begin(state.resolve("removed"), roots);
@@ -99,7 +102,8 @@ public final class LocalBackend implements Backend {
     if (isEmpty(state.resolve("launches"))) {
       settings.forgetAll();
     }
-    Optional<Bubblewrap> sandbox = bubblewrap.map(program -> new Bubblewrap(program, settings));
+    Optional<Bubblewrap> sandbox =
+        bubblewrap.map(program -> new Bubblewrap(program, settings, config.network()));
     Optional<ContainerEngine> engine = ContainerEngine.open();
     Accelerators accelerators = new Accelerators(DetectedAccelerators.here().count());
     Checkpoints checkpoints = new Checkpoints(state.resolve("checkpoints"), clock);
@@ -108,7 +112,11 @@ public final class LocalBackend implements Backend {
     Preparation preparation =
         new Preparation(
             new Images(
-                config.images(), config.otherImages(), engine, config.physicalAi().isPresent()),
+                config.images(),
+                config.otherImages(),
+                engine,
+                config.physicalAi().isPresent(),
+                config.network()),
             sandbox.<Confinement>map(found -> found).orElse(new Unconfined()),
             config
                 .physicalAi()
@@ -182,11 +190,15 @@ public final class LocalBackend implements Backend {
   }
 
   private static String description(Preparation preparation) {
+    Images images = preparation.images();
     return "This machine; tasks run "
         + (preparation.confinement().isolated()
             ? "in bubblewrap sandboxes"
             : "with the server's rights, not isolated from it")
-        + preparation.images().engine().map(e -> " or as containers by " + e.name()).orElse("")
+        + switch (images.network()) {
+          case MACHINE -> images.engine().map(e -> " or as containers by " + e.name()).orElse("");
+          case GROUP -> ", each group in a network of its own";
+        }
         + "; "
         + preparation.limits().description()
         + ".";

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param processes how many processes and threads a task may have at a time
  * @param emulatedTasks how many tasks of emulated pools run here at a time; empty: twice as many as
  *     the machine has cores, and at least 4
+ * @param network whose network a task has
  */
 public record LocalConfig(
     String pool,
@@ -35,7 +36,8 @@ public record LocalConfig(
     Isolation isolation,
     OptionalInt cores,
     int processes,
-    OptionalInt emulatedTasks) {
+    OptionalInt emulatedTasks,
+    Network network) {
 
   /** Enough for any program, and too few to harm a machine. */
   private static final int USUAL_PROCESSES = 4096;
@@ -60,7 +62,8 @@ public record LocalConfig(
         Isolation.WHERE_POSSIBLE,
         OptionalInt.empty(),
         USUAL_PROCESSES,
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Network.MACHINE);
   }
 
   public LocalConfig withRoots(List<Path> inputs, List<Path> outputs) {
@@ -75,7 +78,8 @@ public record LocalConfig(
         isolation,
         cores,
         processes,
-        emulatedTasks);
+        emulatedTasks,
+        network);
   }
 
   public LocalConfig withOtherImages(OtherImages rule) {
@@ -90,7 +94,8 @@ public record LocalConfig(
         isolation,
         cores,
         processes,
-        emulatedTasks);
+        emulatedTasks,
+        network);
   }
 
   public LocalConfig withIsolation(Isolation wanted) {
@@ -105,7 +110,8 @@ public record LocalConfig(
         wanted,
         cores,
         processes,
-        emulatedTasks);
+        emulatedTasks,
+        network);
   }
 
   public LocalConfig withCores(int offered) {
@@ -120,7 +126,8 @@ public record LocalConfig(
         isolation,
         OptionalInt.of(offered),
         processes,
-        emulatedTasks);
+        emulatedTasks,
+        network);
   }
 
   public LocalConfig withProcesses(int most) {
@@ -135,7 +142,8 @@ public record LocalConfig(
         isolation,
         cores,
         most,
-        emulatedTasks);
+        emulatedTasks,
+        network);
   }
 
   public LocalConfig withEmulatedTasks(int most) {
@@ -150,7 +158,24 @@ public record LocalConfig(
         isolation,
         cores,
         processes,
-        OptionalInt.of(most));
+        OptionalInt.of(most),
+        network);
+  }
+
+  public LocalConfig withNetwork(Network wanted) {
+    return new LocalConfig(
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        otherImages,
+        physicalAi,
+        isolation,
+        cores,
+        processes,
+        emulatedTasks,
+        wanted);
   }
 
   /**
@@ -196,5 +221,13 @@ public record LocalConfig(
     WHERE_POSSIBLE,
     /** Tasks run with the server's own rights. */
     NONE
+  }
+
+  /** Whose network a task has. */
+  public enum Network {
+    /** The machine's: its ports are those of all tasks. */
+    MACHINE,
+    /** One for each group; it takes a sandbox, a server that is run by root, and pasta. */
+    GROUP
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -25,11 +26,28 @@ record Order(
     List<String> arguments,
     List<String> words) {
 
+  /**
+   * The variable of the command's own process that holds {@link #network}: an order of an earlier
+   * release has none, and can be read all the same.
+   */
+  static final String NETWORK = "SESAMO_NETWORK";
+
   private static final int HEAD = 5;
 
   /** Whether bubblewrap is run, after which nothing of the task can be left. */
   boolean sandboxed() {
     return !arguments.isEmpty();
+  }
+
+  /** Folder of the network that the task shares with its group alone; empty: the machine's. */
+  Optional<Path> network() {
+    String begin = NETWORK + "=";
+    return sandboxed() // only then the variables are none of the task's
+        ? environment.stream()
+            .filter(variable -> variable.startsWith(begin))
+            .map(variable -> Path.of(variable.substring(begin.length())))
+            .findFirst()
+        : Optional.empty();
   }
 
   /** Fields that end with a zero byte, which none of them can hold. */

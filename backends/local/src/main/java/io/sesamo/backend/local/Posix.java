@@ -41,6 +41,9 @@ final class Posix {
   private static final int POLLFD_BYTES = 8;
   private static final int WNOHANG = 1;
   private static final long NS_GET_PARENT = 0xb702;
+  private static final int CLONE_NEWNET = 0x40000000;
+  private static final int LOCK_SH = 1;
+  private static final int LOCK_EX = 2;
   private static final int EINTR = 4;
 
   /** Of {@code posix_spawn}: the process leads a session of its own, and no signal is blocked. */
@@ -62,6 +65,10 @@ final class Posix {
       find("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
   private static final MethodHandle KILL =
       find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle FLOCK =
+      find("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle SETNS =
+      find("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle CLOSE =
       find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle PIPE =
@@ -257,6 +264,25 @@ final class Posix {
     } finally {
       close(own);
     }
+  }
+
+  /**
+   * Moves this thread, and no other of this process, into a network namespace. Only root can, and
+   * the thread should not be used for anything else afterwards.
+   */
+  static void enterNetwork(int namespace) throws IOException {
+    call("entering a network", errno -> (int) SETNS.invokeExact(errno, namespace, CLONE_NEWNET));
+  }
+
+  /**
+   * Waits for a lock on an open file, as the program {@code flock} does. It is held until the file
+   * is closed, whatever ends its process.
+   *
+   * @param alone whether nobody else may have it meanwhile
+   */
+  static void lock(int file, boolean alone) throws IOException {
+    int how = alone ? LOCK_EX : LOCK_SH;
+    call("locking a file", errno -> (int) FLOCK.invokeExact(errno, file, how));
   }
 
   /** Sends a signal to a process. */

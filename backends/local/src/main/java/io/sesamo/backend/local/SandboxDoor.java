@@ -63,15 +63,22 @@ record SandboxDoor(int process, int outer) {
     return Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/" + file, rest);
   }
 
-  Entry entry(Map<String, String> environment, String workFolder, boolean root) {
+  /** {@code ownNetwork}: whether the task has another network than this machine's. */
+  Entry entry(
+      Map<String, String> environment, String workFolder, boolean root, boolean ownNetwork) {
     List<String> words = new ArrayList<>(List.of(program("nsenter"), "--preserve-credentials"));
-    for (List<String> namespace :
-        List.of(
-            List.of("mount", "mnt"),
-            List.of("uts", "uts"),
-            List.of("ipc", "ipc"),
-            List.of("pid", "pid"),
-            List.of("cgroup", "cgroup"))) {
+    List<List<String>> namespaces =
+        new ArrayList<>(
+            List.of(
+                List.of("mount", "mnt"),
+                List.of("uts", "uts"),
+                List.of("ipc", "ipc"),
+                List.of("pid", "pid"),
+                List.of("cgroup", "cgroup")));
+    if (ownNetwork) {
+      namespaces.add(List.of("net", "net"));
+    }
+    for (List<String> namespace : namespaces) {
       Path file = path(process, "ns/" + namespace.getLast());
       words.add("--" + namespace.getFirst() + "=" + file);
     }

@@ -9,9 +9,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,8 +50,6 @@ final class SupervisedTask {
   /** Of a command: its output, its errors, and what bubblewrap tells of itself. */
   private static final int STREAMS = 3;
 
-  private static final byte[] GO = {'\n'};
-
   /** What bubblewrap tells of the process that all others of the sandbox die with. */
   private static final Pattern CHILD = Pattern.compile("\"child-pid\": *([0-9]+)[^0-9]");
 
@@ -80,8 +80,9 @@ final class SupervisedTask {
 
   private int run(Order order, Mask mask) throws IOException {
     int log = Posix.openToAppend(order.log());
-    try {
-      Running running = start(order);
+    Optional<Path> shared = order.network();
+    try (GroupNetwork network = shared.isPresent() ? GroupNetwork.join(shared.get()) : null) {
+      Running running = start(order, network == null ? "" : network.path());
       news.run();
       return running.follow(log, order.most(), mask);
     } finally {
@@ -103,7 +104,8 @@ final class SupervisedTask {
     }
   }
 
-  private Running start(Order order) throws IOException {
+  /** {@code network}: the namespace that the command is to join; empty: none. */
+  private Running start(Order order, String network) throws IOException {
     List<Integer> ours = new ArrayList<>();
     List<Integer> commands = new ArrayList<>();
     try {
@@ -117,7 +119,7 @@ final class SupervisedTask {
       }
       int process = Posix.spawn(order.words(), order.environment(), commands);
       close(commands);
-      letGo(process, order, input.writing());
+      letGo(process, order, input.writing(), network);
       Posix.close(ours.removeFirst());
       int[] streams = ours.stream().mapToInt(Integer::intValue).toArray();
       ours.clear();
@@ -129,7 +131,7 @@ final class SupervisedTask {
   }
 
   /** The command begins; only now that it is on record whose process it is. */
-  private void letGo(int process, Order order, int input) throws IOException {
+  private void letGo(int process, Order order, int input, String network) throws IOException {
     try {
       folder.leave("process", Claim.of(process).text());
     } catch (IOException diskIsFull) {
@@ -138,7 +140,7 @@ final class SupervisedTask {
       throw diskIsFull;
     }
     try {
-      Posix.write(input, GO);
+      Posix.write(input, (network + "\n").getBytes(StandardCharsets.UTF_8));
       Posix.write(input, Order.zeroTerminated(order.arguments()));
     } catch (IOException itHasEnded) {
       // Somebody has killed it; its exit status says so.

@@ -51,6 +51,11 @@ record TaskFolder(Path path) {
     return new TaskSecrets(path.resolveSibling(path.getFileName() + ".secrets"));
   }
 
+  /** Of the launch's own network, if it has one. */
+  Path network() {
+    return path.resolve("../../network").normalize();
+  }
+
   Path order() {
     return path.resolve("order");
   }

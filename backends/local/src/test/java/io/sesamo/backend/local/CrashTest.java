@@ -2,6 +2,7 @@ package io.sesamo.backend.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sesamo.backend.local.LocalConfig.Network;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.backend.BackendEvent.Ended;
 import io.sesamo.engine.logs.TaskLog;
@@ -17,24 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The server is killed without warning while a task is on its way. */
 class CrashTest {
 
-  static final String SCRIPT = "echo ran; sleep 0.15; echo result > {{output}}/result";
+  private static final String SCRIPT = "echo ran; sleep 0.15; echo result > {{output}}/result";
 
   /** Milliseconds from the order's being written to the kill: from preparation to storing. */
   @ParameterizedTest
   @ValueSource(longs = {0, 15, 30, 45, 100, 230, 600})
   void theTaskRunsOnceAllTheSame(long moment, @TempDir Path folder) throws Exception {
     Path temp = folder.toRealPath();
-    Process server =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ServerProcess.class.getName(),
-                temp.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(temp.resolve("server.log").toFile())
-            .start();
+    Process server = ServerProcess.start(temp, Network.MACHINE, SCRIPT, System.getenv("PATH"));
     Recorder.until(
         "the order is written",
         () -> Files.exists(temp.resolve("state/launches/w.g.0/launch.json")) || !server.isAlive());
@@ -44,7 +35,7 @@ class CrashTest {
     assertThat(server.waitFor()).as(Files.readString(temp.resolve("server.log"))).isEqualTo(137);
 
     Recorder heard = new Recorder();
-    try (LocalBackend backend = ServerProcess.open(temp)) {
+    try (LocalBackend backend = ServerProcess.open(temp, Network.MACHINE)) {
       backend.recover(Set.of("w.g.0"), heard);
       Ended ended = heard.awaitEnded("a");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sesamo.backend.local.LocalConfig.ImageRule;
+import io.sesamo.backend.local.LocalConfig.Network;
 import io.sesamo.backend.local.LocalConfig.OtherImages;
 import io.sesamo.backend.local.LocalConfig.RuntimeKind;
 import io.sesamo.engine.backend.BackendEvent.Cause;
@@ -109,9 +110,11 @@ class PartsTest {
   void imagesAreRunByTheFirstRuleThatFits() {
     ContainerEngine engine = new ContainerEngine(Path.of("/usr/bin/podman"), true);
     List<ImageRule> rules = LocalConfig.of(temp, Optional.empty()).images();
-    Images lenient = new Images(rules, OtherImages.ON_THIS_SYSTEM, Optional.empty(), true);
-    Images strict = new Images(rules, OtherImages.STRICT, Optional.empty(), true);
-    Images containers = new Images(rules, OtherImages.STRICT, Optional.of(engine), false);
+    Network shared = Network.MACHINE;
+    Images lenient = new Images(rules, OtherImages.ON_THIS_SYSTEM, Optional.empty(), true, shared);
+    Images strict = new Images(rules, OtherImages.STRICT, Optional.empty(), true, shared);
+    Images containers = new Images(rules, OtherImages.STRICT, Optional.of(engine), false, shared);
+    Images apart = new Images(rules, OtherImages.STRICT, Optional.of(engine), true, Network.GROUP);
 
     assertThat(lenient.kindOf("sesamo/physical-ai:0.1")).isEqualTo(RuntimeKind.PHYSICAL_AI);
     assertThat(lenient.kindOf("ubuntu")).isEqualTo(RuntimeKind.THIS_SYSTEM);
@@ -122,6 +125,19 @@ class PartsTest {
     assertThat(containers.kindOf("ubuntu")).isEqualTo(RuntimeKind.CONTAINER);
     assertThat(containers.refusal("ubuntu")).isEmpty();
     assertThat(containers.refusal("sesamo/physical-ai:0.1")).isPresent();
+    assertThat(apart.kindOf("ubuntu")).isEqualTo(RuntimeKind.THIS_SYSTEM);
+    assertThat(apart.refusal("ubuntu"))
+        .hasValueSatisfying(
+            w -> assertThat(w).contains("containers have no part in a group's own network"));
+  }
+
+  @Test
+  void aTaskAsksForNamesWhereItsNetworkHasThem() {
+    assertThat(NetworkKeeper.resolvers("nameserver 192.0.2.53\nsearch example.org\n")).isEmpty();
+    assertThat(
+            NetworkKeeper.resolvers(
+                "# stub\nnameserver 127.0.0.53\noptions edns0\nsearch example.org\n"))
+        .hasValue("nameserver 198.18.0.3\n# stub\noptions edns0\nsearch example.org\n");
   }
 
   @Test

@@ -14,10 +14,15 @@ final class Sandboxed {
   private Sandboxed() {}
 
   static Backend open(Path temp, ObjectStore store) throws Exception {
+    return open(temp, store, LocalConfig.Network.MACHINE);
+  }
+
+  static Backend open(Path temp, ObjectStore store, LocalConfig.Network network) throws Exception {
     Path opened = Files.createDirectories(temp.resolve("opened"));
     LocalConfig config =
         LocalConfig.of(temp.resolve("state"), Optional.empty())
-            .withRoots(List.of(opened), List.of(opened));
+            .withRoots(List.of(opened), List.of(opened))
+            .withNetwork(network);
     return LocalBackend.open(config, store, temp.resolve("logs"), InstantSource.system());
   }
 
