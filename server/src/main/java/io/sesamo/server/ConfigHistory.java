@@ -8,6 +8,7 @@ import io.sesamo.server.contract.Schema;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -113,7 +114,8 @@ record ConfigHistory(FleetStore fleets, Configs configs, ConfigWrites writes) {
 
   private Object tag(Context context) {
     int number = Integer.parseInt(context.pathParam("revision"));
-    ConfigRow row = revision(context.pathParam("type"), number);
+    // OSMO's client writes the kind in small letters here.
+    ConfigRow row = revision(context.pathParam("type").toUpperCase(Locale.ROOT), number);
     if (Configs.Kind.of(row.kind()).isEmpty()) {
       throw ConfigRoutes.elsewhere("a fleet has the title of its file, and no tags");
     }

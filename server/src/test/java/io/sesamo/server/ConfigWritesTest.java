@@ -99,7 +99,7 @@ class ConfigWritesTest {
             .toList();
     assertThat(revisions.getFirst().get("description").asString()).isEqualTo("second");
     int first = revisions.get(1).get("revision").asInt();
-    String tagged = "history/ROLE/revision/" + first + "/tags";
+    String tagged = "history/role/revision/" + first + "/tags";
     assertThat(call("POST", tagged, "{\"set_tags\": [\"good\"]}").status()).isEqualTo(200);
     assertThat(get("history?tags=good").get("configs")).hasSize(1);
     assertThat(
