@@ -40,6 +40,7 @@ record ConfigHistory(FleetStore fleets, Configs configs, ConfigWrites writes) {
                 Action.CONFIG_UPDATE,
                 (c, p) -> tag(c))
             .says("Puts tags on a revision and takes others off.")
+            .inPath("revision", ConfigSchemas.NUMBER)
             .body(ConfigSchemas.TAGS)
             .gives(Schema.nothing())
             .refuses(ConfigRoutes.SET_ELSEWHERE),

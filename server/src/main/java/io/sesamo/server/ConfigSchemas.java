@@ -14,7 +14,9 @@ import static io.sesamo.server.contract.Schema.truth;
 import static io.sesamo.server.contract.Schema.whole;
 import static io.sesamo.server.contract.Schema.words;
 
+import io.sesamo.model.spec.SpecReader;
 import io.sesamo.server.contract.Param;
+import io.sesamo.server.contract.Schema;
 import io.sesamo.server.contract.Schema.Fields;
 import java.util.List;
 
@@ -122,15 +124,30 @@ final class ConfigSchemas {
 
   static final Fields PUT_ROLES = object("PutRoles").all(NOTE).has("configs", list(WANTED_ROLE));
 
-  static final Fields PUT_ANY = object("PutConfig").all(NOTE).has("configs", byName(any()));
+  private static final Fields WANTED_WORKFLOW =
+      object("WantedWorkflowConfig")
+          .may("max_num_tasks", whole(1, SpecReader.MOST_TASKS).orNull())
+          .may("workflow_info", object("WantedWorkflowInfo").may("tags", texts().orNull()));
 
-  static final Fields PATCH = object("PatchConfig").all(NOTE).has("configs_dict", byName(any()));
+  static final Fields PUT_WORKFLOW =
+      object("PutWorkflow").all(NOTE).has("configs", WANTED_WORKFLOW);
+
+  static final Fields PATCH_WORKFLOW =
+      object("PatchWorkflow").all(NOTE).has("configs_dict", WANTED_WORKFLOW);
+
+  private static final Fields WANTED_POOL = object("WantedPool").may("enable_maintenance", truth());
+
+  static final Fields PUT_POOL = object("PutPool").all(NOTE).has("configs", WANTED_POOL);
+
+  static final Fields PUT_POOLS = object("PutPools").all(NOTE).has("configs", byName(WANTED_POOL));
+
+  static final Fields PATCH_POOL = object("PatchPool").all(NOTE).has("configs_dict", WANTED_POOL);
+
+  /** The number of a revision in a path. */
+  static final Schema NUMBER = whole(1, Integer.MAX_VALUE);
 
   static final Fields ROLLBACK =
-      object("RollBack")
-          .all(NOTE)
-          .has("config_type", text())
-          .has("revision", whole(1, Integer.MAX_VALUE));
+      object("RollBack").all(NOTE).has("config_type", text()).has("revision", NUMBER);
 
   static final Fields TAGS =
       object("ConfigTags").may("set_tags", texts().orNull()).may("delete_tags", texts().orNull());

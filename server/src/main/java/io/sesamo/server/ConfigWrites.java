@@ -3,7 +3,6 @@ package io.sesamo.server;
 import io.javalin.http.Context;
 import io.sesamo.engine.Engine;
 import io.sesamo.engine.view.PoolView;
-import io.sesamo.model.spec.SpecReader;
 import io.sesamo.server.Gate.Principal;
 import io.sesamo.server.contract.Schema;
 import java.util.List;
@@ -54,7 +53,7 @@ record ConfigWrites(Engine engine, People people, Configs configs, ConfigShapes 
                 Action.CONFIG_UPDATE,
                 (c, p) -> setWorkflows(c, p, JsonMapper.shared().createObjectNode(), "configs"))
             .says("Sets what holds for workflows: how many tasks, which tags.")
-            .body(ConfigSchemas.PUT_ANY)
+            .body(ConfigSchemas.PUT_WORKFLOW)
             .gives(ConfigSchemas.WORKFLOW)
             .refuses(ConfigRoutes.SET_ELSEWHERE),
         Route.patch(
@@ -62,22 +61,22 @@ record ConfigWrites(Engine engine, People people, Configs configs, ConfigShapes 
                 Action.CONFIG_UPDATE,
                 (c, p) -> setWorkflows(c, p, tree(shapes.workflow()), "configs_dict"))
             .says("Sets some of what holds for workflows.")
-            .body(ConfigSchemas.PATCH)
+            .body(ConfigSchemas.PATCH_WORKFLOW)
             .gives(ConfigSchemas.WORKFLOW)
             .refuses(ConfigRoutes.SET_ELSEWHERE),
         Route.put(POOL, Action.FLEET_UPDATE, this::setPools)
             .says("Takes pools into maintenance, and out of it.")
-            .body(ConfigSchemas.PUT_ANY)
+            .body(ConfigSchemas.PUT_POOLS)
             .gives(Schema.nothing())
             .refuses(ConfigRoutes.SET_ELSEWHERE),
         Route.put(POOL + "/{name}", Action.FLEET_UPDATE, (c, p) -> setPool(c, p, "configs"))
             .says("Takes a pool into maintenance, or out of it.")
-            .body(ConfigSchemas.PUT_ANY)
+            .body(ConfigSchemas.PUT_POOL)
             .gives(Schema.nothing())
             .refuses(ConfigRoutes.SET_ELSEWHERE),
         Route.patch(POOL + "/{name}", Action.FLEET_UPDATE, (c, p) -> setPool(c, p, "configs_dict"))
             .says("Takes a pool into maintenance, or out of it.")
-            .body(ConfigSchemas.PATCH)
+            .body(ConfigSchemas.PATCH_POOL)
             .gives(Schema.nothing())
             .refuses(ConfigRoutes.SET_ELSEWHERE));
   }
@@ -206,10 +205,8 @@ record ConfigWrites(Engine engine, People people, Configs configs, ConfigShapes 
         before.set(entry.getKey(), entry.getValue());
       }
     }
-    Optional<Integer> tasks = tasks(before.path(TASKS));
-    JsonNode words = before.path(INFO).path("tags");
-    Optional<List<String>> tags =
-        words.isMissingNode() || words.isNull() ? Optional.empty() : Optional.of(tags(words));
+    Optional<Integer> tasks = said(before.path(TASKS)).map(JsonNode::asInt);
+    Optional<List<String>> tags = said(before.path(INFO).path("tags")).map(ConfigWrites::tags);
     ObjectNode now = tree(shapes.workflow());
     JsonNode rest = before.deepCopy();
     ((ObjectNode) rest).remove(TASKS);
@@ -223,15 +220,8 @@ record ConfigWrites(Engine engine, People people, Configs configs, ConfigShapes 
     return shapes.workflow();
   }
 
-  private static Optional<Integer> tasks(JsonNode number) {
-    if (number.isMissingNode() || number.isNull()) {
-      return Optional.empty();
-    }
-    if (!number.isInt() || number.asInt() < 1 || number.asInt() > SpecReader.MOST_TASKS) {
-      throw ApiException.invalid(
-          "body", TASKS, "Input should be a whole number from 1 to " + SpecReader.MOST_TASKS);
-    }
-    return Optional.of(number.asInt());
+  private static Optional<JsonNode> said(JsonNode value) {
+    return value.isMissingNode() || value.isNull() ? Optional.empty() : Optional.of(value);
   }
 
   private Object setPools(Context context, Principal principal) {
@@ -267,10 +257,6 @@ record ConfigWrites(Engine engine, People people, Configs configs, ConfigShapes 
   private void requireOnlyMaintenance(PoolView pool, JsonNode wanted) {
     ObjectNode now = tree(shapes.pool(pool));
     ObjectNode rest = ((ObjectNode) wanted).deepCopy();
-    JsonNode maintenance = rest.path(MAINTENANCE);
-    if (!maintenance.isMissingNode() && !maintenance.isBoolean()) {
-      throw ApiException.invalid("body", MAINTENANCE, "Input should be a valid boolean");
-    }
     rest.remove(List.of(MAINTENANCE, "status"));
     requireSame(
         "pool " + pool.name(),

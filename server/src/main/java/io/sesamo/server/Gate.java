@@ -40,28 +40,41 @@ record Gate(
    * Who makes a request.
    *
    * @param user his name; empty: nobody has said who he is
-   * @param roles all that he has
+   * @param roles by which he may do something: all that he has, or those of his token
+   * @param given all that he was given, whether his token has them or not: what one forbids he may
+   *     not do
    * @param scope whose work he may do this request's action to
    * @param token by which he has signed in
    * @param owner whether he has shown the home's secret
    */
   record Principal(
-      String user, Set<Role> roles, TenantScope scope, Optional<TokenRow> token, boolean owner) {
+      String user,
+      Set<Role> roles,
+      Set<Role> given,
+      TenantScope scope,
+      Optional<TokenRow> token,
+      boolean owner) {
 
     /** The attribute of a request that holds who makes it. */
     static final String ATTRIBUTE = "sesamo.principal";
 
     Principal {
       roles = Set.copyOf(roles);
+      given = Set.copyOf(given);
     }
 
     /** Somebody who has not said who he is. */
     static final Principal NOBODY =
         new Principal(
-            "", Set.of(BuiltInRole.DEFAULT), new TenantScope("", false), Optional.empty(), false);
+            "",
+            Set.of(BuiltInRole.DEFAULT),
+            Set.of(),
+            new TenantScope("", false),
+            Optional.empty(),
+            false);
 
     Principal asOwner() {
-      return new Principal(user, roles, scope, token, true);
+      return new Principal(user, roles, given, scope, token, true);
     }
 
     boolean may(Action action) {
@@ -71,12 +84,12 @@ record Gate(
     /** Whether he may do that to a resource: one of his roles allows it, and none forbids it. */
     boolean may(Action action, String resource) {
       return roles.stream().anyMatch(role -> role.may(action, resource))
-          && roles.stream().noneMatch(role -> role.forbids(action, resource));
+          && given.stream().noneMatch(role -> role.forbids(action, resource));
     }
 
     /** Whether what he may do depends on the resource. */
     boolean dependsOnResource() {
-      return roles.stream().anyMatch(OwnRole.class::isInstance);
+      return given.stream().anyMatch(OwnRole.class::isInstance);
     }
   }
 
@@ -227,7 +240,8 @@ record Gate(
 
   private Principal principal(String name, Set<Role> has, Optional<TokenRow> token, Action action) {
     boolean all = has.stream().anyMatch(role -> role.forAll() && role.may(action));
-    return new Principal(name, has, new TenantScope(people.tenant(name), all), token, false);
+    TenantScope scope = new TenantScope(people.tenant(name), all);
+    return new Principal(name, has, people.given(name), scope, token, false);
   }
 
   private boolean sameAsSecret(String authorization) {

@@ -1,9 +1,11 @@
 package io.sesamo.server;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.server.RunningApi.Answer;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -190,6 +192,54 @@ class ConfigWritesTest {
     assertThat(call("PUT", "workflow", put("{}")).status()).isEqualTo(200);
     assertThat(get("workflow").get("max_num_tasks").asInt()).isGreaterThan(2);
     assertThat(get("workflow").get("workflow_info").get("tags")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PATCH | workflow | {'configs_dict': {'workflow_info': 5}}",
+        "PATCH | workflow | {'configs_dict': {'workflow_info': {'tags': 'day'}}}",
+        "PATCH | workflow | {'configs_dict': {'workflow_info': {'tags': [5]}}}",
+        "PUT | workflow | {'configs': []}",
+        "PUT | pool | {'configs': {'default': 5}}",
+        "PUT | pool | {'configs': {'default': {'enable_maintenance': 'yes'}}}",
+        "PATCH | pool/default | {'configs_dict': {'enable_maintenance': 1}}",
+        "POST | history/role/revision/x/tags | {}",
+        "POST | history/rollback | {'config_type': 'ROLE', 'revision': 'x'}"
+      })
+  void bodyOfAnotherShapeIsRefused(String method, String path, String body) throws Exception {
+    Answer answer = call(method, path, body.replace('\'', '"'));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(422);
+  }
+
+  @Test
+  void tokenWithSomeOfHisRolesFreesNobodyOfWhatTheOthersForbid() throws Exception {
+    set(
+        "role/calm",
+        "{\"policies\": [{\"effect\": \"Deny\", \"actions\": [\"workflow:Create\"],"
+            + " \"resources\": [\"*\"]}]}",
+        "");
+    api.as(
+        "owner",
+        "POST",
+        "/api/auth/user",
+        "{\"id\": \"tom\", \"roles\": [\"osmo-user\", \"calm\"]}");
+    assertThat(submit("tom", "default").status()).isEqualTo(403);
+    Answer made =
+        api.as(
+            "tom",
+            "POST",
+            "/api/auth/access_token/t?roles=osmo-user&expires_at=" + LocalDate.now(UTC).plusDays(7),
+            "");
+    assertThat(made.status()).as(made.body()).isEqualTo(200);
+    Answer submitted =
+        api.send(
+            api.request("POST", "/api/pool/default/workflow", RunningApi.json(Map.of("file", SPEC)))
+                .header("Authorization", "Bearer " + RunningApi.read(made.body()).asString()));
+    assertThat(submitted.status()).as(submitted.body()).isEqualTo(403);
+    api.as("owner", "DELETE", "/api/auth/user/tom", "");
+    call("DELETE", "role/calm", "");
   }
 
   @Test
