@@ -4,23 +4,22 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /** Tells whenever something was committed, and wakes those who follow workflows. Thread-safe. */
 final class Changes {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Consumer<Collection<String>> first;
+  private final Views views;
   private long version;
 
   /**
    * Nothing has changed yet.
    *
-   * @param first is told which workflows have changed, before anybody is woken
+   * @param views are told before anybody is woken
    */
-  Changes(Consumer<Collection<String>> first) {
-    this.first = first;
+  Changes(Views views) {
+    this.views = views;
   }
 
   long version() {
@@ -32,9 +31,14 @@ final class Changes {
     }
   }
 
+  /** These workflows are about to change in the store; {@link #signal} follows. */
+  void begin(Collection<String> workflows) {
+    views.changing(workflows);
+  }
+
   /** These workflows have changed. */
   void signal(Collection<String> workflows) {
-    first.accept(workflows);
+    views.changed(workflows);
     lock.lock();
     try {
       version++;

@@ -242,9 +242,12 @@ final class Conductor implements AutoCloseable {
       return;
     }
     Notes notes = step.notes();
+    List<String> changing = made.stream().map(change -> change.after().id()).toList();
+    changes.begin(changing);
     Committed committed = commit(made, delivered, notes);
     known.committed(notes);
     publish(made, committed.effects());
+    changes.signal(changing);
     round.forEach(Input::complete);
     observe(seen -> {
       seen.committed(committed.took());
@@ -366,7 +369,6 @@ final class Conductor implements AutoCloseable {
     }
     rows = next;
     effects.forEach(this::deliver);
-    changes.signal(made.stream().map(change -> change.after().id()).toList());
   }
 
   private void deliver(EffectRow effect) {

@@ -85,7 +85,7 @@ public final class DurableEngine implements Engine {
       Vault vault) {
     this.store = store;
     this.views = new Views(store::workflow);
-    this.changes = new Changes(views::forget);
+    this.changes = new Changes(views);
     this.office = office;
     this.fleets = fleets;
     this.known = new KnownWork(store, objects);
@@ -258,8 +258,12 @@ public final class DurableEngine implements Engine {
     if (!has(id, TenantScope.ALL)) {
       throw EngineException.noWorkflow(id);
     }
-    store.tag(id, add, remove);
-    views.forget(List.of(id));
+    views.changing(List.of(id));
+    try {
+      store.tag(id, add, remove);
+    } finally {
+      views.changed(List.of(id));
+    }
   }
 
   @Override

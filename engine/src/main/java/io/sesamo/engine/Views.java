@@ -2,6 +2,7 @@ package io.sesamo.engine;
 
 import io.sesamo.engine.view.WorkflowView;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Views {
           return size() > MOST;
         }
       };
+  private final Map<String, Integer> underWay = new HashMap<>();
   private long changes;
 
   /** Nothing is remembered yet. */
@@ -57,16 +59,36 @@ final class Views {
         && view.groups().stream().mapToInt(group -> group.tasks().size()).sum() <= MOST_TASKS;
   }
 
-  /** Unless something has changed since it was read: it may have been this one. */
+  /**
+   * Unless something has changed since it was read, which may have been this one, or this one is
+   * changing.
+   */
   private synchronized void remember(WorkflowView view, long before) {
-    if (changes == before) {
+    if (changes == before && !underWay.containsKey(view.id())) {
       known.put(view.id(), view);
     }
   }
 
-  /** These have changed. */
-  synchronized void forget(Collection<String> workflows) {
+  /**
+   * The store is about to change these. Until it has, they are read anew each time: whoever has
+   * seen the change there must not be shown what was before.
+   */
+  synchronized void changing(Collection<String> workflows) {
     changes++;
-    workflows.forEach(known::remove);
+    for (String id : workflows) {
+      known.remove(id);
+      underWay.merge(id, 1, Integer::sum);
+    }
+  }
+
+  /** The store has changed these. */
+  synchronized void changed(Collection<String> workflows) {
+    changes++;
+    for (String id : workflows) {
+      known.remove(id);
+      if (underWay.merge(id, -1, Integer::sum) == 0) {
+        underWay.remove(id);
+      }
+    }
   }
 }

@@ -59,10 +59,24 @@ class ViewsTest {
     assertThat(read).containsExactly("w-1");
 
     status = WorkflowStatus.RUNNING;
-    views.forget(List.of("w-1"));
+    views.changing(List.of("w-1"));
+    views.changed(List.of("w-1"));
     assertThat(views.of("w-1").orElseThrow().status()).isEqualTo(WorkflowStatus.RUNNING);
     assertThat(read).hasSize(2);
     assertThat(views.of("none-1")).isEmpty();
+  }
+
+  @Test
+  void whatIsChangingIsReadAnewSoThatNobodyIsShownWhatWasBefore() {
+    views.of("w-1");
+    views.changing(List.of("w-1"));
+    assertThat(views.of("w-1").orElseThrow().status()).isEqualTo(WorkflowStatus.PENDING);
+    status = WorkflowStatus.COMPLETED; // the store has it, and who asks it may have seen that
+    assertThat(views.of("w-1").orElseThrow().status()).isEqualTo(WorkflowStatus.COMPLETED);
+    views.changed(List.of("w-1"));
+    views.of("w-1");
+    views.of("w-1");
+    assertThat(read).as("remembered again").hasSize(4);
   }
 
   @Test
@@ -70,7 +84,8 @@ class ViewsTest {
     whileReading =
         () -> {
           status = WorkflowStatus.COMPLETED;
-          views.forget(List.of("w-1"));
+          views.changing(List.of("w-1"));
+          views.changed(List.of("w-1"));
           whileReading = () -> {};
         };
     assertThat(views.of("w-1").orElseThrow().status()).isEqualTo(WorkflowStatus.PENDING);
