@@ -75,16 +75,17 @@ record Admission(
     warnings.addAll(Unheeded.warnings(spec, around.law().asked()));
     WorkflowRow row =
         new WorkflowRow(
-            UUID.randomUUID(),
-            submission.user(),
-            pool,
-            submission.priority(),
-            spec.labels(),
-            List.of(),
-            spec,
-            submission.template().orElse(submission.source().text()),
-            submission.ancestry(),
-            now,
+            new WorkflowRow.Intake(
+                UUID.randomUUID(),
+                submission.user(),
+                pool,
+                submission.priority(),
+                spec.labels(),
+                List.of(),
+                spec,
+                submission.template().orElse(submission.source().text()),
+                submission.ancestry(),
+                now),
             WorkflowState.submitted(spec.name(), spec));
     checkBackends(row, places(row, around.fleet(), now), around.fleet(), warnings);
     return row.warned(warnings);

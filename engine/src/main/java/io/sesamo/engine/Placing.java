@@ -45,11 +45,14 @@ final class Placing {
     this.step = step;
     this.now = now;
     for (WorkflowRow row : step.rows()) {
-      Standing standing = step.standings().of(row);
-      running.addAll(standing.running());
-      for (Standing.Queued queued : standing.queued()) {
-        queue.add(queued.request());
-        places.put(queued.request().id(), new Place(row.id(), queued.group()));
+      for (Standing.Group group : step.standings().of(row).groups()) {
+        group.running().ifPresent(running::add);
+        group
+            .request()
+            .ifPresent(request -> {
+              queue.add(request);
+              places.put(request.id(), new Place(row.id(), group.state()));
+            });
       }
     }
   }

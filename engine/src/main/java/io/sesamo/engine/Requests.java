@@ -29,8 +29,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Makes of a group that is ready what placement is asked. */
+/** Makes of a group that is ready what placement is asked. Not thread-safe. */
 final class Requests {
 
   /** So many groups after it are looked at: those furthest away matter least for its place. */
@@ -38,10 +39,14 @@ final class Requests {
 
   private final WorkflowRow row;
   private final Circumstances around;
-  private final Map<String, GroupSpec> specs = new HashMap<>();
-  private final Map<String, List<GroupSpec>> downstream = new HashMap<>();
 
-  private Requests(WorkflowRow row, Circumstances around) {
+  /** Worked out for the first group that asks: it is the same for all of a workflow. */
+  private @Nullable Wishes wishes;
+
+  private @Nullable Map<String, List<GroupSpec>> downstream;
+
+  /** For the groups of a workflow in that state. */
+  Requests(WorkflowRow row, Circumstances around) {
     this.row = row;
     this.around = around;
   }
@@ -49,7 +54,7 @@ final class Requests {
   /** What placement is asked for a group. */
   static GroupRequest of(
       WorkflowRow row, GroupSpec group, Instant readySince, Circumstances around) {
-    return new Requests(row, around).request(group, readySince);
+    return new Requests(row, around).of(group, readySince);
   }
 
   /** How a group of a workflow is called in the queue. */
@@ -57,7 +62,8 @@ final class Requests {
     return workflow + "." + group;
   }
 
-  private GroupRequest request(GroupSpec group, Instant readySince) {
+  /** What placement is asked for a group. */
+  GroupRequest of(GroupSpec group, Instant readySince) {
     boolean looksOn = around.fleet().choice() && row.pool().isEmpty();
     return new GroupRequest(
         id(row.id(), group.name()),
@@ -77,26 +83,45 @@ final class Requests {
     };
   }
 
+  /**
+   * Whether this is still what placement is asked for a group whose own state is what it was, as
+   * far as law and fleet are: what it reads is there, and what was known of other work may be some
+   * steps old. Where it looks on, the data of those after it may have changed.
+   */
+  boolean holds(GroupRequest request) {
+    return request.stage().onward().isEmpty() && request.wishes().equals(wishes());
+  }
+
   /** The group with those after it, each of them once: where it is reached first. */
   private Stage graph(GroupSpec group) {
-    for (GroupSpec spec : row.spec().groups()) {
-      specs.put(spec.name(), spec);
-      spec.upstream()
-          .forEach(name -> downstream.computeIfAbsent(name, key -> new ArrayList<>()).add(spec));
-    }
     Map<String, List<GroupSpec>> tree = new LinkedHashMap<>();
     Set<String> seen = new HashSet<>(Set.of(group.name()));
     Deque<String> next = new ArrayDeque<>(seen);
     while (!next.isEmpty() && seen.size() <= MOST_ONWARD) {
       String name = next.removeFirst();
       List<GroupSpec> children =
-          downstream.getOrDefault(name, List.of()).stream()
+          downstream().getOrDefault(name, List.of()).stream()
               .filter(child -> seen.add(child.name()))
               .toList();
       tree.put(name, children);
       children.forEach(child -> next.addLast(child.name()));
     }
     return stage(group, tree);
+  }
+
+  /** The groups that read what a group makes, by its name. */
+  private Map<String, List<GroupSpec>> downstream() {
+    Map<String, List<GroupSpec>> found = downstream;
+    if (found == null) {
+      found = new HashMap<>();
+      for (GroupSpec spec : row.spec().groups()) {
+        for (String name : spec.upstream()) {
+          found.computeIfAbsent(name, key -> new ArrayList<>()).add(spec);
+        }
+      }
+      downstream = found;
+    }
+    return found;
   }
 
   private Stage stage(GroupSpec group, Map<String, List<GroupSpec>> tree) {
@@ -159,14 +184,20 @@ final class Requests {
   }
 
   private Wishes wishes() {
-    SesamoWorkflow said = row.spec().sesamo();
-    return new Wishes(
-        row.pool(),
-        said.objective().map(aim -> new Objective(aim.time(), aim.cost(), aim.carbon())),
-        said.nodes(),
-        said.spread(),
-        budget(said),
-        deadline());
+    Wishes found = wishes;
+    if (found == null) {
+      SesamoWorkflow said = row.spec().sesamo();
+      found =
+          new Wishes(
+              row.pool(),
+              said.objective().map(aim -> new Objective(aim.time(), aim.cost(), aim.carbon())),
+              said.nodes(),
+              said.spread(),
+              budget(said),
+              deadline());
+      wishes = found;
+    }
+    return found;
   }
 
   /** What is left of the budget; one in another currency than prices are in counts for nothing. */

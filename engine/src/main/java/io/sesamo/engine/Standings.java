@@ -35,34 +35,68 @@ final class Standings {
    *
    * @param row the state that this was worked out of
    * @param deadline when time itself changes something
-   * @param queued the groups that are ready and have no place yet
-   * @param running those that have one
+   * @param groups in file order
    */
-  record Standing(
-      WorkflowRow row, Optional<Instant> deadline, List<Queued> queued, List<Running> running) {
+  record Standing(WorkflowRow row, Optional<Instant> deadline, List<Group> groups) {
 
-    /** A group that is ready, and what it asks for. */
-    record Queued(GroupState group, GroupRequest request) {}
+    /**
+     * What one group asks for or takes.
+     *
+     * @param deadline when time itself changes something of it
+     * @param request of one that is ready and has no place yet
+     * @param running of one that has a place
+     */
+    record Group(
+        GroupState state,
+        Optional<Instant> deadline,
+        Optional<GroupRequest> request,
+        Optional<Running> running) {}
 
     static Standing of(WorkflowRow row, Circumstances around) {
-      List<Queued> queued = new ArrayList<>();
-      List<Running> running = new ArrayList<>();
-      for (int i = 0; i < row.spec().groups().size(); i++) {
-        GroupSpec spec = row.spec().groups().get(i);
-        GroupState group = row.state().groups().get(i);
-        if (group.status() == TaskStatus.SCHEDULING) {
-          group
-              .schedulingTime()
-              .map(since -> Requests.of(row, spec, since, around))
-              .ifPresent(request -> queued.add(new Queued(group, request)));
-        } else if (!group.status().finished()) {
-          group
-              .place()
-              .flatMap(place -> running(row, spec, group, place, around))
-              .ifPresent(running::add);
-        }
+      return of(row, List.of(), around);
+    }
+
+    /** {@code before}: its groups at an earlier state of it, under the same law and fleet. */
+    @SuppressWarnings("ReferenceEquality") // comparing states would cost what this saves
+    private static Standing of(WorkflowRow row, List<Group> before, Circumstances around) {
+      Requests requests = new Requests(row, around);
+      List<Group> groups = new ArrayList<>(row.state().groups().size());
+      for (int i = 0; i < row.state().groups().size(); i++) {
+        GroupState state = row.state().groups().get(i);
+        Group known = before.isEmpty() ? null : before.get(i);
+        groups.add(
+            known != null
+                    && known.state() == state
+                    && known.request().filter(request -> !requests.holds(request)).isEmpty()
+                ? known
+                : group(row, row.spec().groups().get(i), state, requests, around));
       }
-      return new Standing(row, Deadlines.next(row.spec(), row.state()), queued, running);
+      Optional<Instant> deadline =
+          groups.stream().flatMap(group -> group.deadline().stream()).min(Instant::compareTo);
+      return new Standing(row, deadline, groups);
+    }
+
+    private static Group group(
+        WorkflowRow row,
+        GroupSpec spec,
+        GroupState state,
+        Requests requests,
+        Circumstances around) {
+      boolean waits = state.status() == TaskStatus.SCHEDULING;
+      boolean launched = !waits && !state.status().finished();
+      return new Group(
+          state,
+          Deadlines.of(row.spec(), state),
+          state.schedulingTime().filter(since -> waits).map(since -> requests.of(spec, since)),
+          state
+              .place()
+              .filter(place -> launched)
+              .flatMap(place -> running(row, spec, state, place, around)));
+    }
+
+    /** What the groups take that have a place. */
+    List<Running> running() {
+      return groups.stream().flatMap(group -> group.running().stream()).toList();
     }
 
     /** A group that takes something; empty when all of its tasks are over. */
@@ -102,11 +136,11 @@ final class Standings {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // comparing states would cost what this saves
+  @SuppressWarnings("ReferenceEquality") // as above
   Standing of(WorkflowRow row) {
     Standing standing = known.get(row.id());
     if (standing == null || standing.row() != row) {
-      standing = Standing.of(row, around);
+      standing = Standing.of(row, standing == null ? List.of() : standing.groups(), around);
       known.put(row.id(), standing);
     }
     return standing;

@@ -59,7 +59,7 @@ class LawLoadTest {
 
   private static List<GroupRequest> requests(Map<String, WorkflowRow> rows, Standings standings) {
     return rows.values().stream()
-        .map(row -> standings.of(row).queued().getFirst().request())
+        .map(row -> standings.of(row).groups().getFirst().request().orElseThrow())
         .toList();
   }
 

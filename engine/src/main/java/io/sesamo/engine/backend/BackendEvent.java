@@ -20,7 +20,7 @@ public sealed interface BackendEvent {
   /** The task's command runs. */
   record Started(String launchId, String task, Instant at, String node) implements BackendEvent {}
 
-  /** The command has ended and its output is being stored. */
+  /** The command has ended and its output is being stored; not told of one that is empty. */
   record Storing(String launchId, String task, Instant at) implements BackendEvent {}
 
   /**

@@ -124,10 +124,24 @@ public final class FolderObjectStore implements ObjectStore {
   private ManifestId storeFolder(Path folder, boolean mayLink) throws IOException {
     SortedMap<String, Path> files = FolderListing.of(folder);
     checkSpace();
+    List<Manifest.Entry> entries = files.isEmpty() ? List.of() : storeFiles(folder, files, mayLink);
+    syncFolders(entries.stream().map(entry -> object(entry.sha256()).getParent()).distinct());
+    byte[] manifest = ManifestJson.write(new Manifest(entries));
+    String hash = HexFormat.of().formatHex(sha256().digest(manifest));
+    if (!Files.exists(object(hash))) {
+      storeStream(hash, new ByteArrayInputStream(manifest));
+      syncFolders(Stream.of(object(hash).getParent()));
+    }
+    makeYoung(object(hash));
+    return new ManifestId(hash);
+  }
+
+  private List<Manifest.Entry> storeFiles(
+      Path folder, SortedMap<String, Path> files, boolean mayLink) throws IOException {
     List<Manifest.Entry> entries = new ArrayList<>();
     // Threads beyond the cores keep the disk busy while others wait for their bytes to reach it.
     int threads = Math.min(files.size(), 4 * Runtime.getRuntime().availableProcessors());
-    try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<Future<Manifest.Entry>> stored = new ArrayList<>();
       files.forEach((name, file) -> stored.add(pool.submit(() -> storeFile(name, file, mayLink))));
       try {
@@ -145,15 +159,7 @@ public final class FolderObjectStore implements ObjectStore {
         throw new IOException("Storing " + folder + " was interrupted", stopped);
       }
     }
-    syncFolders(entries.stream().map(entry -> object(entry.sha256()).getParent()).distinct());
-    byte[] manifest = ManifestJson.write(new Manifest(entries));
-    String hash = HexFormat.of().formatHex(sha256().digest(manifest));
-    if (!Files.exists(object(hash))) {
-      storeStream(hash, new ByteArrayInputStream(manifest));
-      syncFolders(Stream.of(object(hash).getParent()));
-    }
-    makeYoung(object(hash));
-    return new ManifestId(hash);
+    return entries;
   }
 
   /** An object counts as old from when it was last stored, not from when its file was written. */

@@ -13,15 +13,11 @@ public final class Deadlines {
 
   private Deadlines() {}
 
-  /** When {@link Event.TimePassed} is due: the next moment at which a group is due. */
-  public static Optional<Instant> next(WorkflowSpec spec, WorkflowState state) {
-    return state.groups().stream()
-        .flatMap(group -> of(spec, group).stream())
-        .min(Instant::compareTo);
-  }
-
-  /** When this group runs out of time, or may be tried again. */
-  static Optional<Instant> of(WorkflowSpec spec, GroupState group) {
+  /**
+   * When this group runs out of time, or may be tried again: {@link Event.TimePassed} is due for
+   * its workflow then.
+   */
+  public static Optional<Instant> of(WorkflowSpec spec, GroupState group) {
     return switch (group.status()) {
       case SCHEDULING -> group.schedulingTime().map(at -> at.plus(queueTimeout(spec)));
       case INITIALIZING, RUNNING ->

@@ -99,19 +99,20 @@ final class WorkflowReader {
             groups);
     int version = row.getInt("app_version");
     return new WorkflowRow(
-        row.getObject("uuid", UUID.class),
-        row.getString("submitted_by"),
-        Optional.of(row.getString("pool")).filter(pool -> !pool.isEmpty()),
-        Priority.valueOf(row.getString("priority")),
-        Json.map(row.getString("labels")),
-        Json.texts(row.getString("warnings")),
-        SpecReader.readStored(row.getString("spec")),
-        row.getString("template"),
-        new Ancestry(
-            Optional.ofNullable(row.getObject("app", UUID.class))
-                .map(app -> new AppVersion(app, version)),
-            Optional.ofNullable(row.getString("parent"))),
-        instant(row, "submit_time").orElseThrow(),
+        new WorkflowRow.Intake(
+            row.getObject("uuid", UUID.class),
+            row.getString("submitted_by"),
+            Optional.of(row.getString("pool")).filter(pool -> !pool.isEmpty()),
+            Priority.valueOf(row.getString("priority")),
+            Json.map(row.getString("labels")),
+            Json.texts(row.getString("warnings")),
+            SpecReader.readStored(row.getString("spec")),
+            row.getString("template"),
+            new Ancestry(
+                Optional.ofNullable(row.getObject("app", UUID.class))
+                    .map(app -> new AppVersion(app, version)),
+                Optional.ofNullable(row.getString("parent"))),
+            instant(row, "submit_time").orElseThrow()),
         state);
   }
 

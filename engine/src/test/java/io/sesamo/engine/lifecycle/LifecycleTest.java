@@ -162,7 +162,7 @@ class LifecycleTest {
     running.effects();
     running.pass(Duration.ofSeconds(61));
     assertThat(running.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
-    assertThat(Deadlines.next(spec, running.state)).isEmpty();
+    assertThat(running.deadline()).isEmpty();
     running.ended("g", "t", Cause.STOPPED, 143);
     assertThat(running.statuses()).isEqualTo("FAILED_EXEC_TIMEOUT g=FAILED_EXEC_TIMEOUT");
   }
@@ -238,7 +238,7 @@ class LifecycleTest {
 
     scenario.pass(Duration.ofSeconds(61));
     assertThat(scenario.effects()).containsExactly(new Effect.Stop("g", 0, Lifecycle.GRACE));
-    assertThat(Deadlines.next(spec, scenario.state)).isEmpty();
+    assertThat(scenario.deadline()).isEmpty();
     scenario.pass(Duration.ofSeconds(1));
     assertThat(scenario.effects()).isEmpty();
   }

@@ -67,7 +67,7 @@ class RetryTest {
     assertThat(scenario.statuses()).isEqualTo("RUNNING g=WAITING");
     assertThat(scenario.group("g").message())
         .isEqualTo("tried again in 2 s (attempt 2 of 4): The pool lost it.");
-    Instant due = Deadlines.next(spec, scenario.state).orElseThrow();
+    Instant due = scenario.deadline().orElseThrow();
     assertThat(Duration.between(failed, due))
         .isBetween(Duration.ofMillis(1500), Duration.ofMillis(2500));
 
@@ -180,7 +180,7 @@ class RetryTest {
     for (int attempt = 0; attempt < 2; attempt++) {
       scenario.place("g").started("g", "t").exited("g", "t", 1);
       assertThat(scenario.statuses()).contains("g=WAITING");
-      Instant due = Deadlines.next(spec, scenario.state).orElseThrow();
+      Instant due = scenario.deadline().orElseThrow();
       assertThat(Duration.between(scenario.now, due))
           .isBetween(
               wanted.multipliedBy(3).dividedBy(4).minusMillis(9),
@@ -203,11 +203,11 @@ class RetryTest {
     Scenario scenario = new Scenario(spec);
     scenario.pass(Duration.ofSeconds(25)).place("g").started("g", "t");
     scenario.ended("g", "t", Cause.LOST, 3001);
-    Instant due = Deadlines.next(spec, scenario.state).orElseThrow();
+    Instant due = scenario.deadline().orElseThrow();
     scenario.now = due;
     scenario.apply(new Event.TimePassed(due));
 
-    assertThat(Deadlines.next(spec, scenario.state)).contains(due.plusSeconds(30));
+    assertThat(scenario.deadline()).contains(due.plusSeconds(30));
     scenario.now = due.plusSeconds(29);
     scenario.apply(new Event.TimePassed(scenario.now));
     assertThat(scenario.statuses()).isEqualTo("RUNNING g=SCHEDULING");

@@ -46,6 +46,13 @@ final class Scenario {
     now = now.plusMillis(1);
   }
 
+  /** When time itself changes something. */
+  Optional<Instant> deadline() {
+    return state.groups().stream()
+        .flatMap(group -> Deadlines.of(spec, group).stream())
+        .min(Instant::compareTo);
+  }
+
   Scenario pass(Duration time) {
     now = now.plus(time);
     apply(new Event.TimePassed(now));
