@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which run of the machine a folder belongs to. What a task has written, and that it has begun, may
@@ -12,11 +13,19 @@ import java.nio.file.Path;
  */
 final class Boot {
 
+  /** Never another while this process lives. */
+  private static volatile @Nullable String known;
+
   private Boot() {}
 
   /** The kernel's id of this run of the machine. */
   static String current() throws IOException {
-    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    String current = known;
+    if (current == null) {
+      current = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+      known = current;
+    }
+    return current;
   }
 
   /** Says in the folder that it is of this run. */

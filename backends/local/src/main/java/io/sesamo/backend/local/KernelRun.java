@@ -24,7 +24,7 @@ record KernelRun(Optional<Bubblewrap> sandbox, Equipment runtime, Path trial, Pa
     for (Path part : List.of(folder.output(), folder.work(), folder.temporary())) {
       Files.createDirectories(part);
     }
-    Roots.makeNew(folder.root());
+    Skeletons.makeRoot(folder.root());
     Map<String, String> environment = new TreeMap<>(runtime.environment());
     environment.put("PATH", String.join(":", runtime.path("/usr/bin:/bin")));
     environment.put("WARP_CACHE_PATH", cache.toString());

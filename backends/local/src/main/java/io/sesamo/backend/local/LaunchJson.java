@@ -9,6 +9,7 @@ import io.sesamo.model.spec.InputSpec;
 import io.sesamo.model.spec.SesamoTask;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +32,26 @@ final class LaunchJson {
 
   private LaunchJson() {}
 
-  static byte[] write(Launch launch) {
+  /**
+   * A launch as it is written down.
+   *
+   * @param boot the run of the machine in which it was; empty: an earlier release has said so
+   *     beside it
+   */
+  record Written(Launch launch, Optional<String> boot) {
+
+    /** A launch that is written down now. */
+    static Written now(Launch launch) throws IOException {
+      return new Written(launch, Optional.of(Boot.current()));
+    }
+
+    /** Whether that was before the machine was restarted. */
+    boolean isOfEarlierBoot(Path folder) throws IOException {
+      return boot.isPresent() ? !boot.get().equals(Boot.current()) : Boot.isEarlier(folder);
+    }
+  }
+
+  static byte[] write(Written launch) {
     return JSON.writeValueAsBytes(launch);
   }
 
@@ -39,11 +59,14 @@ final class LaunchJson {
     return JSON.writeValueAsBytes(ended);
   }
 
-  static Launch readLaunch(byte[] json, Path file) throws IOException {
+  static Written readLaunch(byte[] json, Path file) throws IOException {
     try {
       JsonNode tree = JSON.readTree(json);
+      if (tree.has("launch")) {
+        return JSON.treeToValue(tree, Written.class);
+      }
       complete(tree);
-      return JSON.treeToValue(tree, Launch.class);
+      return new Written(JSON.treeToValue(tree, Launch.class), Optional.empty());
     } catch (JacksonException damaged) {
       throw new IOException(file + " is damaged: " + damaged.getOriginalMessage(), damaged);
     }

@@ -5,6 +5,7 @@ import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Launch.TaskLaunch;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class LaunchRun {
 
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
+  private final LaunchJson.Written written;
   private final Launch launch;
   private final Path folder;
   private final BackendListener listener;
@@ -27,13 +29,15 @@ final class LaunchRun {
   private final List<TaskRun> tasks = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private int running;
+  private boolean forgotten;
   private @Nullable String unready;
   private volatile @Nullable Duration grace;
   private volatile boolean closed;
 
   /** {@code orphan}: nobody waits for this launch any more. */
-  LaunchRun(Launch launch, Path folder, BackendListener listener, boolean orphan) {
-    this.launch = launch;
+  LaunchRun(LaunchJson.Written written, Path folder, BackendListener listener, boolean orphan) {
+    this.written = written;
+    this.launch = written.launch();
     this.orphan = orphan;
     this.folder = folder;
     this.listener = listener;
@@ -42,6 +46,11 @@ final class LaunchRun {
 
   Launch launch() {
     return launch;
+  }
+
+  /** Whether it was ordered before the machine was restarted. */
+  boolean isOfEarlierBoot() throws IOException {
+    return written.isOfEarlierBoot(folder);
   }
 
   boolean isOrphan() {
@@ -154,6 +163,20 @@ final class LaunchRun {
 
   private synchronized List<Thread> threads() {
     return List.copyOf(threads);
+  }
+
+  /**
+   * Nobody needs its folder any more once it is over.
+   *
+   * @return whether it is: its last task's thread may still be about to say so
+   */
+  synchronized boolean forget() {
+    forgotten = true;
+    return isOver();
+  }
+
+  synchronized boolean isForgotten() {
+    return forgotten;
   }
 
   synchronized boolean isOver() {

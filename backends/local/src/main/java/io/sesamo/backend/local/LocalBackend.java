@@ -11,6 +11,7 @@ import io.sesamo.engine.backend.Pool;
 import io.sesamo.engine.backend.Secrets;
 import io.sesamo.engine.backend.SessionOrder;
 import io.sesamo.engine.backend.TaskSession;
+import io.sesamo.engine.data.Folders;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.model.fleet.FleetFile;
 import io.sesamo.placement.Node;
@@ -96,8 +97,9 @@ public final class LocalBackend implements Backend {
       NetworkKeeper.require(bubblewrap.isPresent(), state.resolve("network"));
     }
     FileChannel lock = lock(state);
-    Roots roots = new Roots(state.resolve("roots"));
-    Removals removals = Removals.begin(state.resolve("removed"), roots);
+    Folders.delete(state.resolve("roots")); // of earlier releases
+    Skeletons skeletons = new Skeletons(state.resolve("skeletons"));
+    Removals removals = Removals.begin(state.resolve("removed"), skeletons);
     SystemSettings settings = new SystemSettings(state.resolve("settings"));
     if (isEmpty(state.resolve("launches"))) {
       settings.forgetAll();
@@ -125,7 +127,7 @@ public final class LocalBackend implements Backend {
             accelerators,
             Limits.detect(config.processes()),
             logs.toAbsolutePath(),
-            roots,
+            skeletons,
             checkpoints);
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);
     Seats seats = new Seats(config.emulatedTasks().orElse(Seats.usual()));
@@ -219,13 +221,13 @@ public final class LocalBackend implements Backend {
     Set<String> unknown = new HashSet<>(expected);
     for (Path folder : launchFolders()) {
       String id = folder.getFileName().toString();
-      Optional<Launch> launch = read(folder);
-      if (launch.isEmpty()) {
+      Optional<LaunchJson.Written> written = read(folder);
+      if (written.isEmpty()) {
         removals.remove(folder);
       } else if (unknown.remove(id)) {
-        adopt(new LaunchRun(launch.get(), folder, toTell, false));
+        adopt(new LaunchRun(written.get(), folder, toTell, false));
       } else {
-        LaunchRun orphan = new LaunchRun(launch.get(), folder, event -> {}, true);
+        LaunchRun orphan = new LaunchRun(written.get(), folder, event -> {}, true);
         orphan.stop(Duration.ZERO);
         adopt(orphan);
       }
@@ -270,7 +272,7 @@ public final class LocalBackend implements Backend {
   }
 
   /** The order in that folder; empty when it was never completely written. */
-  private static Optional<Launch> read(Path folder) {
+  private static Optional<LaunchJson.Written> read(Path folder) {
     Path file = folder.resolve("launch.json");
     try {
       return Files.exists(file)
@@ -321,21 +323,21 @@ public final class LocalBackend implements Backend {
       throw new BackendException("The pool " + config.pool() + " is closed");
     }
     Path folder = config.state().resolve("launches").resolve(launch.id());
-    LaunchRun run = new LaunchRun(launch, folder, toTell, false);
     try {
-      Files.createDirectories(folder);
-      Boot.mark(folder);
+      LaunchJson.Written written = LaunchJson.Written.now(launch);
+      LaunchRun run = new LaunchRun(written, folder, toTell, false);
+      workshop.preparation().skeletons().makeLaunch(folder);
       for (Map.Entry<String, Secrets> given : secrets.entrySet()) {
         run.folder(given.getKey()).secrets().keep(given.getValue());
       }
-      DurableFiles.write(folder.resolve("launch.json"), LaunchJson.write(launch));
+      DurableFiles.write(folder.resolve("launch.json"), LaunchJson.write(written));
+      return run;
     } catch (IOException failure) {
       removals.remove(folder);
       throw new BackendException(
           "The launch " + launch.id() + " cannot be written down: " + failure.getMessage(),
           failure);
     }
-    return run;
   }
 
   /** They become names of folders. */
@@ -353,8 +355,8 @@ public final class LocalBackend implements Backend {
     run.begin(
         workshop,
         () -> {
-          if (run.isOrphan()) {
-            forget(run.launch().id());
+          if (run.isOrphan() || run.isForgotten()) {
+            remove(run);
           }
         });
   }
@@ -377,11 +379,15 @@ public final class LocalBackend implements Backend {
   @Override
   public void forget(String launchId) {
     LaunchRun run = launches.get(launchId);
-    if (run == null || !run.isOver()) {
-      return;
+    if (run != null && run.forget()) {
+      remove(run);
     }
-    launches.remove(launchId);
-    removals.remove(run.folder());
+  }
+
+  private void remove(LaunchRun run) {
+    if (launches.remove(run.launch().id(), run)) {
+      removals.remove(run.folder());
+    }
   }
 
   @Override

@@ -45,6 +45,7 @@ final class Posix {
   private static final int LOCK_SH = 1;
   private static final int LOCK_EX = 2;
   private static final int EINTR = 4;
+  private static final int NOT_SUPPORTED = 95;
 
   /** Of {@code posix_spawn}: the process leads a session of its own, and no signal is blocked. */
   private static final short SETSID_AND_SETSIGMASK = 0x80 | 0x08;
@@ -69,6 +70,8 @@ final class Posix {
       find("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle SETNS =
       find("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle LIST_ATTRIBUTES =
+      find("llistxattr", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
   private static final MethodHandle CLOSE =
       find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle PIPE =
@@ -182,6 +185,22 @@ final class Posix {
           call(
               "opening " + file,
               errno -> (int) OPEN.invokeExact(errno, name, flags | O_CLOEXEC, 0600));
+    }
+  }
+
+  /** Whether a file has extended attributes, such as those that hold access control lists. */
+  static boolean hasExtendedAttributes(Path file) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(file.toString());
+      return call(
+              "reading the attributes of " + file,
+              errno -> (long) LIST_ATTRIBUTES.invokeExact(errno, name, MemorySegment.NULL, 0L))
+          > 0;
+    } catch (Failure failure) {
+      if (failure.number() == NOT_SUPPORTED) {
+        return false;
+      }
+      throw failure;
     }
   }
 

@@ -36,7 +36,7 @@ record Preparation(
     Accelerators accelerators,
     Limits limits,
     Path logs,
-    Roots roots,
+    Skeletons skeletons,
     Checkpoints checkpoints) {
 
   /** How the task's command is kept apart from this machine. */
@@ -53,7 +53,7 @@ record Preparation(
       Folders.delete(folder.path());
       Equipment runtime = runtime(task.spec(), progress);
       Confinement how = confinementOf(task.spec());
-      makeFolders(folder, how);
+      skeletons.makeTask(folder, how instanceof Bubblewrap);
       List<Path> inputFolders = new ArrayList<>();
       for (int index = 0; index < task.inputs().size(); index++) {
         progress.accept("fetching input " + index);
@@ -121,18 +121,6 @@ record Preparation(
     return images.kindOf(spec.image()) == RuntimeKind.PHYSICAL_AI && physicalAi.isPresent()
         ? physicalAi.get().ready(progress)
         : Equipment.THIS_SYSTEM;
-  }
-
-  private void makeFolders(TaskFolder folder, Confinement how) throws IOException {
-    Files.createDirectories(folder.path());
-    for (Path part : List.of(folder.output(), folder.work(), folder.temporary())) {
-      Files.createDirectory(part);
-    }
-    // Programs expect that everyone may write there, whoever they run as.
-    Files.setAttribute(folder.temporary(), "unix:mode", 01777);
-    if (how instanceof Bubblewrap) {
-      roots.make(folder.root());
-    }
   }
 
   /** Each task gets its own, since programs write to them. */

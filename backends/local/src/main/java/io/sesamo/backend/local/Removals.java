@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Takes away the folders of launches that are over: out of the way at once, and what they hold in
@@ -27,12 +26,12 @@ final class Removals implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final Path removed;
-  private final Roots roots;
+  private final Skeletons skeletons;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private Removals(Path removed, Roots roots) {
+  private Removals(Path removed, Skeletons skeletons) {
     this.removed = removed;
-    this.roots = roots;
+    this.skeletons = skeletons;
   }
 
   /**
@@ -40,9 +39,9 @@ final class Removals implements AutoCloseable {
    * removed; that does not stop a server.
    *
    * @param removed folder for what is going away, on the file system of the launches
-   * @param roots to which the roots of tasks go back
+   * @param skeletons to which goes back what can be used again
    */
-  static Removals begin(Path removed, Roots roots) throws IOException {
+  static Removals begin(Path removed, Skeletons skeletons) throws IOException {
     Files.createDirectories(removed);
     try {
       delete(removed);
@@ -50,7 +49,7 @@ final class Removals implements AutoCloseable {
       LOGGER.log(Logger.Level.WARNING, "{0} cannot be removed: {1}", removed, stays.getMessage());
     }
     Files.createDirectories(removed);
-    return new Removals(removed, roots);
+    return new Removals(removed, skeletons);
   }
 
   /** Takes away a launch's folder. */
@@ -70,10 +69,8 @@ final class Removals implements AutoCloseable {
   }
 
   private void takeAway(Path launch) {
-    try (Stream<Path> tasks = Files.list(launch.resolve("tasks"))) {
-      for (Path task : tasks.toList()) {
-        roots.takeBack(new TaskFolder(task).root());
-      }
+    try {
+      skeletons.takeBack(launch);
     } catch (IOException notWorthKeeping) {
       LOGGER.log(Logger.Level.DEBUG, "{0}", notWorthKeeping.getMessage());
     }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The folder of one task of a launch: its files, and the facts that its supervisor and the server
@@ -22,6 +23,13 @@ record TaskFolder(Path path) {
 
   Path output() {
     return path.resolve("output");
+  }
+
+  /** Whether the task has left anything that is to be stored. */
+  boolean hasOutput() throws IOException {
+    try (Stream<Path> files = Files.list(output())) {
+      return files.findAny().isPresent();
+    }
   }
 
   Path work() {

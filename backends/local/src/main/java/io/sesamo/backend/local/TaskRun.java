@@ -78,7 +78,7 @@ final class TaskRun implements Runnable {
         launch.tell(before.get());
         return;
       }
-      if (Boot.isEarlier(launch.folder())) {
+      if (launch.isOfEarlierBoot()) {
         launch.notReady(task.name());
         lost(SUPERVISOR_IS_GONE);
       } else {
@@ -168,6 +168,7 @@ final class TaskRun implements Runnable {
       workshop
           .preparation()
           .prepare(launch.launch(), task, folder, message -> launch.tell(preparing(message)));
+      confinement = workshop.preparation().confinementOf(task.spec());
     }
     launch.awaitOthers(task.name());
     if (folder.neverStarts()) {
@@ -313,7 +314,6 @@ final class TaskRun implements Runnable {
 
   private void finish(int exitCode) throws IOException {
     workshop.sessions().endOf(name());
-    launch.tell(new Storing(launch.launch().id(), task.name(), now()));
     Cause cause = Cause.EXITED;
     int code = exitCode;
     String message = "";
@@ -330,6 +330,9 @@ final class TaskRun implements Runnable {
     }
     Optional<ManifestId> stored = Optional.empty();
     try {
+      if (folder.hasOutput()) {
+        launch.tell(new Storing(launch.launch().id(), task.name(), now()));
+      }
       TaskOutput output = workshop.output();
       ManifestId id = output.store(folder, confinement().isolated());
       stored = Optional.of(id);

@@ -174,12 +174,8 @@ class LocalBackendTest extends BackendContract {
     Path folder = temp.resolve("state/launches/w.g.0");
     assertThat(folder).exists();
 
-    Recorder.until(
-        "it is forgotten",
-        () -> {
-          backend.forget(launch.id());
-          return !Files.exists(folder);
-        });
+    backend.forget(launch.id());
+    Recorder.until("it is forgotten", () -> !Files.exists(folder));
     assertThat(log("a", 0)).contains("said");
   }
 

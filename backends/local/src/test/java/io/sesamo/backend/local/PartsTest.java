@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Parts of the backend that decide by themselves. */
 class PartsTest {
@@ -43,7 +44,9 @@ class PartsTest {
             2,
             Specs.task("a").input("up", manifest, ".*").input("file:///x", "").kpi("k.json"),
             Specs.task("b").file("/tmp/x", "text\n").environment(Map.of("A", "ü")));
-    assertThat(LaunchJson.readLaunch(LaunchJson.write(launch), temp)).isEqualTo(launch);
+    LaunchJson.Written written = LaunchJson.Written.now(launch);
+    assertThat(LaunchJson.readLaunch(LaunchJson.write(written), temp)).isEqualTo(written);
+    assertThat(written.isOfEarlierBoot(temp)).isFalse();
 
     Ended ended =
         new Ended("w.g.0", "a", Instant.now(), Cause.LOST, 3001, Optional.of(manifest), "gone");
@@ -58,7 +61,8 @@ class PartsTest {
   void ordersOfOlderReleasesAreRead() throws Exception {
     Resources two = Resources.whole(1, 1, 1, 2);
     Launch launch = Specs.launch(0, Specs.task("a").amount(two));
-    String json = new String(LaunchJson.write(launch), StandardCharsets.UTF_8);
+    byte[] now = LaunchJson.write(LaunchJson.Written.now(launch));
+    String json = JsonMapper.shared().readTree(now).get("launch").toString();
     String old =
         json.replaceAll("\"place\":\\{[^}]*},", "")
             .replaceAll("\"(platform|accelerator)\":\"[a-z]*\",", "")
@@ -69,7 +73,11 @@ class PartsTest {
         .doesNotContain("accelerator\":")
         .contains("\"accelerators\":2}");
 
-    Launch read = LaunchJson.readLaunch(old.getBytes(StandardCharsets.UTF_8), temp);
+    LaunchJson.Written written = LaunchJson.readLaunch(old.getBytes(StandardCharsets.UTF_8), temp);
+    Launch read = written.launch();
+    assertThat(written.isOfEarlierBoot(temp)).as("nothing says when it was written").isTrue();
+    Boot.mark(temp);
+    assertThat(written.isOfEarlierBoot(temp)).isFalse();
 
     assertThat(read.place()).isEqualTo(new Launch.Place("", "", false));
     assertThat(read.tasks().getFirst().node()).isEqualTo("node");

@@ -142,7 +142,7 @@ class SandboxTest extends BackendTest {
   }
 
   @Test
-  void aRootIsUsedAgainOnlyIfItsTaskHasLeftItAsItWas() throws Exception {
+  void foldersAreUsedAgainOnlyIfTheirTaskHasLeftThemAsTheyWere() throws Exception {
     List<String> marks =
         List.of(
             "true",
@@ -150,21 +150,60 @@ class SandboxTest extends BackendTest {
             "mkdir /new",
             "chmod 777 /opt",
             "chmod 555 /opt",
-            "rmdir /home");
+            "rmdir /home",
+            "echo x > mark",
+            "mkdir /tmp/mark",
+            "chmod 777 .",
+            "chmod 755 /tmp",
+            attribute("."),
+            attribute("/tmp"),
+            attribute("/opt"),
+            "rmdir /osmo/data/output/* ; echo x > {{output}}/mark");
+    String look =
+        """
+        ls -l / /home /opt /tmp . {{output}} > /tmp/list
+        stat -c '%a %n' /opt /tmp . >> /tmp/list
+        python3 -c 'import os
+        for path in ["/opt", "/tmp", "."]: print("attributes", os.listxattr(path))' >> /tmp/list
+        mv /tmp/list {{output}}/list
+        """;
     int attempt = 0;
     for (String mark : marks) {
-      for (String command : List.of(mark, "ls -l / /home /opt > {{output}}/list")) {
-        Launch launch = launch(attempt, script("a" + attempt++, command));
-        Ended ended = run(launch);
-        assertThat(ended.exitCode()).isZero();
-        if (!command.equals(mark)) {
-          assertThat(outputFile(ended, "list")).doesNotContain("mark", " new\n", "drwxrwxrwx 2 ");
-        }
-        backend.forget(launch.id());
-        Path removed = temp.resolve("state/removed");
-        Recorder.until("its folder is gone", () -> removed.toFile().list().length == 0);
-      }
+      runAndForget(launch(attempt, script("a" + attempt++, mark)));
+      Ended ended = runAndForget(launch(attempt, script("a" + attempt++, look)));
+      assertThat(outputFile(ended, "list"))
+          .as(mark)
+          .doesNotContain("mark", " new\n", "drwxrwxrwx 2 ", "[\"", "['")
+          .contains("755 /opt\n1777 /tmp\n755 .\n");
     }
+  }
+
+  private static String attribute(String path) {
+    return "python3 -c 'import os; os.setxattr(\"%s\", \"user.mark\", b\"x\")'".formatted(path);
+  }
+
+  private Ended runAndForget(Launch launch) throws Exception {
+    Ended ended = run(launch);
+    assertThat(ended.exitCode()).as(log(ended.task(), launch.attempt())).isZero();
+    backend.forget(launch.id());
+    Path state = temp.resolve("state");
+    for (Path folders : List.of(state.resolve("launches"), state.resolve("removed"))) {
+      Recorder.until("its folder is gone", () -> folders.toFile().list().length == 0);
+    }
+    return ended;
+  }
+
+  @Test
+  void aLinkThatATaskHasPutOnTheWayToItsInputsIsNotFollowedWhenTheyAreRemoved() throws Exception {
+    Path outside = Files.createDirectories(temp.resolve("outside/data/input"));
+    Path kept = Files.writeString(outside.resolve("kept"), "x");
+
+    runAndForget(
+        launch(
+            0,
+            script("a", "mv /osmo /moved && ln -s %s /osmo".formatted(temp.resolve("outside")))));
+
+    assertThat(kept).exists();
   }
 
   @Test
