@@ -38,8 +38,9 @@ record Command(
    * set, the command runs all the same.
    *
    * @param groups cgroups that the command is put under
-   * @param limits {@code processes}, empty where a group limits them, and {@code blocks}: how large
-   *     a file it may write, in 512 bytes
+   * @param limits as {@link Limits#ofProcesses} has them: {@code members}, the file by which a
+   *     group is joined; {@code processes}, empty where a group limits them; and {@code blocks}:
+   *     how large a file it may write, in 512 bytes
    */
   List<String> script(List<Path> groups, Map<String, String> limits) {
     // The arguments follow the line on the standard input; a shell reads no further than the line.
@@ -63,7 +64,8 @@ record Command(
   static String limiting(List<Path> groups, Map<String, String> limits) {
     StringBuilder limiting = new StringBuilder();
     for (Path group : groups) {
-      limiting.append("echo 0 >").append(quote(group.resolve("cgroup.procs").toString()));
+      Path members = group.resolve(limits.getOrDefault("members", "cgroup.procs"));
+      limiting.append("echo 0 >").append(quote(members.toString()));
       limiting.append("; ");
     }
     String processes = limits.getOrDefault("processes", "");

@@ -129,13 +129,18 @@ record Limits(
 
   /**
    * The limits that the task's processes get where groups do not hold them, as a shell's {@code
-   * ulimit} takes them; empty: none.
+   * ulimit} takes them, empty: none; and {@code members}, the file by which a process of one thread
+   * joins a group. Of version 1 groups it is not {@code cgroup.procs}: for the sake of threads that
+   * may be coming, the kernel waits there until every processor has been through a switch of tasks,
+   * some 15 ms.
    *
    * @param free bytes of the disk: a task that did not say what it needs leaves some to others
    */
   Map<String, String> ofProcesses(Resources amount, long free) {
     long most = amount.storageBytes() > 0 ? amount.storageBytes() : free - free / 20;
     return Map.of(
+        "members",
+        unified ? "cgroup.procs" : "tasks",
         "processes",
         processes.isPresent() ? "" : String.valueOf(mostProcesses),
         "blocks",
