@@ -130,13 +130,16 @@ final class Skeletons {
     return spare;
   }
 
-  /** Whether all that the task could write to is as it was made; all else is removed. */
+  /**
+   * Whether the folders that the task could write to are as they were made, but for what it has
+   * left in those that are meant for that. Then all that does not belong to a skeleton is removed.
+   */
   private boolean isUntouched(TaskFolder task) throws IOException {
     boolean untouched =
         Files.isDirectory(task.path(), LinkOption.NOFOLLOW_LINKS)
-            && isEmpty(task.output(), usual)
-            && isEmpty(task.work(), usual)
-            && isEmpty(task.temporary(), usual.withMode(TEMPORARY_MODE));
+            && empty(task.output(), usual)
+            && empty(task.work(), usual)
+            && empty(task.temporary(), usual.withMode(TEMPORARY_MODE));
     if (untouched && Files.exists(task.root(), LinkOption.NOFOLLOW_LINKS)) {
       Inspection inspection = new Inspection(task.root());
       Files.walkFileTree(task.root(), inspection);
@@ -148,11 +151,16 @@ final class Skeletons {
     return untouched;
   }
 
-  private static boolean isEmpty(Path path, Rights rights) throws IOException {
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-        && Rights.of(path).equals(rights)
-        && children(path).isEmpty()
-        && !Posix.hasExtendedAttributes(path);
+  /** Empties a folder, unless it is not as it was made itself. */
+  private static boolean empty(Path path, Rights rights) throws IOException {
+    boolean untouched =
+        Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+            && Rights.of(path).equals(rights)
+            && !Posix.hasExtendedAttributes(path);
+    if (untouched) {
+      removeAllBut(path, Set.of());
+    }
+    return untouched;
   }
 
   /** Who may do what with a file. */
