@@ -28,6 +28,15 @@ MOST_SENTENCES = 20
 PATIENCE_SECONDS = 120
 
 
+def cancel(server: Server, name: str) -> None:
+    """Asks for the end of a workflow, which may have come since it was listed."""
+    try:
+        server.request("POST", f"/api/workflow/{name}/cancel")
+    except Refused as refused:
+        if "is already finished" not in str(refused):
+            raise
+
+
 class Submitter:
     """Keeps some workflows going, and cancels those that are to be cancelled."""
 
@@ -76,7 +85,7 @@ class Submitter:
     def _cancel(self, unfinished: set[str]) -> None:
         for name in unfinished & self.to_cancel():
             if self.random.random() < 0.2:
-                self.server.request("POST", f"/api/workflow/{name}/cancel")
+                cancel(self.server, name)
 
     def to_cancel(self) -> set[str]:
         return {name for name, workflow in self.accepted.items() if workflow.to_cancel}
@@ -153,7 +162,7 @@ def await_end(killer: Killer, submitter: Submitter) -> set[str]:
         try:
             now = killer.server.unfinished()
             for name in now & submitter.to_cancel():
-                killer.server.request("POST", f"/api/workflow/{name}/cancel")
+                cancel(killer.server, name)
         except Unavailable:
             continue
         if not now:

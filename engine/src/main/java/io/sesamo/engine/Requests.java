@@ -72,7 +72,7 @@ final class Requests {
         readySince,
         looksOn ? graph(group) : stage(group, List.of()),
         wishes(),
-        around.fleet().choice() ? data(row, group, around) : List.of());
+        data(group));
   }
 
   static int rank(WorkflowRow row) {
@@ -85,11 +85,19 @@ final class Requests {
 
   /**
    * Whether this is still what placement is asked for a group whose own state is what it was, as
-   * far as law and fleet are: what it reads is there, and what was known of other work may be some
-   * steps old. Where it looks on, the data of those after it may have changed.
+   * far as law and fleet are. Where it looks on, the data of those after it may have changed.
    */
-  boolean holds(GroupRequest request) {
-    return request.stage().onward().isEmpty() && request.wishes().equals(wishes());
+  boolean holds(GroupRequest request, GroupSpec group) {
+    boolean learns = around.fleet().now().file().isPresent(); // else nothing is kept of other work
+    return request.stage().onward().isEmpty()
+        && request.wishes().equals(wishes())
+        && (!learns
+            || (request.stage().work().equals(work(row, group, around))
+                && request.data().equals(data(group))));
+  }
+
+  private List<DataAt> data(GroupSpec group) {
+    return around.fleet().choice() ? data(row, group, around) : List.of();
   }
 
   /** The group with those after it, each of them once: where it is reached first. */

@@ -63,13 +63,14 @@ final class Standings {
       List<Group> groups = new ArrayList<>(row.state().groups().size());
       for (int i = 0; i < row.state().groups().size(); i++) {
         GroupState state = row.state().groups().get(i);
+        GroupSpec spec = row.spec().groups().get(i);
         Group known = before.isEmpty() ? null : before.get(i);
         groups.add(
             known != null
                     && known.state() == state
-                    && known.request().filter(request -> !requests.holds(request)).isEmpty()
+                    && known.request().filter(request -> !requests.holds(request, spec)).isEmpty()
                 ? known
-                : group(row, row.spec().groups().get(i), state, requests, around));
+                : group(row, spec, state, requests, around));
       }
       Optional<Instant> deadline =
           groups.stream().flatMap(group -> group.deadline().stream()).min(Instant::compareTo);

@@ -33,21 +33,31 @@ public final class Store implements AutoCloseable {
 
   /**
    * Every statement here has an index to go by. Tables grow faster than PostgreSQL notices: a plan
-   * made for a small table, and kept, would read all of a large one. As no plan depends on what is
-   * asked for, none is made again for it: that took a third of the time of a step's transaction.
+   * made for a small table, and kept, would read all of a large one.
    */
   private static final String KEEP_TO_INDEXES =
-      "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
-          + " set plan_cache_mode = force_generic_plan";
+      "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
+
+  /**
+   * The plans of what a step writes do not depend on what it writes, and none is made again: that
+   * took a third of the time of a step's transaction. Those of questions do depend on it.
+   */
+  private static final String KEEP_PLANS =
+      KEEP_TO_INDEXES + "; set plan_cache_mode = force_generic_plan";
 
   private static final int LEADER_PATIENCE_SECONDS = 5;
 
   private final HikariDataSource dataSource;
+
+  /** One connection, for the steps of the engine. */
+  private final HikariDataSource steps;
+
   private final Jdbi jdbi;
   private Optional<Connection> leadership = Optional.empty();
 
-  private Store(HikariDataSource dataSource) {
+  private Store(HikariDataSource dataSource, HikariDataSource steps) {
     this.dataSource = dataSource;
+    this.steps = steps;
     this.jdbi = Jdbi.create(dataSource);
   }
 
@@ -57,26 +67,35 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when the database cannot be reached, or its schema is of a newer Sesamo
    */
   public static Store open(String jdbcUrl, String user, String password) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(jdbcUrl);
-    config.setUsername(user);
-    config.setPassword(password);
-    config.setMaximumPoolSize(8);
-    config.setMinimumIdle(1);
-    config.setPoolName("store");
-    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
-    config.setConnectionInitSql(KEEP_TO_INDEXES);
-    config.addDataSourceProperty("ApplicationName", "sesamo");
+    HikariConfig questions = config(jdbcUrl, user, password);
+    questions.setMaximumPoolSize(8);
+    questions.setPoolName("store");
+    questions.setConnectionInitSql(KEEP_TO_INDEXES);
+    HikariConfig steps = config(jdbcUrl, user, password);
+    steps.setMaximumPoolSize(1);
+    steps.setPoolName("steps");
+    steps.setConnectionInitSql(KEEP_PLANS);
     try {
-      HikariDataSource dataSource = new HikariDataSource(config);
+      HikariDataSource dataSource = new HikariDataSource(questions);
       migrate(dataSource);
-      return new Store(dataSource);
+      return new Store(dataSource, new HikariDataSource(steps));
     } catch (FlywayException e) {
       throw new StoreException(
           "The database's schema cannot be brought up to date: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       throw new StoreException("The database cannot be reached: " + e.getMessage(), e);
     }
+  }
+
+  private static HikariConfig config(String jdbcUrl, String user, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(jdbcUrl);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    config.addDataSourceProperty("ApplicationName", "sesamo");
+    return config;
   }
 
   private static void migrate(HikariDataSource dataSource) {
@@ -150,7 +169,7 @@ public final class Store implements AutoCloseable {
 
   /** The same, with what is kept beside the changes. */
   public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered, Notes notes) {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = steps.getConnection()) {
       return WorkflowWriter.write(connection, changes, delivered, notes);
     } catch (SQLException e) {
       throw new StoreException("The database did not take a step: " + e.getMessage(), e);
@@ -334,6 +353,7 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     leadership.ifPresent(dataSource::evictConnection);
+    steps.close();
     dataSource.close();
   }
 }

@@ -45,7 +45,11 @@ final class Posix {
   private static final int LOCK_SH = 1;
   private static final int LOCK_EX = 2;
   private static final int EINTR = 4;
+  private static final int NOT_A_DEVICE = 25;
   private static final int NOT_SUPPORTED = 95;
+
+  /** {@code FS_IOC_GETFLAGS}. */
+  private static final long GET_FLAGS = 0x80086601L;
 
   /** Of {@code posix_spawn}: the process leads a session of its own, and no signal is blocked. */
   private static final short SETSID_AND_SETSIGMASK = 0x80 | 0x08;
@@ -188,20 +192,38 @@ final class Posix {
     }
   }
 
-  /** Whether a file has extended attributes, such as those that hold access control lists. */
-  static boolean hasExtendedAttributes(Path file) throws IOException {
+  /** Bytes of the names of a file's extended attributes, of which access control lists are some. */
+  static long extendedAttributes(Path file) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(file.toString());
       return call(
-              "reading the attributes of " + file,
-              errno -> (long) LIST_ATTRIBUTES.invokeExact(errno, name, MemorySegment.NULL, 0L))
-          > 0;
+          "reading the attributes of " + file,
+          errno -> (long) LIST_ATTRIBUTES.invokeExact(errno, name, MemorySegment.NULL, 0L));
     } catch (Failure failure) {
-      if (failure.number() == NOT_SUPPORTED) {
-        return false;
-      }
-      throw failure;
+      return orNone(failure);
     }
+  }
+
+  /** What {@code chattr} has set of a file or folder, as the kernel's {@code FS_*_FL}. */
+  static long inodeFlags(Path file) throws IOException {
+    int opened = openToRead(file);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment flags = arena.allocate(JAVA_LONG);
+      control(opened, GET_FLAGS, flags);
+      return flags.get(JAVA_INT, 0);
+    } catch (Failure failure) {
+      return orNone(failure);
+    } finally {
+      close(opened);
+    }
+  }
+
+  /** Some file systems have no such thing. */
+  private static long orNone(Failure failure) throws Failure {
+    if (failure.number() == NOT_SUPPORTED || failure.number() == NOT_A_DEVICE) {
+      return 0;
+    }
+    throw failure;
   }
 
   static void close(int file) throws IOException {

@@ -71,7 +71,7 @@ final class Removals implements AutoCloseable {
   private void takeAway(Path launch) {
     try {
       skeletons.takeBack(launch);
-    } catch (IOException notWorthKeeping) {
+    } catch (IOException | RuntimeException notWorthKeeping) {
       LOGGER.log(Logger.Level.DEBUG, "{0}", notWorthKeeping.getMessage());
     }
     try {
@@ -82,17 +82,17 @@ final class Removals implements AutoCloseable {
   }
 
   /** Paths that are too long for Java are not for {@code rm}. */
-  private static void delete(Path path) throws IOException {
+  static void delete(Path path) throws IOException {
     try {
       Folders.delete(path);
-    } catch (IOException tooDeep) {
+    } catch (IOException | StackOverflowError tooDeep) {
       try {
         Programs.run(List.of("rm", "-rf", "--", path.toString()));
       } catch (InterruptedException closing) {
         Thread.currentThread().interrupt();
       }
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        throw tooDeep;
+        throw new IOException(tooDeep.toString(), tooDeep);
       }
     }
   }

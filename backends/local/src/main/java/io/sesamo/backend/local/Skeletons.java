@@ -2,6 +2,7 @@ package io.sesamo.backend.local;
 
 import io.sesamo.engine.data.Folders;
 import java.io.IOException;
+import java.lang.System.Logger;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
  * is used again. Thread-safe.
  */
 final class Skeletons {
+
+  private static final Logger LOGGER = System.getLogger(Skeletons.class.getName());
 
   /** Where programs may expect a folder of their own. */
   private static final List<String> USUAL = List.of("var/tmp", "home", "mnt", "opt");
@@ -59,8 +63,8 @@ final class Skeletons {
 
   private final Path folder;
 
-  /** Of what this server makes. */
-  private final Rights usual;
+  /** Of an empty folder that this server makes. */
+  private final Traits usual;
 
   private final Deque<Path> launches = new ConcurrentLinkedDeque<>();
   private final Deque<Path> tasks = new ConcurrentLinkedDeque<>();
@@ -68,18 +72,36 @@ final class Skeletons {
   /** {@code folder}: of the spare ones; what an earlier server has left there is removed. */
   Skeletons(Path folder) throws IOException {
     this.folder = folder;
-    Folders.delete(folder);
-    Files.createDirectories(folder);
-    this.usual = Rights.of(folder);
+    try {
+      Removals.delete(folder);
+    } catch (IOException stays) {
+      LOGGER.log(Logger.Level.WARNING, "{0} cannot be removed: {1}", folder, stays.getMessage());
+    }
+    Path fresh = folder.resolve(UUID.randomUUID().toString());
+    Files.createDirectories(fresh);
+    this.usual = Traits.of(fresh);
+    Files.delete(fresh);
   }
 
   /** Makes a launch's folder, with one for its tasks in it. */
   void makeLaunch(Path launch) throws IOException {
-    Path spare = Files.exists(launch) ? null : launches.poll();
-    if (spare == null) {
+    if (Files.exists(launch) || !move(launches, launch)) {
       Files.createDirectories(launch.resolve("tasks"));
-    } else {
-      Files.move(spare, launch);
+    }
+  }
+
+  /** Moves a spare folder to a place; false when there is none that can be. */
+  private static boolean move(Deque<Path> spares, Path place) {
+    Path spare = spares.poll();
+    if (spare == null) {
+      return false;
+    }
+    try {
+      Files.move(spare, place);
+      return true;
+    } catch (IOException unusable) {
+      LOGGER.log(Logger.Level.DEBUG, "{0} is not used again: {1}", spare, unusable.getMessage());
+      return false;
     }
   }
 
@@ -90,14 +112,11 @@ final class Skeletons {
    */
   void makeTask(TaskFolder task, boolean root) throws IOException {
     Files.createDirectories(task.path().resolve("..").normalize());
-    Path spare = tasks.poll();
-    if (spare == null) {
+    if (!move(tasks, task.path())) {
       for (Path part : List.of(task.path(), task.output(), task.work(), task.temporary())) {
         Files.createDirectory(part);
       }
       Files.setAttribute(task.temporary(), "unix:mode", TEMPORARY_MODE);
-    } else {
-      Files.move(spare, task.path());
     }
     if (root && !Files.exists(task.root())) {
       makeRoot(task.root());
@@ -137,11 +156,12 @@ final class Skeletons {
   private boolean isUntouched(TaskFolder task) throws IOException {
     boolean untouched =
         Files.isDirectory(task.path(), LinkOption.NOFOLLOW_LINKS)
-            && empty(task.output(), usual)
-            && empty(task.work(), usual)
-            && empty(task.temporary(), usual.withMode(TEMPORARY_MODE));
+            && isGone(task)
+            && empty(task.output(), 0)
+            && empty(task.work(), 0)
+            && empty(task.temporary(), TEMPORARY_MODE);
     if (untouched && Files.exists(task.root(), LinkOption.NOFOLLOW_LINKS)) {
-      Inspection inspection = new Inspection(task.root());
+      Inspection inspection = new Inspection(task.root(), usual);
       Files.walkFileTree(task.root(), inspection);
       untouched = inspection.untouched();
     }
@@ -151,32 +171,66 @@ final class Skeletons {
     return untouched;
   }
 
-  /** Empties a folder, unless it is not as it was made itself. */
-  private static boolean empty(Path path, Rights rights) throws IOException {
-    boolean untouched =
-        Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-            && Rights.of(path).equals(rights)
-            && !Posix.hasExtendedAttributes(path);
-    if (untouched) {
-      removeAllBut(path, Set.of());
-    }
-    return untouched;
+  /**
+   * Whether nothing of it can be left that runs: a sandbox ends as a whole before its exit status
+   * is told. A container may outlive the command that runs it, and what had no sandbox may be
+   * anywhere.
+   */
+  private static boolean isGone(TaskFolder task) throws IOException {
+    return task.exit().isPresent()
+        && Files.exists(task.order())
+        && Order.read(task.order()).sandboxed();
   }
 
-  /** Who may do what with a file. */
-  private record Rights(int mode, int user, int group) {
-    static Rights of(Path path) throws IOException {
-      return new Rights(
-          number(path, "unix:mode") & 07777, number(path, "unix:uid"), number(path, "unix:gid"));
+  /**
+   * Empties a folder, unless it is not as it was made itself.
+   *
+   * @param mode 0: the usual one
+   */
+  private boolean empty(Path path, int mode) throws IOException {
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    removeAllBut(path, Set.of());
+    Traits traits = Traits.of(path);
+    return traits.mode() == (mode == 0 ? usual.mode() : mode) && traits.isLike(usual);
+  }
+
+  /**
+   * What a task can change of a folder itself.
+   *
+   * @param size of its list of names, which may stay long when they are gone
+   * @param attributes bytes of the names of its extended attributes
+   * @param flags of the inode
+   */
+  private record Traits(int mode, int user, int group, long size, long attributes, long flags) {
+
+    /** A folder's list of names takes so many bytes at least on many file systems. */
+    private static final long BLOCK = 4096;
+
+    static Traits of(Path folder) throws IOException {
+      Map<String, Object> found =
+          Files.readAttributes(folder, "unix:mode,uid,gid,size", LinkOption.NOFOLLOW_LINKS);
+      return new Traits(
+          (int) number(found, "mode") & 07777,
+          (int) number(found, "uid"),
+          (int) number(found, "gid"),
+          number(found, "size"),
+          Posix.extendedAttributes(folder),
+          Posix.inodeFlags(folder));
     }
 
-    Rights withMode(int other) {
-      return new Rights(other, user, group);
+    private static long number(Map<String, Object> attributes, String name) {
+      return attributes.get(name) instanceof Number number ? number.longValue() : -1;
     }
 
-    private static int number(Path path, String attribute) throws IOException {
-      Object value = Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
-      return value instanceof Integer number ? number : -1;
+    /** Whether all but the mode is as that of a fresh folder. */
+    boolean isLike(Traits fresh) {
+      return user == fresh.user
+          && group == fresh.group
+          && size <= Math.max(BLOCK, fresh.size)
+          && attributes == fresh.attributes
+          && flags == fresh.flags;
     }
   }
 
@@ -197,11 +251,13 @@ final class Skeletons {
   /** Finds anything in a root that a task may have made or changed. */
   private static final class Inspection extends SimpleFileVisitor<Path> {
     private final Path root;
+    private final Traits fresh;
     private final Set<String> seen = new HashSet<>();
     private boolean touched;
 
-    Inspection(Path root) {
+    Inspection(Path root, Traits fresh) {
       this.root = root;
+      this.fresh = fresh;
     }
 
     @Override
@@ -212,12 +268,11 @@ final class Skeletons {
         Folders.delete(found);
         return FileVisitResult.SKIP_SUBTREE;
       }
-      Rights rights = Rights.of(found);
+      Traits traits = Traits.of(found);
       seen.add(name);
       boolean known =
           MOUNTED.contains(name) || USUAL.contains(name) || Bubblewrap.SYSTEM.contains(name);
-      return judge(
-          known && USUAL_MODES.contains(rights.mode()) && !Posix.hasExtendedAttributes(found));
+      return judge(known && USUAL_MODES.contains(traits.mode()) && traits.isLike(fresh));
     }
 
     @Override

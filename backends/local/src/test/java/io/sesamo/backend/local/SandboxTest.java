@@ -158,13 +158,20 @@ class SandboxTest extends BackendTest {
             attribute("."),
             attribute("/tmp"),
             attribute("/opt"),
+            "python3 -c 'for i in range(3000): open(\"mark%d\" % i, \"w\").close()'",
+            synchronous("."),
+            synchronous("/home"),
             "rmdir /osmo/data/output/* ; echo x > {{output}}/mark");
     String look =
         """
         ls -l / /home /opt /tmp . {{output}} > /tmp/list
         stat -c '%a %n' /opt /tmp . >> /tmp/list
-        python3 -c 'import os
-        for path in ["/opt", "/tmp", "."]: print("attributes", os.listxattr(path))' >> /tmp/list
+        python3 -c 'import fcntl, os
+        for path in ["/opt", "/home", "/tmp", "."]:
+            flags = bytearray(8)
+            fcntl.ioctl(os.open(path, 0), 0x80086601, flags)
+            print("attributes", os.listxattr(path), "flag" if flags[0] & 8 else "",
+                "grown" if os.stat(path).st_size > 4096 else "")' >> /tmp/list
         mv /tmp/list {{output}}/list
         """;
     int attempt = 0;
@@ -173,13 +180,26 @@ class SandboxTest extends BackendTest {
       Ended ended = runAndForget(launch(attempt, script("a" + attempt++, look)));
       assertThat(outputFile(ended, "list"))
           .as(mark)
-          .doesNotContain("mark", " new\n", "drwxrwxrwx 2 ", "[\"", "['")
+          .doesNotContain("mark", " new\n", "drwxrwxrwx 2 ", "['", "flag", "grown")
           .contains("755 /opt\n1777 /tmp\n755 .\n");
     }
   }
 
   private static String attribute(String path) {
     return "python3 -c 'import os; os.setxattr(\"%s\", \"user.mark\", b\"x\")'".formatted(path);
+  }
+
+  /** As {@code chattr +S} does. */
+  private static String synchronous(String path) {
+    return """
+    python3 -c 'import fcntl, os
+    flags = bytearray(8)
+    folder = os.open("%s", 0)
+    fcntl.ioctl(folder, 0x80086601, flags)
+    flags[0] |= 8
+    fcntl.ioctl(folder, 0x40086602, flags)'
+    """
+        .formatted(path);
   }
 
   private Ended runAndForget(Launch launch) throws Exception {

@@ -71,6 +71,30 @@ class UnconfinedBackendTest extends BackendContract {
     Recorder.until("the daemon is gone", () -> !running("7652"));
   }
 
+  /** It may hide from who looks for what it has left behind. */
+  @Test
+  void whatATaskHasLeftRunningGetsNoFolderOfALaterOne() throws Exception {
+    String hide = "env -i setsid sleep 7658 </dev/null >/dev/null 2>&1 & sleep 0.2";
+    Launch launch = launch(0, script("a", hide));
+    try {
+      run(launch);
+      assertThat(running("7658")).isTrue();
+      backend.forget(launch.id());
+      Path state = temp.resolve("state");
+      for (Path folders : List.of(state.resolve("launches"), state.resolve("removed"))) {
+        Recorder.until("its folder is gone", () -> folders.toFile().list().length == 0);
+      }
+
+      for (String spare : state.resolve("skeletons").toFile().list()) {
+        assertThat(state.resolve("skeletons").resolve(spare).resolve("work")).doesNotExist();
+      }
+    } finally {
+      ProcessHandle.allProcesses()
+          .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 7658"))
+          .forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
   private static boolean running(String argument) {
     return ProcessHandle.allProcesses()
         .anyMatch(process ->
