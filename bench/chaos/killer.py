@@ -103,7 +103,7 @@ class Killer:
 
     def _supervisors(self) -> list[int]:
         """The processes that run tasks: the server's, and those of servers before it."""
-        found = []
+        found = {}
         for folder in Path("/proc").iterdir():
             try:
                 words = (folder / "cmdline").read_bytes().split(b"\0")
@@ -112,8 +112,9 @@ class Killer:
                 continue  # not a process, or gone
             is_supervisor = b"io.sesamo.backend.local.Supervisor" in words
             if is_supervisor and stat[0] != "Z" and self._is_ours(words[-2]):
-                found.append(int(folder.name))
-        return found
+                found[int(folder.name)] = int(stat[1])
+        # A task's process looks like its supervisor until it becomes its own program.
+        return [process for process, parent in found.items() if parent not in found]
 
     def _is_ours(self, folder: bytes) -> bool:
         return Path(os.fsdecode(folder)).is_relative_to(self.server.home)
