@@ -119,15 +119,18 @@ class Killer:
     def _is_ours(self, folder: bytes) -> bool:
         return Path(os.fsdecode(folder)).is_relative_to(self.server.home)
 
-    def _launches(self, supervisor: int) -> set[str]:
-        """What a supervisor that stands still runs, or was handed and has not begun."""
+    def _launches(self, supervisor: int, *claims: str) -> set[str]:
+        """What a supervisor that stands still runs, or was handed and has not begun.
+
+        claims: others that count as its own
+        """
         launches = set()
         for task in self.server.home.glob("pool/launches/*/tasks/*"):
             try:
                 claim = os.readlink(task / "claim").split()[0]
             except FileNotFoundError:
                 claim = str(supervisor)
-            if claim == str(supervisor) and not os.path.islink(task / "exit"):
+            if claim in (str(supervisor), *claims) and not os.path.islink(task / "exit"):
                 launches.add(task.parents[1].name)
         return launches
 
@@ -145,8 +148,11 @@ class Killer:
         if any(self._spared(launch) for launch in launches):
             send(process, signal.SIGCONT)
             return False
-        self.lost_launches |= launches
-        return kill(process)
+        killed = kill(process)
+        # The server has gone on meanwhile: it may have handed it what it has never begun, and may
+        # have noticed that already.
+        self.lost_launches |= launches | self._launches(process, "stopped")
+        return killed
 
     def kill_supervisors(self) -> None:
         """Leaves no task running on this machine."""
