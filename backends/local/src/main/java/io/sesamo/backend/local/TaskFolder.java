@@ -133,6 +133,29 @@ record TaskFolder(Path path) {
     return fact("code").map(Integer::valueOf);
   }
 
+  /**
+   * Notes that the task is told to stop, or killed.
+   *
+   * @return whether this was not noted before
+   */
+  boolean noteStop(boolean kill) throws IOException {
+    return leave(stop(kill), "told");
+  }
+
+  /** There was nobody left to hear it. */
+  void withdrawStop(boolean kill) throws IOException {
+    Files.delete(path.resolve(stop(kill)));
+  }
+
+  /** Whether it was told to stop, or killed, by this server or an earlier one. */
+  boolean toldToStop(boolean kill) {
+    return fact(stop(kill)).isPresent();
+  }
+
+  private static String stop(boolean kill) {
+    return kill ? "killed" : "terminated";
+  }
+
   Optional<Ended> ended() throws IOException {
     Path file = path.resolve("ended.json");
     return Files.exists(file)

@@ -317,9 +317,10 @@ final class TaskRun implements Runnable {
     Cause cause = Cause.EXITED;
     int code = exitCode;
     String message = "";
-    if (stopping.signal() > 0) {
+    boolean killed = folder.toldToStop(true);
+    if (killed || folder.toldToStop(false)) {
       cause = Cause.STOPPED;
-      code = stopping.signal();
+      code = killed ? KILLED : TERMINATED;
       message = "Stopped";
     } else if (exitCode != 0 && Limits.ranOutOfMemory(folder.groupList())) {
       cause = Cause.OUT_OF_MEMORY;
@@ -437,7 +438,6 @@ final class TaskRun implements Runnable {
   private final class Stopping {
     private @Nullable Instant asked;
     private Instant next = Instant.MIN;
-    private int signal;
 
     void go(Duration grace, Instant now) {
       if (now.isBefore(next)) {
@@ -446,10 +446,9 @@ final class TaskRun implements Runnable {
       try {
         boolean kill = grace.isZero() || (asked != null && !now.isBefore(asked.plus(grace)));
         if (kill || asked == null) {
-          boolean heard = confinement().signal(folder, name(), kill);
-          if (heard) {
-            signal = kill ? KILLED : TERMINATED;
-            asked = asked == null ? now : asked;
+          boolean heard = signal(kill);
+          if (heard && asked == null) {
+            asked = now;
           }
           next = heard && kill ? now.plus(BETWEEN_SIGNALS) : now;
         }
@@ -458,9 +457,14 @@ final class TaskRun implements Runnable {
       }
     }
 
-    /** The exit code of being stopped; 0 while nobody was signalled. */
-    int signal() {
-      return signal;
+    /** A note is left before: should this server end right after it, the next one knows why. */
+    private boolean signal(boolean kill) throws IOException {
+      boolean noted = folder.noteStop(kill);
+      boolean heard = confinement().signal(folder, name(), kill);
+      if (noted && !heard) {
+        folder.withdrawStop(kill);
+      }
+      return heard;
     }
   }
 }

@@ -203,6 +203,27 @@ class LocalBackendTest extends BackendContract {
     assertThat(later.awaitEnded("a").cause()).isEqualTo(Cause.STOPPED);
   }
 
+  /** A server may go away between telling a task to stop and hearing of its end. */
+  @Test
+  void whatAnEarlierServerToldToStopHasStopped() throws Exception {
+    String slow = "trap 'touch told; until [ -e go ]; do sleep 0.02; done; exit 0' TERM";
+    Launch launch =
+        launch(0, script("a", "cd {{output}}; " + slow + "; touch up; sleep 3600 & wait"));
+    backend.start(launch);
+    TaskFolder folder = new TaskFolder(temp.resolve("state/launches/w.g.0/tasks/a"));
+    Recorder.until("it is up", () -> Files.exists(folder.output().resolve("up")));
+    backend.stop(launch.id(), Duration.ofMinutes(10));
+    Recorder.until("it was told", () -> Files.exists(folder.output().resolve("told")));
+    backend.close();
+    Files.createFile(folder.output().resolve("go"));
+    Recorder.until("it has ended", () -> folder.exit().isPresent());
+    Recorder later = new Recorder();
+
+    reopen(Set.of(launch.id()), later);
+
+    assertThat(later.awaitEnded("a").cause()).isEqualTo(Cause.STOPPED);
+  }
+
   @Test
   void thePoolIsOneNodeWithThisMachinesParts() {
     Pool pool = backend.pools().getFirst();
