@@ -190,6 +190,12 @@ class CommandsTest {
   }
 
   @Test
+  void listsWhatHasOneOfTheTags() {
+    assertThat(CliRun.of(home, "list", "--tag", "nightly", "--tag", "a b").exitCode()).isZero();
+    assertThat(server.requests).anyMatch(asked -> asked.contains("&tags=nightly&tags=a%20b"));
+  }
+
+  @Test
   void suggestsIdsThatAreNear() {
     for (String command : new String[] {"status", "logs", "spec", "outputs", "cancel"}) {
       CliRun run = CliRun.of(home, command, "helo-1");

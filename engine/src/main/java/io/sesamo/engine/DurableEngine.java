@@ -213,7 +213,7 @@ public final class DurableEngine implements Engine {
     if (!unlawful.words().isEmpty()) {
       audit.accept(unlawful.audit());
       throw new EngineException(
-          Code.USAGE,
+          Code.RESOURCE,
           "The law does not allow this workflow.\n"
               + String.join("\n", unlawful.words())
               + "\n"

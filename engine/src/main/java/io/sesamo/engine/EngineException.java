@@ -13,7 +13,7 @@ public final class EngineException extends RuntimeException {
   public enum Code {
     /** The spec is wrong. */
     USAGE,
-    /** The pool cannot hold what the spec asks for. */
+    /** No pool can hold, or may run, what the spec asks for. */
     RESOURCE,
     /** A credential is missing. */
     CREDENTIAL,

@@ -105,7 +105,8 @@ class LawGateTest {
     String spec = workflow("tenant: licensed");
     assertThatThrownBy(() -> law.submit(spec))
         .isInstanceOfSatisfying(
-            EngineException.class, e -> assertThat(e.code()).isEqualTo(EngineException.Code.USAGE))
+            EngineException.class,
+            e -> assertThat(e.code()).isEqualTo(EngineException.Code.RESOURCE))
         .hasMessageContaining(
             "Group a-group needs a decision of people first: default/local: at eu-west-2:")
         .hasMessageContaining("licence: licensed needs paper. (t-licence)")

@@ -16,7 +16,7 @@ final class FreePort {
     try {
       return bind("127.0.0.1", wanted);
     } catch (IOException e) {
-      throw new StartException(
+      throw StartException.hindered(
           "Port " + wanted + " is taken. Choose another with --port, or leave it out.");
     }
   }
@@ -26,7 +26,7 @@ final class FreePort {
     try {
       int _ = bind(front.listen(), front.port());
     } catch (BindException e) {
-      throw new StartException(
+      throw StartException.hindered(
           "The server cannot listen on %s, port %d: the port is taken, %s, or %s."
               .formatted(
                   front.listen(),
@@ -34,7 +34,7 @@ final class FreePort {
                   "no interface of this machine has that address",
                   "ports below 1024 take a right that it lacks"));
     } catch (IOException e) {
-      throw new StartException(
+      throw StartException.hindered(
           "The server cannot listen on " + front.listen() + ": " + e.getMessage() + ".");
     }
   }

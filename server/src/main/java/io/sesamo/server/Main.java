@@ -21,11 +21,12 @@ public final class Main {
 
   private static final Logger LOG = System.getLogger(Main.class.getName());
   private static final int BAD_INPUT = 2;
+  private static final int HINDERED = 4;
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(5);
 
   private Main() {}
 
-  /** Exit codes: 0 stopped, 2 could not start. */
+  /** Exit codes: 0 stopped, 2 an option or a file is wrong, 4 it could not start. */
   public static void main(String[] arguments) {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tF %1$tT %4$s %3$s: %5$s%6$s%n");
@@ -33,15 +34,22 @@ public final class Main {
       Options options = Options.parse(List.of(arguments), System.getenv());
       options.logFormat().install();
       run(options, InstantSource.system());
-    } catch (StartException | PostgresException | StoreException | EngineException e) {
-      System.err.println(e.getMessage());
-      System.exit(BAD_INPUT);
+    } catch (StartException e) {
+      giveUp(e.getMessage(), e.isBadInput() ? BAD_INPUT : HINDERED);
+    } catch (EngineException e) {
+      giveUp(e.getMessage(), e.code() == EngineException.Code.USAGE ? BAD_INPUT : HINDERED);
+    } catch (PostgresException | StoreException e) {
+      giveUp(e.getMessage(), HINDERED);
     } catch (IOException e) {
-      System.err.println("The server cannot start: " + e.getMessage());
-      System.exit(BAD_INPUT);
+      giveUp("The server cannot start: " + e.getMessage(), HINDERED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void giveUp(@Nullable String why, int exitCode) {
+    System.err.println(why);
+    System.exit(exitCode);
   }
 
   private static void run(Options options, InstantSource clock)

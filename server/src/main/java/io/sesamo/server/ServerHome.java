@@ -89,7 +89,7 @@ record ServerHome(Path folder) {
     FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();
-      throw new StartException(
+      throw StartException.hindered(
           "Another server works on " + folder + ". Stop it with: sesamo server stop");
     }
     return lock;

@@ -4,6 +4,7 @@ import io.sesamo.cli.client.Http;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.client.ServerException;
 import io.sesamo.cli.problem.CliException;
+import io.sesamo.cli.problem.ExitCode;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -132,7 +133,10 @@ public record ServerLink(
         process = program.with(arguments).startInBackground(home);
         cameSecond = false;
       } else if (ended) {
-        throw CliException.refused("The server could not be started." + lastWords(logStart));
+        String why = "The server could not be started." + lastWords(logStart);
+        throw process.exitValue() == ExitCode.WRONG.number()
+            ? CliException.wrong(why)
+            : CliException.refused(why);
       }
       if (!said && elapsed(started).compareTo(SAY_THAT_IT_STARTS) > 0) {
         remarks.accept("Starting the Sesamo server ...");

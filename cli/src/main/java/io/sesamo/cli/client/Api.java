@@ -104,12 +104,14 @@ public record Api(Http http) {
   }
 
   /** Workflows, newest first. */
-  public Json list(boolean allUsers, List<String> statuses, String name, int limit)
+  public Json list(
+      boolean allUsers, List<String> statuses, List<String> tags, String name, int limit)
       throws IOException {
     List<String> query = new ArrayList<>();
     query.add("order=DESC&all_pools=True&offset=0&limit=" + limit);
     query.add("all_users=" + (allUsers ? "True" : "False"));
     statuses.forEach(status -> query.add("statuses=" + Http.encode(status)));
+    tags.forEach(tag -> query.add("tags=" + Http.encode(tag)));
     if (!name.isEmpty()) {
       query.add("name=" + Http.encode(name));
     }

@@ -38,6 +38,7 @@ public final class ListCommand implements Command {
             "STATUS",
             "Only those in this status (PENDING, RUNNING, COMPLETED, FAILED ...).",
             "--status"));
+    spec.addOption(Specs.texts("TAG", "Only those with this tag, or another one named.", "--tag"));
     spec.addOption(Specs.number("N", "At most so many, 1 to 1000 (20).", "--limit"));
     spec.addOption(Specs.text("TEXT", "Only those with this in their id.", "--name"));
     spec.addOption(Watch.option());
@@ -56,12 +57,13 @@ public final class ListCommand implements Command {
             .map(ListCommand::status)
             .toList();
     boolean all = Specs.isSet(arguments, "--all-users");
+    List<String> tags = Specs.texts(arguments, "--tag");
     String name = Specs.text(arguments, "--name").orElse("");
     Session session = context.session();
     Watch.show(
         arguments,
         context,
-        () -> look(session.ask(api -> api.list(all, statuses, name, limit)), context));
+        () -> look(session.ask(api -> api.list(all, statuses, tags, name, limit)), context));
     return ExitCode.DONE;
   }
 

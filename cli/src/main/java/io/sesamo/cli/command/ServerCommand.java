@@ -75,7 +75,10 @@ public final class ServerCommand implements Command {
     context.home().make();
     try {
       int code = context.program().with(words).runInForeground(context.home());
-      return code == 0 || code == ExitCode.INTERRUPTED.number() ? ExitCode.DONE : ExitCode.REFUSED;
+      if (code == 0 || code == ExitCode.INTERRUPTED.number()) {
+        return ExitCode.DONE;
+      }
+      return code == ExitCode.WRONG.number() ? ExitCode.WRONG : ExitCode.REFUSED;
     } catch (IOException failure) {
       throw CliException.refused("The server cannot be started: " + Reasons.of(failure) + ".");
     } catch (InterruptedException stopped) {

@@ -126,7 +126,10 @@ public final class Session {
   }
 
   private List<String> names(int limit) {
-    return ask(api -> api.list(true, List.of(), "", limit)).get("workflows").items().stream()
+    return ask(api -> api.list(true, List.of(), List.of(), "", limit))
+        .get("workflows")
+        .items()
+        .stream()
         .map(workflow -> workflow.get("name").text())
         .toList();
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,19 @@ class FleetTest {
     assertThat(usage.output()).contains("euro-arms/factory", "planned-nl", "emulated");
     assertThat(sesamo.run("fleet", "show").output()).contains("drained");
     assertThat(sesamo.run("fleet", "resume", "eu-west-2").exitCode()).isZero();
+  }
+
+  @Test
+  void whatTheLawForbidsEverywhereIsRefused() throws Exception {
+    String nowhere = WORKFLOW.replace("objective: carbon", "residency: [IS]");
+    Path spec = Files.writeString(folder.resolve("nowhere.yaml"), nowhere);
+    assertThat(sesamo.run("fleet", "apply", "examples/fleets/world.yaml").exitCode()).isZero();
+
+    for (String command : List.of("validate", "submit")) {
+      Sesamo.Result refused = sesamo.run(command, spec.toString());
+      assertThat(refused.exitCode()).as(refused.all()).isEqualTo(4);
+      assertThat(refused.errors()).contains("The law does not allow this workflow.", "residency");
+    }
   }
 
   /** Waits until a command's output says so. */

@@ -6,6 +6,7 @@ import io.sesamo.cli.endtoend.Sesamo.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,19 @@ class SandboxTest {
     assertThat(refused.errors())
         .contains("network: group in pool.yaml", "network: machine")
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void aFileThatIsWrongIsSaidToBe() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Path file = Files.writeString(home.resolve("pool.yaml"), "cores: many\n");
+    Sesamo sesamo = new Sesamo(home);
+
+    for (String command : List.of("server start", "server start --foreground", "list")) {
+      Result wrong = sesamo.run(command.split(" "));
+      assertThat(wrong.exitCode()).as(wrong.all()).isEqualTo(2);
+      assertThat(wrong.errors()).contains(file + ":1:").doesNotContain("Exception");
+    }
   }
 
   private Path brokenSandbox() throws Exception {
