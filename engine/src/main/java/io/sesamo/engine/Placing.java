@@ -10,6 +10,7 @@ import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.store.AuditEntry.Kind;
 import io.sesamo.engine.store.ExplanationRow;
+import io.sesamo.engine.store.StoreException;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.placement.Decision;
 import io.sesamo.placement.Explanation;
@@ -19,12 +20,15 @@ import io.sesamo.placement.Placement;
 import io.sesamo.placement.Placement.Slot;
 import io.sesamo.placement.Placer;
 import io.sesamo.placement.Running;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +36,7 @@ import java.util.stream.Collectors;
 /** Places in a step what can be placed. Used once. */
 final class Placing {
 
+  private static final Logger LOG = System.getLogger(Placing.class.getName());
   private static final Pattern FIGURES = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
   private final Step step;
@@ -67,10 +72,19 @@ final class Placing {
     return new Question(List.copyOf(queue), counting.state(step.around().fleet(), running), now);
   }
 
+  /** A fault in placement keeps new work from starting, and nothing else. */
   private List<Decision> decide(Placer placer, Counting counting) {
-    return queue.isEmpty()
-        ? List.of()
-        : placer.decide(queue, counting.state(step.around().fleet(), running), now);
+    if (queue.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return placer.decide(queue, counting.state(step.around().fleet(), running), now);
+    } catch (StoreException notNow) {
+      throw notNow;
+    } catch (RuntimeException fault) {
+      LOG.log(Level.ERROR, "Placement failed; nothing that waits is started", fault);
+      return List.of();
+    }
   }
 
   /** Asks placement, and does what it says. */
@@ -154,15 +168,20 @@ final class Placing {
   /** Stops a group for the sake of another, which gets its place in a later step. */
   private void preempt(String victim, Place winner) {
     int dot = victim.lastIndexOf('.');
+    String workflow = victim.substring(0, dot);
     String reason =
-        "preempted: group "
-            + winner.group().name()
-            + " of "
-            + winner.workflow()
-            + " takes its place";
-    step.apply(
-        victim.substring(0, dot),
-        new Event.Moved(now, victim.substring(dot + 1), reason, Lifecycle.GRACE));
+        tenant(workflow).equals(tenant(winner.workflow()))
+            ? "preempted: group "
+                + winner.group().name()
+                + " of "
+                + winner.workflow()
+                + " takes its place"
+            : "preempted: a group of another tenant takes its place";
+    step.apply(workflow, new Event.Moved(now, victim.substring(dot + 1), reason, Lifecycle.GRACE));
+  }
+
+  private Optional<String> tenant(String workflow) {
+    return step.row(workflow).flatMap(row -> row.spec().sesamo().tenant());
   }
 
   private void refuse(Place place, Decision decision, String why) {

@@ -115,6 +115,11 @@ final class Book {
     return starts.computeIfAbsent(gang, key -> ends().first(free, key, now));
   }
 
+  /** What is free when it fits, and no more, though more may end in the same moment. */
+  Room whenFits(Gang gang) {
+    return ends().whenFits(free, gang);
+  }
+
   /** A time before which it does not fit, sooner told. */
   Instant notBefore(Gang gang) {
     return bounds.computeIfAbsent(gang, key -> ends().notBefore(sum(), key.lots().total(), now));
@@ -134,7 +139,7 @@ final class Book {
   long idle(int node) {
     long count = pool.nodes().get(node).capacity().acceleratorMilli() / Resources.WHOLE;
     long idle = AcceleratorSet.first(count) & ~taken(node).touched();
-    while (Long.bitCount(idle) > free.accelerators(node)) {
+    while (idle != 0 && Long.bitCount(idle) > free.accelerators(node)) {
       idle &= idle - 1; // whole ones whose numbers nobody knows are held to be the first
     }
     return idle;
@@ -196,6 +201,15 @@ final class Book {
 
   /** A group waits for a kind of its nodes, and will run so long. */
   void queue(Option option, Duration run) {
+    backlogs.merge(option.platform(), work(option, run), Duration::plus);
+  }
+
+  /** What {@link #queue} was told is not to be counted any more. */
+  void unqueue(Option option, Duration run) {
+    backlogs.merge(option.platform(), work(option, run).negated(), Duration::plus);
+  }
+
+  private Duration work(Option option, Duration run) {
     Resources all = Resources.NONE;
     for (int[] nodes : option.gang().nodes()) {
       all = all.plus(layout.capacity().sum(nodes));
@@ -205,8 +219,7 @@ final class Book {
         all.acceleratorMilli() > 0 && asked.acceleratorMilli() > 0
             ? asked.accelerators() / all.accelerators()
             : (double) asked.cpuMilli() / Math.max(1, all.cpuMilli());
-    Duration work = Estimator.duration(Estimator.seconds(run) * part);
-    backlogs.merge(option.platform(), work, Duration::plus);
+    return Estimator.duration(Estimator.seconds(run) * part);
   }
 
   /** How long all nodes of a kind will work for those that wait for it. */

@@ -96,11 +96,22 @@ final class Ends {
 
   /** The first time from now on at which a group fits, if nothing else starts. */
   Optional<Instant> first(Room free, Gang gang, Instant now) {
-    int enough = gang.simple() ? counted(free, gang) : searched(free, gang);
+    int enough = enough(free, gang);
     if (enough > ends.size()) {
       return Optional.empty();
     }
     return Optional.of(enough == 0 ? now : ends.get(enough - 1).at());
+  }
+
+  /**
+   * What is free after just as many ends as a group needs; all that will be where none suffices.
+   */
+  Room whenFits(Room free, Gang gang) {
+    return after(free, Math.min(enough(free, gang), ends.size()));
+  }
+
+  private int enough(Room free, Gang gang) {
+    return gang.simple() ? counted(free, gang) : searched(free, gang);
   }
 
   /** What is free at a time, if nothing else starts. */

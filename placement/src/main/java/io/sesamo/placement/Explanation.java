@@ -72,8 +72,8 @@ public record Explanation(String lead, List<Candidate> candidates, Optional<Outl
   /** What can stand against a candidate, in the order in which they are looked at. */
   public enum Constraint {
     POOL("pool"),
-    POOL_STATE("pool state"),
     TENANT("tenant"),
+    POOL_STATE("pool state"),
     PLATFORM("platform"),
     LABELS("labels"),
     CHIP("chip"),

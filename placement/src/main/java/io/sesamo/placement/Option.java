@@ -89,19 +89,17 @@ record Option(Layout layout, String platform, Gang gang) {
   }
 
   private static Optional<Against> against(GroupRequest group, PoolState pool) {
-    if (pool.closed().isPresent()) {
-      return Optional.of(new Against("", Constraint.POOL_STATE, pool.closed().get()));
-    }
     boolean may =
         pool.tenants().isEmpty()
             || pool.tenants().stream().anyMatch(tenant -> isOf(group.tenant(), tenant));
-    return may
-        ? Optional.empty()
-        : Optional.of(
-            new Against(
-                "",
-                Constraint.TENANT,
-                "only for " + String.join(", ", pool.tenants().stream().sorted().toList())));
+    if (!may) { // before all else: others need not know how it is with the pool
+      return Optional.of(
+          new Against(
+              "",
+              Constraint.TENANT,
+              "only for " + String.join(", ", pool.tenants().stream().sorted().toList())));
+    }
+    return pool.closed().map(why -> new Against("", Constraint.POOL_STATE, why));
   }
 
   /** Whether a tenant is another, or a part of it. */

@@ -120,17 +120,23 @@ final class Packer {
     return new Bin(ledger, new Sesamo(mix(), ledger));
   }
 
-  /** What is taken of a node, with the numbers of all its accelerators. */
+  /**
+   * What is taken of a node, with the numbers of all its accelerators: all that it has where more
+   * is taken than that, since it may have become smaller under what runs there.
+   */
   private static Allocation used(Book book, int node) {
     Resources all = book.pool().nodes().get(node).capacity();
     Resources used = all.minus(book.free().amount(node));
+    long every = AcceleratorSet.first(all.acceleratorMilli() / Resources.WHOLE);
+    if (!all.holds(used) || (book.taken(node).touched() & ~every) != 0) {
+      return new Allocation(all, new AcceleratorSet(every, Map.of()));
+    }
     if (used.acceleratorMilli() == 0) {
       return new Allocation(used);
     }
     AcceleratorSet known = book.taken(node);
     AcceleratorSet parts = new AcceleratorSet(0, known.parts());
-    long count = all.acceleratorMilli() / Resources.WHOLE;
-    long whole = AcceleratorSet.first(count) & ~book.idle(node) & ~parts.touched();
+    long whole = every & ~book.idle(node) & ~parts.touched();
     return new Allocation(used, new AcceleratorSet(whole, known.parts()));
   }
 

@@ -101,6 +101,21 @@ final class Plans {
         : refusals.nowhere(group, against);
   }
 
+  /**
+   * The answer to a group that could run somewhere, but nowhere within its budget: it waits where
+   * it could within it, if only something were not closed or not forbidden.
+   *
+   * @param against what stands against each pool
+   */
+  Decision overBudget(GroupRequest group, List<Candidate> against) {
+    double budget = group.wishes().budget().orElse(Double.MAX_VALUE);
+    return refusals.nowhere(
+        group,
+        against,
+        option -> Ranking.price(estimate(group, option)) <= budget,
+        "over its budget");
+  }
+
   private Planned plan(GroupRequest group) {
     Lots lots = Lots.of(group.tasks());
     Need need = Need.of(group, lots);

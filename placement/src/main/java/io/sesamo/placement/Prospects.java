@@ -40,10 +40,13 @@ record Prospects(GroupRequest group, FleetState fleet, Function<GroupRequest, Li
         known,
         known.map(wait -> wait.dividedBy(2)),
         known.map(wait -> wait.multipliedBy(2)),
-        String.join("; ", sooner(why)));
+        String.join("; ", sooner(room)));
   }
 
-  private List<String> sooner(Explanation why) {
+  private List<String> sooner(boolean room) {
+    if (!room) {
+      return List.of("with a larger quota, or when others of its tenant end");
+    }
     List<String> ideas = new ArrayList<>();
     Wishes wishes = group.wishes();
     for (Objective other : List.of(Objective.TIME, Objective.COST, Objective.CARBON)) {
@@ -71,10 +74,6 @@ record Prospects(GroupRequest group, FleetState fleet, Function<GroupRequest, Li
       now(anywhere)
           .ifPresent(way -> ideas.add("if it need not be in " + wishes.pool().get() + way));
     }
-    why.candidates().stream()
-        .filter(no -> no.constraint().equals(Optional.of(Constraint.QUOTA)))
-        .findFirst()
-        .ifPresent(no -> ideas.add("with a larger quota, or when others of its tenant end"));
     return ideas;
   }
 

@@ -128,8 +128,7 @@ record Ranking(Survey survey, Objective usual, Instant now) {
     List<Candidate> against = new ArrayList<>();
     List<Way> affordable = new ArrayList<>();
     for (Way way : findings.ways()) {
-      Estimate estimate = way.estimate();
-      double price = way.total().price().orElse(estimate.egress() + estimate.onward().price());
+      double price = price(way.estimate());
       if (price > budget.orElse(Double.MAX_VALUE)) {
         String words = "would cost " + Words.money(price) + " with what comes after it, and ";
         words += Words.money(budget.orElse(0)) + " is left";
@@ -150,6 +149,11 @@ record Ranking(Survey survey, Objective usual, Instant now) {
     }
     against.addAll(findings.against());
     return Findings.of(inTime.isEmpty() ? affordable : inTime, against);
+  }
+
+  /** What a budget must hold: where the price of running is not known, what else is known of it. */
+  static double price(Estimate estimate) {
+    return Scores.Total.of(estimate).price().orElse(estimate.egress() + estimate.onward().price());
   }
 
   private Optional<Duration> lateness(GroupRequest group, Way way) {

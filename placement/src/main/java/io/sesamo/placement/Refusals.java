@@ -30,7 +30,18 @@ record Refusals(List<Layout> layouts) {
    * @param against what stands against each pool
    */
   Decision nowhere(GroupRequest group, List<Candidate> against) {
-    List<Candidate> closed = closed(group);
+    return nowhere(group, against, option -> true, "");
+  }
+
+  /**
+   * The same where only some of all places are for it.
+   *
+   * @param may whether it would take a place
+   * @param otherwise why it has none, where nothing is closed or forbidden
+   */
+  Decision nowhere(
+      GroupRequest group, List<Candidate> against, Predicate<Option> may, String otherwise) {
+    List<Candidate> closed = closed(group, may);
     if (!closed.isEmpty()) {
       Set<String> told = closed.stream().map(Candidate::pool).collect(Collectors.toSet());
       List<Candidate> candidates = new ArrayList<>(closed);
@@ -38,21 +49,21 @@ record Refusals(List<Layout> layouts) {
       return new Decision.Waiting(group, List.of(), new Explanation("", candidates));
     }
     boolean law = !group.stage().forbidden().isEmpty();
-    if (law && asked(group).anyMatch(layout -> holds(layout.open(), group, why -> false))) {
+    if (law && asked(group).anyMatch(layout -> holds(layout.open(), group, why -> false, may))) {
       boolean forGood =
-          asked(group).noneMatch(layout -> holds(layout.open(), group, Forbidden::forGood));
+          asked(group).noneMatch(layout -> holds(layout.open(), group, Forbidden::forGood, may));
       String lead = forGood ? "the law forbids it" : "waiting for a decision";
       Explanation why = new Explanation(lead, inIdle(group));
       return new Decision.Unlawful(group, why, forGood);
     }
-    return new Decision.Impossible(group, new Explanation("", against));
+    return new Decision.Impossible(group, new Explanation(otherwise, against));
   }
 
   /** The pools that would hold it if all of them were open. */
-  private List<Candidate> closed(GroupRequest group) {
+  private List<Candidate> closed(GroupRequest group, Predicate<Option> may) {
     return asked(group)
         .filter(layout -> layout.pool().partlyClosed())
-        .filter(layout -> holds(layout.open(), group, why -> true))
+        .filter(layout -> holds(layout.open(), group, why -> true, may))
         .map(Layout::pool)
         .map(pool ->
             Candidate.failing(
@@ -81,9 +92,10 @@ record Refusals(List<Layout> layouts) {
   }
 
   /** Whether a pool would hold the group with nothing running in it. */
-  private static boolean holds(Layout layout, GroupRequest group, Predicate<Forbidden> heeded) {
+  private static boolean holds(
+      Layout layout, GroupRequest group, Predicate<Forbidden> heeded, Predicate<Option> may) {
     return Option.of(group, Lots.of(group.tasks()), layout, heeded).options().stream()
-        .anyMatch(option -> layout.capacity().fits(option.gang()));
+        .anyMatch(option -> layout.capacity().fits(option.gang()) && may.test(option));
   }
 
   /**

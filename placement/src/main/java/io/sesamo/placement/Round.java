@@ -36,6 +36,9 @@ final class Round {
   private final Map<Asked, Stamped> refused = new HashMap<>();
   private int changes;
 
+  /** Where the group that was decided last waits; null: it does not, or has been told the same. */
+  private @Nullable Way held;
+
   /** Pools that a group which waits for room could use. */
   private final Set<Book> claimed = new HashSet<>();
 
@@ -108,6 +111,9 @@ final class Round {
 
   private Decision foreseen(Decision.Waiting waits, int position) {
     Explanation why = waits.explanation();
+    if (held != null) { // what it waits for does not come behind itself
+      held.book().unqueue(held.option(), held.estimate().run());
+    }
     Prospects prospects = new Prospects(waits.group(), fleet, this::ways);
     return new Decision.Waiting(
         waits.group(),
@@ -127,6 +133,7 @@ final class Round {
     Planned planned = plans.of(group);
     Asked asked = new Asked(planned.plan(), group.priority());
     Stamped same = refused.get(asked);
+    held = null;
     if (same != null && same.changes() == changes) {
       return again(same.decision(), group);
     }
@@ -158,7 +165,7 @@ final class Round {
     }
     Findings findings = ranking.choice(group, all);
     if (findings.ways().isEmpty()) {
-      return new Decision.Impossible(group, new Explanation("over its budget", findings.against()));
+      return plans.overBudget(group, findings.against());
     }
     List<Ranked> ranked = ranking.of(group, findings);
     long accelerators = planned.lots().total().acceleratorMilli();
@@ -238,6 +245,7 @@ final class Round {
     }
     reserve(group, lots, way);
     way.book().queue(way.option(), way.estimate().run());
+    held = way;
     changes += ranked.size() > 1 ? 1 : 0; // another may choose another place, since this one waits
     ranked.forEach(one -> claimed.add(one.way().book()));
     String lead = Sentences.waits(ranked, victims, fleet, group);
@@ -295,9 +303,15 @@ final class Round {
     Gang gang = way.option().gang().of(lots);
     Optional<Instant> first = book.start(way.option().gang());
     Room then = first.map(book::at).orElseGet(book.capacity()::copy);
-    Found plan = gang.place(then, book).orElseThrow();
-    plan.amounts(group.tasks()).forEach(then::take);
-    book.reserve(new Reservation(group, first.orElse(now.plus(Survey.UNKNOWN)), then));
-    changes++;
+    Optional<Found> plan = gang.place(then, book);
+    if (plan.isEmpty()) { // tasks that are not alike may fit into less room and not into more
+      then = book.whenFits(way.option().gang());
+      plan = gang.place(then, book);
+    }
+    if (plan.isPresent()) {
+      plan.get().amounts(group.tasks()).forEach(then::take);
+      book.reserve(new Reservation(group, first.orElse(now.plus(Survey.UNKNOWN)), then));
+      changes++;
+    }
   }
 }

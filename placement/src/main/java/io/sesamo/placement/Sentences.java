@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 
 /** What a decision comes to, in one sentence for people. */
 final class Sentences {
@@ -120,12 +121,26 @@ final class Sentences {
         + " is guaranteed";
   }
 
+  /** Those of other tenants are not named. */
+  private static String victims(List<Running> victims, GroupRequest group) {
+    List<String> names =
+        victims.stream()
+            .filter(victim -> Option.isOf(victim.tenant(), group.tenant()))
+            .map(Running::id)
+            .collect(Collectors.toCollection(ArrayList::new));
+    int others = victims.size() - names.size();
+    if (others > 0) {
+      names.add(others == 1 ? "a group of another tenant" : others + " groups of other tenants");
+    }
+    return String.join(", ", names);
+  }
+
   /** What a group waits for, and what it could have now. */
   static String waits(
       List<Ranked> ranked, List<Running> victims, FleetState fleet, GroupRequest group) {
     Ranked best = ranked.getFirst();
     if (!victims.isEmpty()) {
-      return "takes the place of " + String.join(", ", victims.stream().map(Running::id).toList());
+      return "takes the place of " + victims(victims, group);
     }
     Optional<Ranked> now = ranked.stream().filter(one -> one.way().now()).findFirst();
     if (now.isPresent()) {

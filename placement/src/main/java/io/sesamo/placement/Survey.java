@@ -95,8 +95,7 @@ final class Survey {
     if (kept != null && book.free().fits(gang)) {
       String wait = Words.time(Duration.between(now, kept.start()));
       return new Obstacle(
-          Constraint.RESERVED,
-          "kept for " + kept.holder().id() + ", which goes first, in about " + wait);
+          Constraint.RESERVED, "kept for a group that goes first, in about " + wait);
     }
     Shortage shortage = Shortage.of(gang, book.free());
     return new Obstacle(shortage.constraint(), "busy: " + shortage.words());
