@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 
 /**
  * The engine over PostgreSQL. One thread, the {@link Conductor}, decides: it takes what happened,
@@ -53,6 +54,8 @@ import java.util.function.IntSupplier;
 public final class DurableEngine implements Engine {
 
   /** The most that the clocks of the object store and of this machine are taken to differ. */
+  private static final Pattern HEX_UUID = Pattern.compile("[0-9a-f]{32}");
+
   private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
   private final Store store;
@@ -231,6 +234,12 @@ public final class DurableEngine implements Engine {
   @Override
   public WorkflowView workflow(String id) {
     return views.of(id).orElseThrow(() -> EngineException.noWorkflow(id));
+  }
+
+  @Override
+  public String idOf(String idOrUuid) {
+    // No id is without a hyphen.
+    return HEX_UUID.matcher(idOrUuid).matches() ? store.idOf(idOrUuid).orElse(idOrUuid) : idOrUuid;
   }
 
   @Override

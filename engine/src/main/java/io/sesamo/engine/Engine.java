@@ -54,6 +54,12 @@ public interface Engine extends AutoCloseable {
    */
   boolean has(String id, TenantScope scope);
 
+  /**
+   * The id of the workflow that is named by its id or by its UUID in 32 hexadecimal digits; what
+   * names none is given back as it is.
+   */
+  String idOf(String idOrUuid);
+
   /** Workflows without their groups. */
   List<WorkflowView> list(WorkflowFilter filter);
 

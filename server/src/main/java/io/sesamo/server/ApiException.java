@@ -15,6 +15,7 @@ final class ApiException extends RuntimeException {
   private final String code;
   private final transient List<String> problems;
   private transient Optional<Duration> wait = Optional.empty();
+  private transient Optional<String> workflow = Optional.empty();
 
   ApiException(int status, String code, String message) {
     this(status, code, message, List.of());
@@ -54,6 +55,21 @@ final class ApiException extends RuntimeException {
   /** After which time the request may be tried again, in whole seconds; empty: it makes no odds. */
   Optional<Duration> tryAgainAfter() {
     return wait;
+  }
+
+  /**
+   * The same, with the workflow that it is about.
+   *
+   * @param id or the name that it would have had; empty: it has none
+   */
+  ApiException about(String id) {
+    workflow = Optional.of(id).filter(name -> !name.isEmpty());
+    return this;
+  }
+
+  /** The workflow that it is about, where the client is to be told. */
+  Optional<String> workflow() {
+    return workflow;
   }
 
   int status() {

@@ -119,6 +119,7 @@ final class ApiServer implements AutoCloseable {
             people,
             sessions,
             oidc,
+            plane.engine()::idOf,
             plane.engine()::has,
             id -> plane.engine().workflow(id).pool().orElse(Policy.ALL)),
         clock,
@@ -309,7 +310,7 @@ final class ApiServer implements AutoCloseable {
           Wire.map(
               "message", refused.getMessage(),
               "error_code", refused.code(),
-              "workflow_id", null,
+              "workflow_id", refused.workflow().orElse(null),
               "problems", refused.problems()));
     }
   }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param people with the roles that they were given, and their tokens
  * @param sessions of those who have signed in by an access token
  * @param oidc those whom an identity provider vouches for
+ * @param ids the id of a workflow that is named by it or by its UUID
  * @param has whether there is a workflow for somebody
  * @param pools the pool that a workflow is in, or asked for
  */
@@ -30,6 +31,7 @@ record Gate(
     People people,
     Sessions sessions,
     Optional<OidcPeople> oidc,
+    UnaryOperator<String> ids,
     BiPredicate<String, TenantScope> has,
     UnaryOperator<String> pools)
     implements ApiServer.Doorman {
@@ -108,7 +110,8 @@ record Gate(
     }
     Principal principal = admitted(context, route.action());
     if (route.ofWorkflow()) {
-      requireVisible(principal, context.pathParam("id"));
+      context.attribute(Route.WORKFLOW, ids.apply(context.pathParam("id")));
+      requireVisible(principal, Route.workflow(context));
     }
     if (principal.dependsOnResource()) {
       requireMay(principal, route.action(), resource(context, route));
@@ -151,7 +154,7 @@ record Gate(
       String pool = context.pathParam("pool");
       return "pool/" + (pool.equals(PoolLoad.ANY) ? Policy.ALL : pool);
     }
-    return route.ofWorkflow() ? "pool/" + pools.apply(context.pathParam("id")) : Policy.ALL;
+    return route.ofWorkflow() ? "pool/" + pools.apply(Route.workflow(context)) : Policy.ALL;
   }
 
   private Principal admitted(Context context, Action action) {

@@ -173,7 +173,7 @@ final class ListRoutes {
           "Invalid tag detected. Users can only set specified tags: "
               + String.join(", ", tags.get()));
     }
-    engine.tag(context.pathParam("id"), add, parameters.set("remove"));
+    engine.tag(Route.workflow(context), add, parameters.set("remove"));
     return Route.Special.NOTHING;
   }
 }

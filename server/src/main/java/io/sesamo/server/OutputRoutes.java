@@ -136,7 +136,7 @@ final class OutputRoutes {
 
   /** The last attempt that has stored something. */
   private TaskView task(Context context) {
-    WorkflowView workflow = engine.workflow(context.pathParam("id"));
+    WorkflowView workflow = engine.workflow(Route.workflow(context));
     String name = context.pathParam("task");
     return workflow.groups().stream()
         .flatMap(group -> group.tasks().stream())

@@ -106,7 +106,8 @@ record Parameters(Context context) {
     for (String pair : texts(name)) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
-        throw ApiException.user("The " + name + " " + pair + " is not of the form key=value.");
+        throw new ApiException(
+            400, "USAGE", "The " + name + " '" + pair + "' is not of the form key=value.");
       }
       pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
     }

@@ -37,7 +37,7 @@ final class PlacementRoutes {
   }
 
   private Object explain(Context context, Principal principal) {
-    String id = context.pathParam("id");
+    String id = Route.workflow(context);
     Optional<String> group = new Parameters(context).text("group");
     return Wire.map(
         "workflow",

@@ -92,8 +92,9 @@ final class PoolRoutes {
     return any;
   }
 
+  /** No two pools share nodes. */
   private static List<Object> nodeSets(List<PoolView> pools) {
-    return List.of(Wire.map("pools", pools.stream().map(PoolRoutes::withUsage).toList()));
+    return pools.stream().<Object>map(pool -> Wire.map("pools", List.of(withUsage(pool)))).toList();
   }
 
   static Map<String, Map<String, @Nullable Object>> platforms(PoolView pool) {

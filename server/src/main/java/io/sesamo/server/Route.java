@@ -24,6 +24,9 @@ record Route(
   /** The attribute of a request that holds its route. */
   static final String ATTRIBUTE = "sesamo.route";
 
+  /** The attribute of a request that holds the id of the workflow that it is about. */
+  static final String WORKFLOW = "sesamo.workflow";
+
   /** HTTP methods in use. */
   enum Verb {
     GET,
@@ -138,6 +141,12 @@ record Route(
 
   private Route with(Contract more) {
     return new Route(verb, path, action, attention, answer, more);
+  }
+
+  /** The id of the workflow that a request is about. */
+  static String workflow(Context context) {
+    String id = context.attribute(WORKFLOW);
+    return id == null ? context.pathParam("id") : id;
   }
 
   /** Whether it is about one workflow, named {@code id} in its path. */

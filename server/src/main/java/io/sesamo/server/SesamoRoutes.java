@@ -100,7 +100,7 @@ final class SesamoRoutes {
   }
 
   private Object workflow(Context context, Principal principal) {
-    WorkflowView view = engine.workflow(context.pathParam("id"));
+    WorkflowView view = engine.workflow(Route.workflow(context));
     return Wire.map(
         "name", view.id(),
         "uuid", view.uuid().toString(),
@@ -156,7 +156,7 @@ final class SesamoRoutes {
   }
 
   private Object outputs(Context context, Principal principal) throws IOException {
-    WorkflowView view = engine.workflow(context.pathParam("id"));
+    WorkflowView view = engine.workflow(Route.workflow(context));
     ObjectStore objects = engine.objects();
     // Who shows the home's secret is on this machine; others have no use for its paths.
     boolean here = principal.owner();

@@ -126,7 +126,7 @@ final class StreamRoutes {
   }
 
   private Object exec(Context context, Principal principal) {
-    String id = context.pathParam("id");
+    String id = Route.workflow(context);
     String task = running(id, context.pathParam("task"));
     return ticket(principal, new Stream(id, task, new Errand.Exec(command(context), false)));
   }
@@ -136,7 +136,7 @@ final class StreamRoutes {
   }
 
   private Object execGroup(Context context, Principal principal) {
-    WorkflowView workflow = engine.workflow(context.pathParam("id"));
+    WorkflowView workflow = engine.workflow(Route.workflow(context));
     String name = context.pathParam("group");
     GroupView group =
         workflow.groups().stream()
@@ -155,7 +155,7 @@ final class StreamRoutes {
   }
 
   private Object forward(Context context, Principal principal) {
-    String id = context.pathParam("id");
+    String id = Route.workflow(context);
     String task = running(id, context.pathParam("task"));
     Parameters parameters = new Parameters(context);
     boolean datagrams = parameters.truth("use_udp", false);
@@ -175,7 +175,7 @@ final class StreamRoutes {
 
   /** A web server is a port like any other: its client opens a connection for each request. */
   private Object webserver(Context context, Principal principal) {
-    String id = context.pathParam("id");
+    String id = Route.workflow(context);
     String task = running(id, context.pathParam("task"));
     String text =
         new Parameters(context)
@@ -186,7 +186,7 @@ final class StreamRoutes {
   }
 
   private Object rsync(Context context, Principal principal) {
-    String id = context.pathParam("id");
+    String id = Route.workflow(context);
     String task = running(id, context.pathParam("task"));
     if (!Rsyncs.installed(engine.access(), id, task)) {
       throw new ApiException(
@@ -223,13 +223,15 @@ final class StreamRoutes {
     TaskView found = task.orElseThrow(() -> missing("Task " + name, id));
     if (found.endTime().isPresent() || found.storingTime().isPresent()) {
       throw new ApiException(
-          GONE, "USER", "Task " + name + " of workflow " + id + " is finished already.");
+              GONE, "USER", "Task " + name + " of workflow " + id + " is finished already.")
+          .about(id);
     }
     if (found.status() != TaskStatus.RUNNING) {
       throw new ApiException(
-          TOO_EARLY,
-          "USER",
-          "Task " + name + " of workflow " + id + " is not running yet; try again.");
+              TOO_EARLY,
+              "USER",
+              "Task " + name + " of workflow " + id + " is not running yet; try again.")
+          .about(id);
     }
     return name;
   }

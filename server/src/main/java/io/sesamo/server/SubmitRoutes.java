@@ -14,6 +14,10 @@ import io.sesamo.model.spec.LocalFiles;
 import io.sesamo.model.spec.RenderResult;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
+import io.sesamo.model.yaml.YamlException;
+import io.sesamo.model.yaml.YamlNode;
+import io.sesamo.model.yaml.YamlNode.Mapping;
+import io.sesamo.model.yaml.YamlReader;
 import io.sesamo.server.Gate.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +58,7 @@ final class SubmitRoutes {
 
   /** What has completed of a failed workflow is not done again. */
   private Object restart(Context context, Principal principal) {
-    String id = context.pathParam("id");
+    String id = Route.workflow(context);
     String rest = engine.rest(id);
     Submission submission =
         new Submission(
@@ -93,10 +97,11 @@ final class SubmitRoutes {
 
   private Object submit(Context context, Principal principal) {
     Parameters parameters = new Parameters(context);
-    Optional<String> earlier = parameters.text("workflow_id");
+    Optional<String> earlier = parameters.text("workflow_id").map(engine::idOf);
     earlier.ifPresent(id -> requireVisible(principal, id));
     SpecSource source = source(context, parameters, earlier);
     if (parameters.truth("dry_run", false)) {
+      pool(context).ifPresent(pool -> requirePool(principal, pool));
       return dryRun(source);
     }
     Submission submission =
@@ -111,11 +116,28 @@ final class SubmitRoutes {
                 .orElse(Priority.NORMAL),
             ancestry(parameters, principal),
             principal.scope());
-    if (parameters.truth("validation_only", false)) {
-      Submitted checked = engine.check(submission);
-      return answer(checked, null, "Workflow validation succeeded.", null);
+    try {
+      if (parameters.truth("validation_only", false)) {
+        Submitted checked = engine.check(submission);
+        return answer(checked, null, "Workflow validation succeeded.", null);
+      }
+      return submitted(submission);
+    } catch (EngineException refused) {
+      throw ApiException.of(refused).about(name(source));
     }
-    return submitted(submission);
+  }
+
+  /** The name that a workflow would have; empty: it cannot be told. */
+  private static String name(SpecSource source) {
+    return SpecReader.render(source) instanceof RenderResult.Rendered rendered
+        ? Names.of(rendered.text())
+        : "";
+  }
+
+  private void requirePool(Principal principal, String name) {
+    if (engine.pools(principal.scope()).stream().noneMatch(pool -> pool.name().equals(name))) {
+      throw ApiException.user("Pool " + name + " not found.");
+    }
   }
 
   private void requireVisible(Principal principal, String id) {
@@ -153,9 +175,25 @@ final class SubmitRoutes {
     return switch (SpecReader.render(source)) {
       case RenderResult.Failed failed ->
           throw ApiException.of(new EngineException(failed.problems()));
-      case RenderResult.Rendered rendered ->
-          answer(new Submitted(Names.of(rendered.text()), List.of()), null, null, rendered.text());
+      case RenderResult.Rendered rendered -> {
+        requireWorkflow(rendered.text());
+        yield answer(
+            new Submitted(Names.of(rendered.text()), List.of()), null, null, rendered.text());
+      }
     };
+  }
+
+  /** OSMO's client reads what it is answered as YAML, and breaks where it is none. */
+  private static void requireWorkflow(String text) {
+    try {
+      YamlNode root = YamlReader.read("workflow", 1, text, new ArrayList<>());
+      if (!(root instanceof Mapping file && file.entries().get("workflow") instanceof Mapping)) {
+        throw new ApiException(
+            400, "USAGE", "The file is no workflow: it needs names with values below workflow:.");
+      }
+    } catch (YamlException wrong) {
+      throw ApiException.of(new EngineException(List.of(wrong.problem())));
+    }
   }
 
   private SpecSource source(Context context, Parameters parameters, Optional<String> earlier) {

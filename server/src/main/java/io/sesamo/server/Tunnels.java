@@ -40,7 +40,7 @@ record Tunnels(Engine engine, Tickets<Stream> tickets) {
 
     @Override
     public void begin(Peer peer) throws Exception {
-      String workflow = path.getOrDefault("workflow", "");
+      String workflow = engine.idOf(path.getOrDefault("workflow", ""));
       Optional<Stream> stream =
           tickets
               .await(path.getOrDefault("key", ""), principal.user(), patience())

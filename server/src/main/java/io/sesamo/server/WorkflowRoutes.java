@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Watching and cancelling a workflow, as OSMO's client asks for it. */
@@ -68,24 +70,23 @@ final class WorkflowRoutes {
 
   private Object query(Context context, Principal principal) {
     Parameters parameters = new Parameters(context);
-    parameters.truth("verbose", false);
-    WorkflowView view = engine.workflow(context.pathParam("id"));
-    return shapes.query(view, !parameters.truth("skip_groups", false));
+    boolean everyAttempt = parameters.truth("verbose", false);
+    WorkflowView view = engine.workflow(Route.workflow(context));
+    return shapes.query(view, !parameters.truth("skip_groups", false), everyAttempt);
   }
 
   private Object lines(Context context, boolean errorsOnly, boolean events) throws IOException {
     Parameters parameters = new Parameters(context);
     OptionalInt last = parameters.number("last_n_lines");
+    OptionalInt attempt = parameters.number("retry_id");
+    Optional<String> named = parameters.text("task_name");
+    String id = Route.workflow(context);
+    WorkflowView view = engine.workflow(id);
+    if (named.isPresent()) {
+      attempt = OptionalInt.of(attempt(view, named.get(), attempt));
+    }
     LineQuery query =
-        new LineQuery(
-            parameters.text("task_name"),
-            parameters.number("retry_id"),
-            last,
-            errorsOnly,
-            parameters.truth("follow", true));
-    String id = context.pathParam("id");
-    query.task().ifPresent(task -> task(engine.workflow(id), task));
-    engine.workflow(id);
+        new LineQuery(named, attempt, last, errorsOnly, parameters.truth("follow", true));
     context.contentType("text/plain; charset=utf-8");
     Writer out =
         new BufferedWriter(new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8));
@@ -102,13 +103,26 @@ final class WorkflowRoutes {
   private Object spec(Context context, Principal principal) {
     boolean template = new Parameters(context).truth("use_template", false);
     context.contentType("text/plain; charset=utf-8");
-    context.result(engine.spec(context.pathParam("id"), template));
+    context.result(engine.spec(Route.workflow(context), template));
     return Route.Special.SENT;
   }
 
   private Object task(Context context, Principal principal) {
-    WorkflowView view = engine.workflow(context.pathParam("id"));
+    WorkflowView view = engine.workflow(Route.workflow(context));
     return WorkflowShapes.task(view, task(view, context.pathParam("task")));
+  }
+
+  /** The number of an attempt of a task: the one that is asked for, or the last. */
+  private static int attempt(WorkflowView view, String name, OptionalInt asked) {
+    int last = task(view, name).attempt();
+    if (asked.orElse(last) > last) {
+      throw new ApiException(
+          400,
+          "DATABASE",
+          "Attempt %d of task %s of workflow %s is not found: the last is %d."
+              .formatted(asked.getAsInt(), name, view.id(), last));
+    }
+    return asked.orElse(last);
   }
 
   /** The last attempt of a task. */
@@ -116,7 +130,7 @@ final class WorkflowRoutes {
     return view.groups().stream()
         .flatMap(group -> group.tasks().stream())
         .filter(found -> found.name().equals(name))
-        .reduce((first, second) -> second)
+        .max(Comparator.comparingInt(TaskView::attempt))
         .orElseThrow(() ->
             new ApiException(
                 400, "DATABASE", "Task " + name + " of workflow " + view.id() + " is not found."));
@@ -124,7 +138,7 @@ final class WorkflowRoutes {
 
   private Object cancel(Context context, Principal principal) {
     Parameters parameters = new Parameters(context);
-    String id = context.pathParam("id");
+    String id = Route.workflow(context);
     boolean force = parameters.truth("force", false);
     if (!force && engine.workflow(id).status().finished()) {
       throw ApiException.user("Workflow " + id + " is already finished.");

@@ -231,8 +231,8 @@ final class WorkflowSchemas {
           Param.word("priority", Priority.class).orElse("NORMAL"),
           Param.text("app_uuid").says("The app whose file it is."),
           Param.count("app_version").says("Of that app; the latest."),
-          Param.pairs("env_vars").says("Variables of every task, key=value."),
-          Param.pairs("label").says("Labels of the workflow, key=value."));
+          Param.texts("env_vars").says("Variables of every task, key=value."),
+          Param.texts("label").says("Labels of the workflow, key=value."));
 
   static final List<Param> LIST_QUERY =
       List.of(
@@ -257,10 +257,11 @@ final class WorkflowSchemas {
   static final List<Param> ONE_QUERY =
       List.of(
           Param.truth("skip_groups", false).says("Leaves the groups out."),
-          Param.truth("verbose", false).says("Has no effect: all is told always."));
+          Param.truth("verbose", false).says("Every attempt of the tasks, and not only the last."));
 
   private static final Param TASK_NAME = Param.text("task_name").says("Only this task's.");
-  private static final Param RETRY = Param.count("retry_id").says("Only this attempt's.");
+  private static final Param RETRY =
+      Param.count("retry_id").says("Only this attempt's; the last where a task is named.");
   private static final Param FOLLOW =
       Param.truth("follow", true).says("Goes on until the workflow has finished.");
   private static final Param LAST = Param.count("last_n_lines").says("Only the last lines.");

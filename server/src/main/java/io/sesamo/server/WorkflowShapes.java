@@ -9,6 +9,8 @@ import io.sesamo.engine.view.WorkflowView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,12 @@ record WorkflowShapes(String url, InstantSource clock) {
         "labels", view.labels());
   }
 
-  Map<String, @Nullable Object> query(WorkflowView view, boolean withGroups) {
+  /**
+   * All about a workflow.
+   *
+   * @param everyAttempt of its tasks, and not only the last
+   */
+  Map<String, @Nullable Object> query(WorkflowView view, boolean withGroups, boolean everyAttempt) {
     String address = overview(view.id());
     return Wire.map(
         "name", view.id(),
@@ -76,7 +83,9 @@ record WorkflowShapes(String url, InstantSource clock) {
         "outputs", "",
         "groups",
             withGroups
-                ? view.groups().stream().map(group -> group(view.id(), group)).toList()
+                ? view.groups().stream()
+                    .map(group -> group(view.id(), group, everyAttempt))
+                    .toList()
                 : new Object[0],
         "pool", view.pool().orElse(PoolLoad.ANY),
         "backend", view.pool().orElse(PoolLoad.ANY),
@@ -89,7 +98,9 @@ record WorkflowShapes(String url, InstantSource clock) {
         "warnings", view.warnings());
   }
 
-  private Map<String, @Nullable Object> group(String workflow, GroupView group) {
+  private Map<String, @Nullable Object> group(
+      String workflow, GroupView group, boolean everyAttempt) {
+    List<TaskView> tasks = everyAttempt ? group.tasks() : lastAttempts(group.tasks());
     return Wire.map(
         "name", group.name(),
         "status", group.status().name(),
@@ -101,7 +112,15 @@ record WorkflowShapes(String url, InstantSource clock) {
         "remaining_upstream_groups", group.remainingUpstream(),
         "downstream_groups", group.downstream(),
         "failure_message", failure(group.status().failed(), group.message()),
-        "tasks", group.tasks().stream().map(task -> task(workflow, task)).toList());
+        "tasks", tasks.stream().map(task -> task(workflow, task)).toList());
+  }
+
+  private static List<TaskView> lastAttempts(List<TaskView> tasks) {
+    Map<String, TaskView> last = new LinkedHashMap<>();
+    tasks.forEach(task ->
+        last.merge(
+            task.name(), task, (one, other) -> one.attempt() > other.attempt() ? one : other));
+    return List.copyOf(last.values());
   }
 
   private Map<String, @Nullable Object> task(String workflow, TaskView task) {

@@ -68,6 +68,8 @@ class AppRoutesTest {
     assertRefused(delete("ada", "greet?version=7"), "has no version 7");
     assertThat(versions(delete("ada", "greet?version=2"))).containsExactly(2);
     assertThat(spec("ada", "greet")).isEqualTo(ONE);
+    JsonNode left = get("ada", "/api/app/user/greet?limit=1");
+    assertThat(left.get("versions").get(0).get("version").asInt()).isEqualTo(1);
     assertRefused(
         api.as("ada", "GET", "/api/app/user/greet/spec?version=2", ""), "has no version 2");
     assertThat(get("ada", "/api/app/user/greet").get("versions").get(1).get("status").asString())

@@ -209,6 +209,105 @@ class ListRoutesTest {
         .isEqualTo(work("third", "1"));
   }
 
+  @Test
+  void aWorkflowIsNamedByItsUuidToo() throws Exception {
+    String id = run("", work("known", "1"));
+    String uuid = get("/api/workflow/" + id).get("uuid").asString();
+    assertThat(get("/api/workflow/" + uuid).get("name").asString()).isEqualTo(id);
+    assertThat(follow(uuid)).isEqualTo(follow(id));
+    String again =
+        ok(api.asOsmo("POST", "/api/pool/default/workflow?workflow_id=" + uuid, ""))
+            .get("name")
+            .asString();
+    assertThat(again).startsWith("known-");
+    follow(again);
+    Answer unknown = api.asOsmo("GET", "/api/workflow/" + "0".repeat(uuid.length()), "");
+    assertThat(unknown.status()).isEqualTo(400);
+    assertThat(unknown.json().get("error_code").asString()).isEqualTo("DATABASE");
+  }
+
+  @Test
+  void theLastAttemptStandsForATaskUnlessEachIsAskedFor() throws Exception {
+    String id = run("", RETRIED);
+    assertThat(attempts(id, "")).containsExactly(1);
+    assertThat(attempts(id, "?verbose=True")).containsExactly(0, 1);
+
+    String lines = "/api/workflow/" + id + "/logs?task_name=again";
+    assertThat(api.asOsmo("GET", lines, "").body())
+        .contains("attempt-1")
+        .doesNotContain("attempt-0");
+    assertThat(api.asOsmo("GET", lines + "&retry_id=0", "").body())
+        .contains("attempt-0")
+        .doesNotContain("attempt-1");
+    assertThat(follow(id)).contains("attempt-0", "attempt-1");
+    Answer none = api.asOsmo("GET", lines + "&retry_id=2", "");
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(none.json().get("message").asString()).contains("Attempt 2", "the last is 1");
+  }
+
+  private static final String RETRIED =
+      """
+      workflow:
+        name: retried
+        tasks:
+        - name: again
+          image: "ubuntu:24.04"
+          command: [sh, -c, "echo attempt-$SESAMO_ATTEMPT; [ $SESAMO_ATTEMPT = 1 ] || exit 9"]
+          exitActions: {RESCHEDULE: 9}
+      """;
+
+  private static List<Integer> attempts(String id, String query) throws Exception {
+    return get("/api/workflow/" + id + query)
+        .get("groups")
+        .get(0)
+        .get("tasks")
+        .valueStream()
+        .map(task -> task.get("retry_id").asInt())
+        .toList();
+  }
+
+  @Test
+  void aDryRunTakesOnlyWhatCouldBeAWorkflow() throws Exception {
+    assertThat(dryRun("default", work("dry", "1")).status()).isEqualTo(200);
+    Answer pool = dryRun("nowhere", work("dry", "1"));
+    assertThat(pool.status()).isEqualTo(400);
+    assertThat(pool.body()).contains("Pool nowhere not found.");
+    for (String broken :
+        List.of("workflow: {", "workflow: [a]", "workflow:", "workflow:\n  a: 'b")) {
+      Answer answer = dryRun("default", broken);
+      assertThat(answer.status()).as(broken + answer.body()).isEqualTo(400);
+      assertThat(answer.json().get("error_code").asString()).isEqualTo("USAGE");
+    }
+  }
+
+  private static Answer dryRun(String pool, String spec) throws Exception {
+    return api.asOsmo(
+        "POST",
+        "/api/pool/" + pool + "/workflow?dry_run=True",
+        RunningApi.json(Map.of("file", spec)));
+  }
+
+  @Test
+  void aRefusalNamesTheWorkflowThatItIsAbout() throws Exception {
+    String path = "/api/pool/default/workflow";
+    String body = RunningApi.json(Map.of("file", work("greedy", "900000")));
+    Answer refused = api.asOsmo("POST", path, body);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("workflow_id").asString()).isEqualTo("greedy");
+    for (String query : List.of("env_vars=NAME", "label=team")) {
+      Answer wrong =
+          api.asOsmo("POST", path + "?" + query, RunningApi.json(Map.of("file", work("w", "1"))));
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.json().get("error_code").asString()).isEqualTo("USAGE");
+      assertThat(wrong.json().get("message").asString()).contains("is not of the form key=value");
+    }
+  }
+
+  private static JsonNode ok(Answer answer) {
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
   private static String run(String query, String spec) throws Exception {
     Answer answer =
         api.asOsmo(
@@ -245,8 +344,6 @@ class ListRoutesTest {
   }
 
   private static JsonNode get(String path) throws Exception {
-    Answer answer = api.asOsmo("GET", path, "");
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return answer.json();
+    return ok(api.asOsmo("GET", path, ""));
   }
 }

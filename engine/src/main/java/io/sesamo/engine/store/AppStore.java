@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -186,7 +187,7 @@ public final class AppStore {
    * Versions of an app, the latest first.
    *
    * @param number only that one
-   * @param limit 1 to 1,000
+   * @param limit 1 to 1,000; deleted ones are left out first
    */
   public List<AppVersionRow> versions(UUID app, OptionalInt number, int limit) {
     return jdbi.withHandle(handle ->
@@ -195,13 +196,15 @@ public final class AppStore {
                 """
                 select * from app_version
                 where app = :app and (:number = 0 or version = :number)
-                order by version desc limit :limit
+                order by spec is null, version desc limit :limit
                 """)
             .bind("app", app)
             .bind("number", number.orElse(0))
             .bind("limit", limit)
             .map((row, context) -> version(row))
-            .list());
+            .stream()
+            .sorted(Comparator.comparingInt(AppVersionRow::number).reversed())
+            .toList());
   }
 
   private static AppVersionRow version(ResultSet row) throws SQLException {

@@ -321,6 +321,20 @@ public final class Store implements AutoCloseable {
             .findOne());
   }
 
+  /**
+   * The id of a workflow.
+   *
+   * @param uuid in 32 hexadecimal digits
+   */
+  public Optional<String> idOf(String uuid) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select id from workflow where uuid = cast(:uuid as uuid)")
+            .bind("uuid", uuid)
+            .mapTo(String.class)
+            .findOne());
+  }
+
   /** For whom a workflow runs; empty text: for the operator himself. */
   public Optional<String> tenant(String id) {
     return jdbi.withHandle(handle -> WorkflowReader.tenant(handle, id));
