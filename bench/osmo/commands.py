@@ -122,6 +122,10 @@ def submitting(client, home) -> None:
         out="LOW priority can be preempted",
         keep=SUBMITTED.format("robots"),
     )
+    run("ada", "workflow submit hello.yaml --set-env EXTRA", 1,
+        out=["Workflow hello submit failed", "'EXTRA' is not of the form key=value"])
+    run("ada", "workflow submit hello.yaml --dry-run --pool nowhere", 2,
+        out="Pool nowhere not found")
     run("ada", "workflow submit plain.yaml -t json", json=lambda a: a["name"] and a["overview"])
     run("ada", "workflow submit hello.yaml --set-string word=5", keep=SUBMITTED.format("five"))
     run("ada", "workflow submit {hello}", keep=SUBMITTED.format("again"))

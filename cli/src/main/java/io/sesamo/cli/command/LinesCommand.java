@@ -48,7 +48,9 @@ public final class LinesCommand implements Command {
     spec.addPositional(Specs.parameter("ID", "0..1", "The workflow (the newest)."));
     spec.addOption(Specs.flag("Goes on until the workflow has finished.", "-f", "--follow"));
     spec.addOption(Specs.text("TASK", "Only this task's lines.", "-t", "--task"));
-    spec.addOption(Specs.number("N", "Only this attempt's lines; 0 is the first.", "--attempt"));
+    spec.addOption(
+        Specs.number(
+            "N", "This attempt's lines, 0 for the first; a task's last by default.", "--attempt"));
     spec.addOption(Specs.number("LINES", "Only so many from the end.", "-n", "--lines"));
     if (kind == Kind.LOGS) {
       spec.addOption(Specs.flag("Only standard error and Sesamo's own words.", "-e", "--error"));
