@@ -123,7 +123,7 @@ def submitting(client, home) -> None:
         keep=SUBMITTED.format("robots"),
     )
     run("ada", "workflow submit hello.yaml --set-env EXTRA", 1,
-        out=["Workflow hello submit failed", "'EXTRA' is not of the form key=value"])
+        out=["Workflow submit failed", "'EXTRA' is not of the form key=value"])
     run("ada", "workflow submit hello.yaml --dry-run --pool nowhere", 2,
         out="Pool nowhere not found")
     run("ada", "workflow submit plain.yaml -t json", json=lambda a: a["name"] and a["overview"])
