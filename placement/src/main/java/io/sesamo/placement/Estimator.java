@@ -147,7 +147,7 @@ public final class Estimator {
       if (!at.site().equals(to) && at.bytes() > 0) {
         Link link = network.link(at.site(), to);
         bytes += at.bytes();
-        seconds += link.roundTrip() + at.bytes() * 8 / link.bandwidth();
+        seconds += link.roundTrip() + at.bytes() * 8.0 / link.bandwidth();
         egress += at.bytes() / GIGA * link.egress();
       }
     }

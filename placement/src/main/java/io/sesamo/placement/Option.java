@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -208,7 +209,10 @@ record Option(Layout layout, String platform, Gang gang) {
           layout.pool().nodes().stream()
               .anyMatch(node -> node.platform().equals(kind) && may(node, excluded, labels));
       if (!any) {
-        String words = labels.isEmpty() ? "all its nodes are excluded" : "no node has " + labels;
+        String words =
+            labels.isEmpty()
+                ? "all its nodes are excluded"
+                : "no node has " + new TreeMap<>(labels);
         return new Against(name, Constraint.LABELS, words);
       }
     }

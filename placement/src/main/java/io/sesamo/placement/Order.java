@@ -68,7 +68,7 @@ final class Order {
 
   private static long rank(GroupRequest group, Duration ageing, Instant now) {
     long waited = Math.max(0, Duration.between(group.readySince(), now).toMillis());
-    return group.priority() + (ageing.isPositive() ? waited / ageing.toMillis() : 0);
+    return group.priority() + (ageing.isPositive() ? waited / Math.max(1, ageing.toMillis()) : 0);
   }
 
   /** The next group; what it gets counts for the one after it. */

@@ -76,11 +76,12 @@ record Rests(NavigableMap<Integer, Integer> left, long sum) {
   /** After parts of some were taken; those that are not among these were whole. */
   Rests take(Map<Integer, Integer> parts) {
     NavigableMap<Integer, Integer> now = new TreeMap<>(left);
-    parts.forEach((number, milli) -> {
-      int before =
-          Optional.ofNullable(now.remove(number)).orElseGet(() -> said(now, number, milli));
-      now.put(number, before - milli);
-    });
+    new TreeMap<>(parts)
+        .forEach((number, milli) -> { // by number: the order can matter
+          int before =
+              Optional.ofNullable(now.remove(number)).orElseGet(() -> said(now, number, milli));
+          now.put(number, before - milli);
+        });
     return new Rests(now);
   }
 

@@ -135,6 +135,18 @@ class EstimateTest {
     assertThat(estimate.egress()).isEqualTo(230, EXACTLY);
   }
 
+  /** 2,000,000 TiB at 10 Gbit/s are 1.76e9 s; their bits are more than a long holds. */
+  @Test
+  void evenAsMuchDataAsNobodyHasTakesTimeToMove() {
+    GroupRequest group =
+        Given.reading(
+            Given.group("g", Given.tasks(1, 8), Given.hours(1)), new DataAt("y", 2_000_000L << 40));
+    FleetState fleet = Given.fleet(Given.PLAIN, Given.pool("x", Chips.FAST, 2, 2));
+
+    assertThat(Given.estimate(Given.decide(fleet, group).of("g"), "x").transfer())
+        .isBetween(Duration.ofSeconds(1_759_000_000), Duration.ofSeconds(1_760_000_000));
+  }
+
   /** One of two nodes is taken for 40 minutes more: 16 accelerators are free then. */
   @Test
   void aBusyPlaceHasTheDelayUntilItsGroupsEnd() {

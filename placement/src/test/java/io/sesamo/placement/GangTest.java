@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** On which nodes the tasks of a group go. */
@@ -38,6 +39,35 @@ class GangTest {
             .map(Placement.Slot::node)
             .collect(Collectors.toSet())
         : Set.of();
+  }
+
+  /** So many that another order would be seen. */
+  @Test
+  void labelsThatNoNodeHasAreToldInTheirOrder() {
+    Map<String, String> labels =
+        IntStream.range(0, 8).boxed().collect(Collectors.toMap(i -> "key" + i, i -> "v" + i));
+    GroupRequest plain = Given.group("g", Given.tasks(1, 8), HOUR);
+    GroupRequest group =
+        new GroupRequest(
+            "g",
+            "",
+            0,
+            Given.NOW,
+            plain.stage(),
+            new Wishes(
+                Optional.empty(),
+                Optional.empty(),
+                labels,
+                false,
+                OptionalDouble.empty(),
+                Optional.empty()),
+            List.of());
+
+    Decision none = Given.decide(taken(), group).of("g");
+
+    assertThat(Given.candidate(none, "x").reason())
+        .isEqualTo(
+            "no node has {key0=v0, key1=v1, key2=v2, key3=v3, key4=v4, key5=v5, key6=v6, key7=v7}");
   }
 
   /** n1 and n2 are the first two that are free, but two racks. */

@@ -51,6 +51,18 @@ class QueueTest {
         .count();
   }
 
+  /** A length that is counted as none would be divided by. */
+  @Test
+  void ageingOfLessThanAMillisecondIsOne() {
+    Policy policy =
+        new Policy(Objective.TIME, false, false, Duration.ZERO, true, Duration.ofNanos(500_000));
+    FleetState fleet = Given.fleet(policy, Given.pool("x", Chips.FAST, 2, 1));
+
+    Given.Decisions decisions = Given.decide(fleet, eight("a", "", 2, 0), eight("b", "", 0, 1));
+
+    assertThat(decisions.of("b")).isInstanceOf(Placed.class);
+  }
+
   /** 16 accelerators by weights 1 and 3: 4 and 12. */
   @Test
   void tenantsAreServedByTheirWeights() {
