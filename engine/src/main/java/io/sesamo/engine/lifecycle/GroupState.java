@@ -1,5 +1,6 @@
 package io.sesamo.engine.lifecycle;
 
+import io.sesamo.model.fleet.PlacementPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,8 @@ public record GroupState(
     List<Instant> moves,
     List<TaskState> tasks) {
 
-  /** More than anybody would let a group move in an hour. */
-  static final int MOVES_KEPT = 20;
+  /** As many as a fleet can let a group be moved in an hour. */
+  static final int MOVES_KEPT = PlacementPolicy.MOST_MOVES;
 
   public GroupState {
     moves = List.copyOf(moves);

@@ -97,8 +97,8 @@ final class Amounts {
     };
   }
 
-  /** Bytes, written with a unit. */
-  OptionalLong bytes(String field) {
+  /** Bytes up to {@code most}, whole TiB, written with a unit. */
+  OptionalLong bytes(String field, long most) {
     Optional<Scalar> scalar = entry.scalar(field, "an amount such as 512Gi");
     if (scalar.isEmpty()) {
       return OptionalLong.empty();
@@ -117,11 +117,20 @@ final class Amounts {
           trouble.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + trouble.substring(1));
       return OptionalLong.empty();
     }
+    if (bytes.get() > most) {
+      String words = "must be at most " + (most >> 40) + "Ti, not " + text + ".";
+      entry.wrong(field, words, "No machine has more. Is the unit right?");
+      return OptionalLong.empty();
+    }
     return OptionalLong.of(bytes.get());
   }
 
-  /** A length of time; {@code false} stands for none, {@code true} for the usual one. */
-  Optional<Duration> time(String field, Duration usual) {
+  /**
+   * A length of time; {@code false} stands for none, {@code true} for the usual one.
+   *
+   * @param least that one other than none has
+   */
+  Optional<Duration> time(String field, Duration usual, Duration least) {
     Optional<Scalar> scalar = entry.scalar(field, "a length of time");
     if (scalar.isEmpty()) {
       return Optional.empty();
@@ -133,14 +142,19 @@ final class Amounts {
           case String text -> Quantities.time(text);
           default -> Optional.empty();
         };
-    if (time.isEmpty() || time.get().compareTo(LONGEST) > 0) {
+    if (time.filter(found -> within(found, least)).isEmpty()) {
+      String from = least.isZero() ? "" : "from " + least.toSeconds() + " s ";
       entry.wrong(
           field,
-          "must be a length of time up to a year, not " + shown(scalar) + ".",
+          "must be a length of time " + from + "up to a year, not " + shown(scalar) + ".",
           "Write one number with d, h, m or s, such as 90m, or false for none.");
       return Optional.empty();
     }
     return time;
+  }
+
+  private static boolean within(Duration time, Duration least) {
+    return time.isZero() || (time.compareTo(least) >= 0 && time.compareTo(LONGEST) <= 0);
   }
 
   /** bit/s, written with its unit. */

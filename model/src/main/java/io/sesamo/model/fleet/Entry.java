@@ -188,6 +188,13 @@ record Entry(String owner, Mapping map, List<Problem> problems) {
     return name;
   }
 
+  /** Refuses a list without anything in it, which may stand for all as well as for nothing. */
+  void filled(String field, String advice) {
+    if (node(field).orElse(map) instanceof Sequence list && list.items().isEmpty()) {
+      wrong(field, "is an empty list.", advice);
+    }
+  }
+
   /** Texts and where they stand; no map or list is one. */
   List<Scalar> texts(String field) {
     Optional<YamlNode> node = node(field);

@@ -35,6 +35,9 @@ public record FleetFile(
   /** Likewise. */
   public static final int MOST_ACCELERATORS = 2_000_000;
 
+  /** Likewise, of memory and of storage; a sum of such amounts is still a long. */
+  public static final long MOST_BYTES = 1L << 62;
+
   public FleetFile {
     tenants = Ordered.copy(tenants);
     shares = Ordered.copy(shares);

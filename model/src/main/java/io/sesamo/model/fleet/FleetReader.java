@@ -130,6 +130,7 @@ public final class FleetReader {
   private FleetFile fleet(Entry file) {
     file.need("operator");
     file.need("sites");
+    file.filled("sites", "List the sites with their pools.");
     Party operator = operator(file).orElse(Party.unknown(""));
     Map<String, Party> tenants = new LinkedHashMap<>();
     TenantTree tree = new TenantTree();
@@ -147,6 +148,7 @@ public final class FleetReader {
       Entry entry = file.part("a site", map, FleetFields.SITE);
       site(entry, operator, pools).ifPresent(found::add);
     }
+    pools.tellApart(found);
     FleetFile fleet =
         new FleetFile(
             tenants,
@@ -233,6 +235,7 @@ public final class FleetReader {
     Optional<Boolean> stateFunded = entry.truth("stateFunded");
     Entry named = site.map(known -> entry.named("site '" + known.id() + "'")).orElse(entry);
     Energy energy = energy(named, site);
+    named.filled("pools", "Leave the field out if nothing runs there yet.");
     List<FleetPool> found =
         entry.maps("pools").stream()
             .map(map -> pools.pool(entry.part("a pool", map, FleetFields.POOL)))

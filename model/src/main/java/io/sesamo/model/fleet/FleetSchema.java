@@ -44,7 +44,7 @@ public final class FleetSchema {
     return map("A fleet: who runs which sites, with which pools, for whom.")
         .needed("operator", ref("operator"), "Who runs the sites.")
         .field("tenants", orNull(Kinds.named(ref("tenant"))), "By the name in sesamo.tenant.")
-        .needed("sites", list(ref("site")), "Where the pools are.")
+        .needed("sites", some(ref("site")), "Where the pools are.")
         .field("network", orNull(ref("network")), "Between the sites.")
         .field("placement", orNull(ref("placement")), "How places are chosen, and who is first.")
         .field("data", orNull(data()), "What holds for data that go abroad.")
@@ -94,7 +94,7 @@ public final class FleetSchema {
         .field("electricity", amount("USD/kWh"), "USD/kWh (the catalogue's).")
         .field("carbon", amount("gCO2e/kWh"), "gCO2e/kWh (the catalogue's).")
         .field("pue", number(), "Power usage effectiveness, 1 or more (the catalogue's).")
-        .field("pools", orNull(list(ref("pool"))), "What runs there.")
+        .field("pools", orNull(some(ref("pool"))), "What runs there.")
         .build();
   }
 
@@ -106,9 +106,9 @@ public final class FleetSchema {
             "emulated",
             truth(),
             "Whether its accelerators are not there; tasks are then local processes (false).")
-        .field("tenants", orNull(list(node("type", "string"))), "Who may use it (all).")
+        .field("tenants", orNull(some(node("type", "string"))), "Who may use it (all).")
         .field("labels", labels(), "Of each node.")
-        .field("platforms", orNull(list(ref("platform"))), "Its kinds of nodes.")
+        .field("platforms", orNull(some(ref("platform"))), "Its kinds of nodes.")
         .build();
   }
 
@@ -163,7 +163,10 @@ public final class FleetSchema {
         .field("minimumRun", time(), "How long work runs before it may be stopped so (10m).")
         .field("backfill", truth(), "Whether work may overtake if it delays nobody (true).")
         .field("ageing", time(), "Waiting that weighs like one class of priority (1h).")
-        .field("movesPerHour", whole(1, 1000), "How often a group may be moved in an hour (3).")
+        .field(
+            "movesPerHour",
+            whole(1, PlacementPolicy.MOST_MOVES),
+            "How often a group may be moved in an hour (3).")
         .build();
   }
 
@@ -180,6 +183,11 @@ public final class FleetSchema {
         .field("unlawful", words(List.of("refuse", "wait")), "When it is submitted (refuse).")
         .field("running", words(List.of("finish", "stop")), "When it already runs (finish).")
         .build();
+  }
+
+  /** A list with something in it. */
+  private static Map<String, Object> some(Map<String, Object> items) {
+    return node("type", "array", "items", items, "minItems", 1);
   }
 
   private static Map<String, Object> accelerators() {

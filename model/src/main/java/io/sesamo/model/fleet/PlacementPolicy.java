@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param minimumRun how long work runs before it may be stopped so; zero: at once
  * @param backfill whether work may overtake what waits for a large place, if that is not delayed
  * @param ageing waiting time that weighs like one class of priority; zero: none does
- * @param movesPerHour how often a group may be moved within an hour, at least 1
+ * @param movesPerHour how often a group may be moved within an hour, 1 to {@value #MOST_MOVES}
  */
 public record PlacementPolicy(
     Objective objective,
@@ -26,6 +26,9 @@ public record PlacementPolicy(
     boolean backfill,
     Duration ageing,
     int movesPerHour) {
+
+  /** So many of a group's moves are remembered: no more of them can be counted. */
+  public static final int MOST_MOVES = 20;
 
   /** What a place is chosen for. */
   public enum Objective {

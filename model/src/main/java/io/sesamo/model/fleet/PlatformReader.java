@@ -10,6 +10,7 @@ import io.sesamo.model.yaml.YamlNode.Sequence;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,8 @@ final class PlatformReader {
   private static final int MOST_PER_NODE = 64;
 
   private static final double MOST_CORES = 4096;
+  private static final long MOST_MEMORY = 1L << 50;
+  private static final long MOST_STORAGE = 100L << 50;
   private static final double MOST_USD = 1000;
   private static final int MOST_LEVELS = 8;
 
@@ -34,6 +37,8 @@ final class PlatformReader {
   private final Catalog catalog;
   private long nodes;
   private long accelerators;
+  private double memory; // no long: what is too much might be none
+  private double storage;
 
   PlatformReader(Catalog catalog) {
     this.catalog = catalog;
@@ -100,8 +105,8 @@ final class PlatformReader {
     }
     return Resources.whole(
         Math.round(cores.orElse(0) * 1000),
-        amounts.bytes("memory").orElse(0),
-        amounts.bytes("storage").orElse(USUAL_STORAGE),
+        amounts.bytes("memory", MOST_MEMORY).orElse(0),
+        amounts.bytes("storage", MOST_STORAGE).orElse(USUAL_STORAGE),
         count);
   }
 
@@ -168,25 +173,45 @@ final class PlatformReader {
 
   /** Tells it once, of the platform that is too much. */
   private void bound(Entry platform, FleetPlatform read, String pool) {
-    boolean before = nodes > FleetFile.MOST_NODES || accelerators > FleetFile.MOST_ACCELERATORS;
+    boolean before = excess().isPresent();
     nodes += read.nodes().count();
     accelerators += read.accelerators();
-    String with = "With " + platform.owner() + " of pool '" + pool + "' the fleet has ";
-    String advice = "Is each 'nodes' right?";
-    if (!before && nodes > FleetFile.MOST_NODES) {
-      platform.error(
-          platform.node("nodes").orElse(platform.map()),
-          with + nodes + " nodes, more than the " + FleetFile.MOST_NODES + " that are allowed.",
-          advice);
-    } else if (!before && accelerators > FleetFile.MOST_ACCELERATORS) {
-      platform.error(
-          platform.node("nodes").orElse(platform.map()),
-          with
-              + accelerators
-              + " accelerators, more than the "
-              + FleetFile.MOST_ACCELERATORS
-              + " that are allowed.",
-          advice);
+    memory += (double) read.each().memoryBytes() * read.nodes().count();
+    storage += (double) read.each().storageBytes() * read.nodes().count();
+    excess()
+        .filter(found -> !before)
+        .ifPresent(found ->
+            platform.error(
+                platform.node(found.field()).orElse(platform.map()),
+                "With %s of pool '%s' the fleet has %s that are allowed."
+                    .formatted(platform.owner(), pool, found.words()),
+                "Is each '" + found.field() + "' right?"));
+  }
+
+  /** What there is too much of, and the field that is most likely wrong. */
+  private record Excess(String field, String words) {}
+
+  private Optional<Excess> excess() {
+    if (nodes > FleetFile.MOST_NODES) {
+      return excess("nodes", nodes + " nodes", FleetFile.MOST_NODES + "");
     }
+    if (accelerators > FleetFile.MOST_ACCELERATORS) {
+      return excess("nodes", accelerators + " accelerators", FleetFile.MOST_ACCELERATORS + "");
+    }
+    String most = tebibytes(FleetFile.MOST_BYTES);
+    if (memory > FleetFile.MOST_BYTES) {
+      return excess("memory", tebibytes(memory) + " of memory", most);
+    }
+    return storage > FleetFile.MOST_BYTES
+        ? excess("storage", tebibytes(storage) + " of storage", most)
+        : Optional.empty();
+  }
+
+  private static Optional<Excess> excess(String field, String all, String most) {
+    return Optional.of(new Excess(field, all + ", more than the " + most));
+  }
+
+  private static String tebibytes(double bytes) {
+    return String.format(Locale.ROOT, "%.0fTi", bytes / (1L << 40));
   }
 }

@@ -6,6 +6,7 @@ import io.sesamo.model.fleet.Network.Link;
 import io.sesamo.model.fleet.Network.Way;
 import io.sesamo.model.fleet.PlacementPolicy.Objective;
 import io.sesamo.model.yaml.YamlNode.Mapping;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import java.util.Set;
 final class PolicyReader {
 
   private static final double MOST_EGRESS = 100;
-  private static final int MOST_MOVES = 1000;
+
+  /** Waiting is counted in whole ones of these: of next to nothing there would be too many. */
+  private static final Duration LEAST_AGEING = Duration.ofSeconds(1);
 
   private PolicyReader() {}
 
@@ -53,10 +56,10 @@ final class PolicyReader {
             .orElse(usual.objective()),
         entry.truth("fairShare").orElse(usual.fairShare()),
         entry.truth("preemption").orElse(usual.preemption()),
-        amounts.time("minimumRun", usual.minimumRun()).orElse(usual.minimumRun()),
+        amounts.time("minimumRun", usual.minimumRun(), Duration.ZERO).orElse(usual.minimumRun()),
         entry.truth("backfill").orElse(usual.backfill()),
-        amounts.time("ageing", usual.ageing()).orElse(usual.ageing()),
-        amounts.whole("movesPerHour", 1, MOST_MOVES).orElse(usual.movesPerHour()));
+        amounts.time("ageing", usual.ageing(), LEAST_AGEING).orElse(usual.ageing()),
+        amounts.whole("movesPerHour", 1, PlacementPolicy.MOST_MOVES).orElse(usual.movesPerHour()));
   }
 
   /**

@@ -1,14 +1,17 @@
 package io.sesamo.model.fleet;
 
 import io.sesamo.model.catalog.Catalog;
+import io.sesamo.model.fleet.FleetFile.FleetSite;
 import io.sesamo.model.yaml.YamlNode.Mapping;
 import io.sesamo.model.yaml.YamlNode.Scalar;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the pools of all sites of a file, of which no two may have one name. */
 final class PoolReader {
@@ -18,7 +21,7 @@ final class PoolReader {
 
   private final PlatformReader platforms;
   private final Set<String> tenants;
-  private final Set<String> names = new HashSet<>();
+  private final Map<String, Entry> named = new HashMap<>();
 
   /**
    * For one file.
@@ -32,7 +35,7 @@ final class PoolReader {
 
   FleetPool pool(Entry entry) {
     Optional<String> name = entry.name();
-    if (name.isPresent() && !names.add(name.get())) {
+    if (name.isPresent() && named.putIfAbsent(name.get(), entry) != null) {
       entry.wrong(
           "name",
           "is given twice: there are two pools '" + name.get() + "'.",
@@ -57,6 +60,22 @@ final class PoolReader {
         platforms(pool, known, emulated, labels));
   }
 
+  /** Refuses pools that are called like another site: a drain of that name could mean both. */
+  void tellApart(List<FleetSite> sites) {
+    Set<String> ids = sites.stream().map(site -> site.site().id()).collect(Collectors.toSet());
+    for (FleetSite site : sites) {
+      for (FleetPool pool : site.pools()) {
+        Entry entry = named.get(pool.name());
+        if (entry != null && ids.contains(pool.name()) && !pool.name().equals(site.site().id())) {
+          entry.wrong(
+              "name",
+              "is the id of another site of the fleet: '" + pool.name() + "'.",
+              "Choose another: who drains one of them by its name could mean both.");
+        }
+      }
+    }
+  }
+
   private static String backend(Entry pool) {
     Optional<String> backend = pool.text("backend");
     if (backend.filter(LATER_BACKENDS::contains).isPresent()) {
@@ -71,6 +90,7 @@ final class PoolReader {
   }
 
   private List<String> tenants(Entry pool) {
+    pool.filled("tenants", "Leave the field out if all may use it, else name those who may.");
     List<Scalar> admitted = pool.texts("tenants");
     for (Scalar tenant : admitted) {
       if (TenantTree.nearest(tenant.text(), tenants).isEmpty()) {
@@ -86,6 +106,11 @@ final class PoolReader {
 
   private Map<String, FleetPlatform> platforms(
       Entry pool, String name, boolean emulated, Map<String, String> labels) {
+    pool.filled(
+        "platforms",
+        emulated
+            ? "List its kinds of nodes: an emulated pool has what they say."
+            : "Leave the field out: the pool's backend finds out what there is.");
     Map<String, FleetPlatform> found = new LinkedHashMap<>();
     for (Mapping map : pool.maps("platforms")) {
       Entry entry = pool.part("a platform", map, FleetFields.PLATFORM);

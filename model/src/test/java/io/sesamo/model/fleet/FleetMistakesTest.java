@@ -76,10 +76,17 @@ class FleetMistakesTest {
         "memory: 1Ti | memory: 64 | 19:21: error: 'memory' of platform 'h100' has no unit: 64. Write 64Gi if GiB are meant.",
         "memory: 1Ti | memory: 1Tb | 'memory' of platform 'h100' is no amount: '1Tb'. Unit 'Tb' is not known; write '1T' or '1Ti'.",
         "memory: 1Ti | memory: -1Ti | is no amount: '-1Ti'.",
+        "memory: 1Ti | memory: 1025Ti | 19:21: error: 'memory' of platform 'h100' must be at most 1024Ti, not 1025Ti. No machine has more. Is the unit right?",
+        "memory: 1Ti | storage: 102401Ti | 19:22: error: 'storage' of platform 'h100' must be at most 102400Ti, not 102401Ti.",
         "1 Gbit/s | 10 | 'bandwidth' of a link must be more than 0 and at most 1000 Tbit/s, not 10. Write a number with",
         "1 Gbit/s | 0 Gbit/s | not 0 Gbit/s.",
         "minimumRun: 5m | minimumRun: 300 | 'minimumRun' of 'placement' must be a length of time up to a year, not 300. Write one number",
-        "movesPerHour: 3 | movesPerHour: 0 | 'movesPerHour' of 'placement' must be a whole number from 1 to 1000, not 0.",
+        "movesPerHour: 3 | movesPerHour: 0 | 'movesPerHour' of 'placement' must be a whole number from 1 to 20, not 0.",
+        "movesPerHour: 3 | movesPerHour: 21 | must be a whole number from 1 to 20, not 21.",
+        "movesPerHour: 3 | ageing: 500us | 28:54: error: 'ageing' of 'placement' must be a length of time from 1 s up to a year, not 500us. Write one number",
+        "movesPerHour: 3 | ageing: PT0.0005S | not PT0.0005S.",
+        "movesPerHour: 3 | ageing: 999ms | not 999ms.",
+        "movesPerHour: 3 | ageing: 366d | not 366d.",
         // names that there are not
         "nvidia-h100-sxm | nvidia-h100 | 16:26: error: The catalogue has no accelerator 'nvidia-h100'. Did you mean nvidia-h100-sxm?",
         "nvidia-h100-sxm | H100 SXM5 | Did you mean nvidia-h100-sxm?",
@@ -99,6 +106,8 @@ class FleetMistakesTest {
         "site: me-east-1 | site: eu-west-2 | 24:11: error: 'site' of a site is given twice: 'eu-west-2'. List all its pools under the first.",
         "name: dubai | name: any | 25:20: error: 'name' of a pool cannot be 'any'. That is what people say who leave the choice of the pool to Sesamo.",
         "name: dubai | name: paris | 25:20: error: 'name' of a pool is given twice: there are two pools 'paris'. A pool is at one site.",
+        "name: dubai | name: eu-west-2 | 25:20: error: 'name' of a pool is the id of another site of the fleet: 'eu-west-2'. Choose another",
+        "name: paris | name: me-east-1 | 9:15: error: 'name' of a pool is the id of another site of the fleet: 'me-east-1'.",
         "name: sim | name: h100 | 23:20: error: 'name' of a platform is given twice: pool 'paris' has two platforms 'h100'.",
         "left, right | left, left | 23:61: error: platform 'sim' has two nodes 'left'.",
         "left, right | left, h100-0020 | and of platform 'h100' both have the node 'h100-0020'.",
@@ -125,6 +134,10 @@ class FleetMistakesTest {
         "nodes: 20 | labels: {} | platform 'h100' needs the field 'nodes'. Say how many there are, or their names.",
         "name: sim, | name: sim, accelerators: 4, | platform 'sim' needs the field 'accelerator'. Else neither the law",
         "pools: [{name: dubai}] | pools: {name: dubai} | 'pools' of a site must be a list of maps.",
+        "pools: [{name: dubai}] | pools: [] | 25:12: error: 'pools' of site 'me-east-1' is an empty list. Leave the field out if nothing runs there yet.",
+        "tenants: [acme] | tenants: [] | 12:18: error: 'tenants' of pool 'paris' is an empty list. Leave the field out if all may use it, else name those who may.",
+        "{name: dubai} | {name: dubai, emulated: true, platforms: []} | 25:54: error: 'platforms' of pool 'dubai' is an empty list. List its kinds of nodes",
+        "{name: dubai} | {name: dubai, platforms: []} | 'platforms' of pool 'dubai' is an empty list. Leave the field out: the pool's backend finds out",
         "{name: dubai} | {name: dubai, emulated: true} | pool 'dubai' needs the field 'platforms'."
       })
   void tellsWhatIsWrongWhereAndWhatToDo(String good, String bad, String told) {
@@ -150,9 +163,41 @@ class FleetMistakesTest {
                 + " accelerators, more than the 2000000 that are allowed. Is each 'nodes' right?");
   }
 
+  /** Of each node no more than there can be, but of all more than a long holds. */
+  @Test
+  void muchMemoryOnManyNodesIsTooMuch() {
+    String text = FLEET.replace("nodes: 20", "nodes: 100000");
+
+    assertThat(Fleets.problems(text.replace("memory: 1Ti", "memory: 1024Ti")))
+        .containsExactly(
+            "fleet.yaml:19:21: error: With platform 'h100' of pool 'paris' the fleet has"
+                + " 102400000Ti of memory, more than the 4194304Ti that are allowed. Is each"
+                + " 'memory' right?");
+    assertThat(Fleets.problems(text.replace("tors: 8", "tors: 8\n            storage: 102400Ti")))
+        .containsExactly(
+            "fleet.yaml:18:22: error: With platform 'h100' of pool 'paris' the fleet has"
+                + " 10240000000Ti of storage, more than the 4194304Ti that are allowed. Is each"
+                + " 'storage' right?");
+  }
+
+  @Test
+  void aFleetHasSites() {
+    assertThat(Fleets.problems("operator: {name: Example, headquarters: FR}\nsites: []\n"))
+        .containsExactly(
+            "fleet.yaml:2:8: error: 'sites' of the fleet is an empty list. List the sites with"
+                + " their pools.");
+  }
+
+  /** Who drains that name means all of the site, and so the pool. */
+  @Test
+  void aPoolCanBeCalledLikeItsOwnSite() {
+    assertThat(Fleets.accepted(FLEET.replace("name: dubai", "name: me-east-1")).warnings())
+        .isEmpty();
+  }
+
   @Test
   void moreIsGuaranteedThanThereIs() {
-    String text = FLEET.replace("64, most: 256", "640").replace("{name: dubai}", "");
+    String text = FLEET.replace("64, most: 256", "640").replace("    pools: [{name: dubai}]\n", "");
 
     assertThat(Fleets.accepted(text).warnings())
         .extracting(Object::toString)

@@ -48,7 +48,6 @@ class FleetPoolsTest {
         - site: cn-beijing
           pools: [{name: default, platforms: [{name: local, accelerator: nvidia-h20}]}]
         - site: sa-east-1
-          pools: []
       network:
         bandwidth: 25 Gbit/s
         links:
