@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,46 @@ class FleetCommandTest {
         .contains("default  sa-east-1, S, BR  local  open\n")
         .contains("Version 4, applied 2026-01-02T11:00:00Z by alice.");
     assertThat(run("fleet", "show", "-o", "json").json().get("version").number()).isEqualTo(4);
+  }
+
+  @Test
+  void showsLongWordsIn80ColumnsToo() throws IOException {
+    String pool = "p" + "-of-the-river".repeat(4);
+    String tenants =
+        IntStream.range(0, 20).mapToObj(i -> "robots-" + i).collect(Collectors.joining(", "));
+    String fleet =
+        """
+        operator: {name: Example, headquarters: FR}
+        tenants: {%s}
+        sites:
+          - site: eu-west-2
+            pools:
+              - name: %s
+                tenants: [%s]
+        """
+            .formatted(tenants.replaceAll("robots-[0-9]+", "$0: {}"), pool, tenants);
+
+    CliRun file = run("fleet", "show", file(fleet));
+
+    assertThat(file.output().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(file.output()).contains("for robots-0, robots-1,").contains(" robots-19\n");
+
+    serve();
+    server.answer(
+        API,
+        """
+        {"version": 4, "appliedAt": "2026-01-02T11:00:00Z", "by": "alice", "text": "",
+         "pools": [
+          {"name": "%s", "site": "eu-west-2", "city": "Paris", "country": "FR",
+           "backend": "local", "emulated": true, "state": "drained",
+           "reason": "%s end", "platforms": []}]}
+        """
+            .formatted(pool, "new switches in all of the racks, ".repeat(5)));
+    CliRun shown = run("fleet", "show");
+
+    assertThat(shown.output().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(shown.output())
+        .contains(pool + "  eu-west-2, Paris, FR\n  emulated  drained\n  new switches in");
   }
 
   @Test

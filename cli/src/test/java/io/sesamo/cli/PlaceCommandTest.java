@@ -64,6 +64,25 @@ class PlaceCommandTest {
   }
 
   @Test
+  void tellsLongNamesAndHighPricesIn80ColumnsToo() throws Exception {
+    String name = "kualalumpur-east" + "-of-the-river".repeat(3);
+    String fleet =
+        Files.readString(Path.of(WORLD))
+            .replace("name: paris", "name: " + name)
+            .replace("name: amsterdam", "name: kualalumpur-east")
+            .replaceAll(" price: [0-9.]+,", "")
+            .replace(" nodes: ", " price: 900, nodes: ");
+    Path file = Files.writeString(folder.resolve("fleet.yaml"), fleet);
+
+    CliRun run =
+        CliRun.of(home, "place", WORKFLOW, "--fleet", file.toString(), "--set", "objective=carbon");
+
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    assertThat(run.output().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
+    assertThat(run.output()).contains(name + ", eu-west-2").contains("00 USD");
+  }
+
+  @Test
   void anotherObjectiveGoesElsewhere() {
     CliRun time = place("--set", "objective=time", "--output", "json");
     CliRun carbon = place("--set", "objective=carbon", "--output", "json");

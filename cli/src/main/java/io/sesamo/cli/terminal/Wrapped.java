@@ -27,4 +27,19 @@ public final class Wrapped {
     lines.add(line.toString());
     return lines;
   }
+
+  /** Parts in lines of at most so many columns, broken between parts; a wider part stands alone. */
+  public static List<Line> parts(List<Line> parts, String indent, int columns) {
+    List<Line> lines = new ArrayList<>();
+    for (Line part : parts) {
+      if (lines.isEmpty()) {
+        lines.add(new Line().add(part));
+      } else if (lines.getLast().width() + indent.length() + part.width() <= columns) {
+        lines.getLast().add(indent).add(part);
+      } else {
+        lines.add(Line.of(indent).add(part));
+      }
+    }
+    return lines;
+  }
 }

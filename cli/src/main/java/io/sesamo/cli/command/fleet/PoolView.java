@@ -4,6 +4,7 @@ import io.sesamo.cli.client.Json;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Style;
 import io.sesamo.cli.terminal.Table;
+import io.sesamo.cli.terminal.Wrapped;
 import io.sesamo.model.catalog.Accelerator;
 import io.sesamo.model.fleet.Figure;
 import io.sesamo.model.fleet.FleetFile;
@@ -36,6 +37,9 @@ record PoolView(
     String state,
     String reason,
     List<PlatformView> platforms) {
+
+  private static final int COLUMNS = 80;
+  private static final String INDENT = "  ";
 
   PoolView {
     platforms = List.copyOf(platforms);
@@ -181,18 +185,21 @@ record PoolView(
   }
 
   private List<Line> heading() {
-    Line line = new Line().add(name, Style.STRONG).add("  " + site + ", " + place);
-    line.add(emulated ? "  emulated" : "  " + backend, Style.WAITING);
+    List<Line> parts = new ArrayList<>();
+    parts.add(new Line().add(name, Style.STRONG));
+    parts.add(Line.of(site + ", " + place));
+    parts.add(new Line().add(emulated ? "emulated" : backend, Style.WAITING));
     if (!state.isEmpty()) {
-      line.add("  " + state, state.equals("open") ? Style.GOOD : Style.BAD);
+      parts.add(new Line().add(state, state.equals("open") ? Style.GOOD : Style.BAD));
     }
-    List<Line> lines = new ArrayList<>(List.of(line));
+    List<Line> lines = Wrapped.parts(parts, INDENT, COLUMNS);
     List<String> more = new ArrayList<>();
     Optional.of(reason).filter(words -> !words.isEmpty()).ifPresent(more::add);
     Optional.of(energy).filter(words -> !words.isEmpty()).ifPresent(more::add);
     Optional.of(tenants).filter(words -> !words.isEmpty()).ifPresent(who -> more.add("for " + who));
     if (!more.isEmpty()) {
-      lines.add(faint("  " + String.join("; ", more)));
+      Wrapped.lines(String.join("; ", more), COLUMNS - INDENT.length())
+          .forEach(words -> lines.add(faint(INDENT + words)));
     }
     return lines;
   }

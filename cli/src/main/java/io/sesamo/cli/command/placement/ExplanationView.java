@@ -36,7 +36,7 @@ public final class ExplanationView {
    */
   public static List<Line> lines(Json group) {
     List<Line> lines = new ArrayList<>();
-    lines.add(title(group));
+    lines.addAll(title(group));
     wrap(INDENT, INDENT, group.get("lead").text(), lines);
     Json outlook = group.get("outlook");
     if (!outlook.isNull()) {
@@ -50,20 +50,20 @@ public final class ExplanationView {
     return lines;
   }
 
-  private static Line title(Json group) {
-    Line line = new Line().add(group.get("group").text(), Style.STRONG);
+  private static List<Line> title(Json group) {
+    List<Line> parts = new ArrayList<>();
+    parts.add(new Line().add(group.get("group").text(), Style.STRONG));
     String state = group.get("state").text();
     if (!state.isEmpty()) {
-      line.add(INDENT).add(state, Style.ofStatus(state));
+      parts.add(new Line().add(state, Style.ofStatus(state)));
     }
     Json placed = group.get("placed");
     if (!placed.isNull()) {
-      line.add(INDENT + placed.get("pool").text() + ", " + placed.get("site").text());
-      if (placed.get("emulated").isTrue()) {
-        line.add(", emulated");
-      }
+      String place = placed.get("pool").text() + ", " + placed.get("site").text();
+      place += placed.get("emulated").isTrue() ? ", emulated" : "";
+      Wrapped.lines(place, COLUMNS - INDENT.length()).forEach(words -> parts.add(Line.of(words)));
     }
-    return line;
+    return Wrapped.parts(parts, INDENT, COLUMNS);
   }
 
   private static void outlook(Json outlook, List<Line> lines) {
@@ -91,8 +91,8 @@ public final class ExplanationView {
 
   /** Where it runs or could run, the best first. */
   private static List<Line> possible(List<Json> candidates) {
-    Table table =
-        new Table().titles("place", "", "score", "start", "moves", "runs", "price", "CO2e");
+    List<Line> places = new ArrayList<>(List.of(new Line().add("place", Style.FAINT)));
+    Table table = new Table().titles("", "score", "start", "moves", "runs", "price", "CO2e");
     int shown = 0;
     for (Json candidate : candidates) {
       Json estimate = candidate.get("estimate");
@@ -101,8 +101,8 @@ public final class ExplanationView {
         if (shown > MOST_PLACES) {
           continue;
         }
+        places.add(Line.of(INDENT + candidate.get("pool").text()));
         table.row(
-            Line.of(INDENT + candidate.get("pool").text()),
             standing(candidate.get("standing").text()),
             Line.of(String.format(Locale.ROOT, "%.2f", candidate.get("score").decimal())),
             Line.of(start(candidate, estimate)),
@@ -112,9 +112,25 @@ public final class ExplanationView {
             Line.of(carbon(estimate)));
       }
     }
-    List<Line> lines = new ArrayList<>(shown == 0 ? List.of() : table.lines());
+    List<Line> lines = new ArrayList<>(shown == 0 ? List.of() : beside(places, table.lines()));
     if (shown > MOST_PLACES) {
       lines.add(Line.of(INDENT + "and " + (shown - MOST_PLACES) + " more, none of them better"));
+    }
+    return lines;
+  }
+
+  /** Places and their figures: in one line, or below each other where that is too wide. */
+  private static List<Line> beside(List<Line> places, List<Line> figures) {
+    int left = places.stream().mapToInt(Line::width).max().orElse(0) + INDENT.length();
+    int right = figures.stream().mapToInt(Line::width).max().orElse(0);
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      if (left + right <= COLUMNS) {
+        lines.add(places.get(i).pad(left).add(figures.get(i)));
+      } else {
+        lines.add(places.get(i));
+        lines.add(Line.of(INDENT + INDENT).add(figures.get(i)));
+      }
     }
     return lines;
   }
