@@ -180,6 +180,7 @@ final class Conductor implements AutoCloseable {
     boolean neverOrdered =
         event instanceof BackendEvent.Ended ended
             && ended.cause() == Cause.LOST
+            && ended.task().isEmpty() // what is told of a task, its order has reached
             && unordered.contains(event.launchId());
     if (neverOrdered) {
       return; // its order is delivered again right after the backends' recovery

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Secrets;
 import io.sesamo.engine.data.FolderObjectStore;
@@ -91,16 +92,7 @@ class DurableEngineTest {
   @BeforeEach
   void start() throws IOException {
     store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
-    engine =
-        DurableEngine.start(
-            store,
-            FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
-            folder.resolve("logs"),
-            List.of(new FakeBackend(world, 4)),
-            SpecReader.USUAL_TASKS,
-            new Scheduler(),
-            InstantSource.system(),
-            Observer.NONE);
+    engine = engineOver(new FakeBackend(world, 4));
   }
 
   /** As a crash leaves it: nothing is told to anyone. */
@@ -192,24 +184,63 @@ class DurableEngineTest {
     assertThat(world.ordered()).containsExactly(id + ".a-group.0");
   }
 
+  /** The server died after its order and before the note of it, and then the task was lost. */
+  @Test
+  void takesInThatATaskIsLostWhoseOrderIsNotKnownToHaveArrived() throws IOException {
+    crash();
+    store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    String id;
+    try (DurableEngine halting = engineOver(hanging(true))) {
+      id = halting.submit(submission(ONE_TASK)).id();
+      awaitOrder(id + ".a-group.0");
+    }
+    store.close();
+    store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    assertThat(store.undelivered()).isNotEmpty();
+
+    engine =
+        engineOver(
+            new FakeBackend(world, 4) {
+              @Override
+              public void recover(Set<String> expected, BackendListener listener) {
+                super.recover(expected, listener);
+                world.end(id + ".a-group.0", Cause.LOST, 3001);
+              }
+            });
+
+    awaitOrder(id + ".a-group.1");
+    world.end(id + ".a-group.1", Cause.EXITED, 0);
+    assertThat(awaitEnd(id).status()).isEqualTo(WorkflowStatus.COMPLETED);
+  }
+
   /** An engine whose dispatcher hangs in the backend, as at a crash between commit and delivery. */
   private DurableEngine haltingEngine() throws IOException {
-    FakeBackend hanging =
-        new FakeBackend(world, 4) {
-          @Override
-          public void start(Launch launch, Map<String, Secrets> secrets) {
-            try {
-              Thread.sleep(Duration.ofMinutes(5));
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        };
+    return engineOver(hanging(false));
+  }
+
+  /** {@code arrives}: whether the order is taken in before. */
+  private FakeBackend hanging(boolean arrives) {
+    return new FakeBackend(world, 4) {
+      @Override
+      public void start(Launch launch, Map<String, Secrets> secrets) {
+        if (arrives) {
+          super.start(launch, secrets);
+        }
+        try {
+          Thread.sleep(Duration.ofMinutes(5));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    };
+  }
+
+  private DurableEngine engineOver(FakeBackend backend) throws IOException {
     return DurableEngine.start(
         store,
         FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
         folder.resolve("logs"),
-        List.of(hanging),
+        List.of(backend),
         SpecReader.USUAL_TASKS,
         new Scheduler(),
         InstantSource.system(),
