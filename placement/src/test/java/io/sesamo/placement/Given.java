@@ -140,6 +140,23 @@ final class Given {
         group.data());
   }
 
+  static GroupRequest affording(GroupRequest group, double dollars) {
+    return new GroupRequest(
+        group.id(),
+        group.tenant(),
+        group.priority(),
+        group.readySince(),
+        group.stage(),
+        new Wishes(
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            false,
+            OptionalDouble.of(dollars),
+            Optional.empty()),
+        group.data());
+  }
+
   static FleetState fleet(Policy policy, PoolState... pools) {
     return new FleetState(List.of(pools), List.of(), Network.USUAL, List.of(), policy);
   }

@@ -9,7 +9,6 @@ import io.sesamo.placement.sim.Chips;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What a workflow wants decides among places, over all of its stages. */
@@ -160,28 +159,10 @@ class ObjectiveTest {
   /** A budget of 20 USD leaves the one that costs 16; one of 10 USD none. */
   @Test
   void aBudgetIsKept() {
-    assertThat(Given.pool(THREE, affording(20))).isEqualTo("cheap");
-    Decision none = Given.decide(THREE, affording(10)).of("g");
+    assertThat(Given.pool(THREE, Given.affording(GROUP, 20))).isEqualTo("cheap");
+    Decision none = Given.decide(THREE, Given.affording(GROUP, 10)).of("g");
     assertThat(none).isNotInstanceOf(Decision.Placed.class);
     assertThat(none.explanation().candidates())
         .allMatch(one -> one.constraint().equals(Optional.of(Explanation.Constraint.BUDGET)));
-  }
-
-  private static GroupRequest affording(int dollars) {
-    GroupRequest.Wishes none = GroupRequest.Wishes.NONE;
-    return new GroupRequest(
-        "g",
-        "",
-        0,
-        Given.NOW,
-        GROUP.stage(),
-        new GroupRequest.Wishes(
-            none.pool(),
-            none.objective(),
-            none.labels(),
-            false,
-            OptionalDouble.of(dollars),
-            none.deadline()),
-        List.of());
   }
 }

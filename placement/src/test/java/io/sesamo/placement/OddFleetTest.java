@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -84,30 +83,14 @@ class OddFleetTest {
     PoolState cheap = closed(Given.pool("cheap", Chips.FAST, 1, 1), Set.of());
     FleetState fleet = Given.fleet(Given.PLAIN, dear, cheap);
 
-    Decision waits = Given.decide(fleet, within(20)).of("g");
+    GroupRequest group = Given.group("g", Given.tasks(1, 8), Given.hours(1));
+
+    Decision waits = Given.decide(fleet, Given.affording(group, 20)).of("g");
     assertThat(waits).isInstanceOf(Decision.Waiting.class);
     assertThat(Given.candidate(waits, "cheap").constraint()).contains(Constraint.POOL_STATE);
     assertThat(Given.candidate(waits, "dear").constraint()).contains(Constraint.BUDGET);
-    assertThat(Given.decide(fleet, within(2)).of("g")).isInstanceOf(Decision.Impossible.class);
-  }
-
-  private static GroupRequest within(double dollars) {
-    GroupRequest plain = Given.group("g", Given.tasks(1, 8), Given.hours(1));
-    GroupRequest.Wishes none = GroupRequest.Wishes.NONE;
-    return new GroupRequest(
-        plain.id(),
-        plain.tenant(),
-        plain.priority(),
-        plain.readySince(),
-        plain.stage(),
-        new GroupRequest.Wishes(
-            none.pool(),
-            none.objective(),
-            none.labels(),
-            false,
-            OptionalDouble.of(dollars),
-            none.deadline()),
-        plain.data());
+    assertThat(Given.decide(fleet, Given.affording(group, 2)).of("g"))
+        .isInstanceOf(Decision.Impossible.class);
   }
 
   @Test
