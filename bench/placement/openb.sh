@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How much of a shared cluster each policy allocates, and how fast: bench/placement/openb.sh [--traces A,B] [--seeds N]
 # [--data FOLDER]. Replays Alibaba's openb traces as the authors of FGD did. Ends with 1 when one of their policies does not
-# reach exactly their figures or when Sesamo's does not allocate more than FGD.
+# reach exactly their figures or when Sesamo's does not allocate more than FGD; not when it is slow.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -2,7 +2,9 @@ package io.sesamo.placement.packing;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -41,7 +43,7 @@ final class Worth {
 
   private final double[] ofMilli;
   private final double[] claim; // by model
-  private final List<Kinds> byModel = new ArrayList<>();
+  private final List<List<Kinds>> byModel = new ArrayList<>();
 
   Worth(DemandMix mix, double[] capacity) {
     ofMilli = ofMilli(mix);
@@ -51,7 +53,7 @@ final class Worth {
       all += kind.demand().accelerators() > 0 ? kind.share() : 0;
     }
     for (int model = 0; model < capacity.length; model++) {
-      byModel.add(new Kinds(mix, model, all));
+      byModel.add(kinds(mix, model, all));
     }
   }
 
@@ -68,71 +70,143 @@ final class Worth {
         rates.values().stream().mapToDouble(d -> d).toArray());
   }
 
-  /** The kinds that run on one model, those for one accelerator first. */
-  private final class Kinds {
-    final int count;
-    final int single; // so many of them ask for one accelerator
-    final int[] together; // accelerators on one node
-    final int[] milliEach;
-    final double[] share; // of all kinds with accelerators
-    final double[] perCpu; // share times worth of the accelerators that a milli of cpu feeds
-    final double[] perMemory; // and a byte
-    final double[] perStorage;
+  /** The kinds of a model, together with those that are fed for the same accelerators. */
+  private List<Kinds> kinds(DemandMix mix, int model, double all) {
+    Map<List<Integer>, List<TypicalDemand>> alike = new LinkedHashMap<>();
+    mix.kinds().stream()
+        .filter(kind -> kind.demand().accelerators() > 0)
+        .filter(kind -> kind.demand().models().has(model))
+        .filter(kind -> ofMilli[kind.demand().milliEach()] > 0)
+        .forEach(
+            kind -> alike.computeIfAbsent(uses(kind.demand()), any -> new ArrayList<>()).add(kind));
+    return alike.values().stream().map(kinds -> new Kinds(kinds, all)).toList();
+  }
 
-    Kinds(DemandMix mix, int model, double all) {
+  /** Kinds for one accelerator all use whatever is left of one. */
+  private static List<Integer> uses(Demand demand) {
+    return demand.accelerators() == 1
+        ? List.of(1)
+        : List.of(demand.accelerators(), demand.milliEach());
+  }
+
+  /**
+   * Kinds that use the same accelerators, by what of them a milli of cpu feeds, the least first. Of
+   * what is left of a node, cpu then feeds too little to those before one of them and enough to the
+   * others; and where memory and disk are not short, which is nearly everywhere, sums tell the
+   * rest.
+   */
+  private final class Kinds {
+    final int together; // accelerators on one node
+    final int milliEach;
+    final double[] share; // of all kinds with accelerators
+    final double[] byCpu; // worth of the accelerators that a milli of cpu feeds
+    final double[] byMemory; // and a byte
+    final double[] byStorage;
+    // Of the kinds before the i-th:
+    final double[] fedBefore; // sum of what a milli of cpu feeds, weighed by the shares
+    final double[] memoryBefore; // bytes for a milli of cpu from which on none lacks them
+    final double[] storageBefore;
+    // Of the i-th kind and those after it:
+    final double[] shareFrom; // sum
+    final double[] memoryFrom; // bytes for an accelerator from which on none lacks them
+    final double[] storageFrom;
+
+    Kinds(List<TypicalDemand> alike, double all) {
       List<TypicalDemand> kinds =
-          mix.kinds().stream()
-              .filter(kind -> kind.demand().accelerators() > 0)
-              .filter(kind -> kind.demand().models().has(model))
-              .filter(kind -> ofMilli[kind.demand().milliEach()] > 0)
-              .sorted(Comparator.comparingInt(kind -> kind.demand().accelerators()))
-              .toList();
-      count = kinds.size();
-      single = (int) kinds.stream().filter(kind -> kind.demand().accelerators() == 1).count();
-      together = new int[count];
-      milliEach = new int[count];
-      share = new double[count];
-      perCpu = new double[count];
-      perMemory = new double[count];
-      perStorage = new double[count];
+          alike.stream().sorted(Comparator.comparingDouble(kind -> byCpu(kind.demand()))).toList();
+      together = kinds.getFirst().demand().accelerators();
+      milliEach = kinds.getFirst().demand().milliEach();
+      share = kinds.stream().mapToDouble(kind -> kind.share() / all).toArray();
+      byCpu = kinds.stream().mapToDouble(kind -> byCpu(kind.demand())).toArray();
+      byMemory =
+          kinds.stream()
+              .mapToDouble(kind -> feeds(kind.demand(), kind.demand().memoryBytes()))
+              .toArray();
+      byStorage =
+          kinds.stream()
+              .mapToDouble(kind -> feeds(kind.demand(), kind.demand().storageBytes()))
+              .toArray();
+      int count = share.length;
+      fedBefore = new double[count + 1];
+      memoryBefore = new double[count + 1];
+      storageBefore = new double[count + 1];
+      shareFrom = new double[count + 1];
+      memoryFrom = new double[count + 1];
+      storageFrom = new double[count + 1];
       for (int i = 0; i < count; i++) {
-        Demand demand = kinds.get(i).demand();
-        share[i] = kinds.get(i).share() / all;
-        double worth = share[i] * demand.accelerators() * ofMilli[demand.milliEach()];
-        together[i] = demand.accelerators();
-        milliEach[i] = demand.milliEach();
-        perCpu[i] = per(worth, demand.cpuMilli());
-        perMemory[i] = per(worth, demand.memoryBytes());
-        perStorage[i] = per(worth, demand.storageBytes());
+        fedBefore[i + 1] = fedBefore[i] + share[i] * byCpu[i];
+        memoryBefore[i + 1] = Math.max(memoryBefore[i], byCpu[i] / byMemory[i]);
+        storageBefore[i + 1] = Math.max(storageBefore[i], byCpu[i] / byStorage[i]);
+      }
+      for (int i = count - 1; i >= 0; i--) {
+        shareFrom[i] = shareFrom[i + 1] + share[i];
+        memoryFrom[i] = Math.max(memoryFrom[i + 1], 1 / byMemory[i]);
+        storageFrom[i] = Math.max(storageFrom[i + 1], 1 / byStorage[i]);
       }
     }
 
-    private static double per(double worth, long amount) {
-      return amount > 0 ? worth / (double) amount : PLENTY;
+    private double byCpu(Demand demand) {
+      return feeds(demand, demand.cpuMilli());
     }
 
-    /** Worth that the kinds could use, each if only it came, weighed by their shares. */
-    double used(
-        double accelerators, long cpuFree, long memoryFree, long storageFree, short[] free) {
-      double cpu = (double) Math.max(1, cpuFree); // at least a little, for what asks for none
-      double memory = (double) Math.max(1, memoryFree);
-      double storage = (double) Math.max(1, storageFree);
+    /**
+     * Worth of the accelerators that a unit of something feeds, of which a demand wants so much.
+     */
+    private double feeds(Demand demand, long amount) {
+      return amount > 0
+          ? demand.accelerators() * ofMilli[demand.milliEach()] / (double) amount
+          : PLENTY;
+    }
+
+    /**
+     * Worth that the kinds could use, each if only it came, weighed by their shares.
+     *
+     * @param accelerators what is left of each, together
+     */
+    double used(double accelerators, double cpu, double memory, double storage, short[] free) {
+      double most = together == 1 ? accelerators : whole(free);
+      int fed = fed(most / cpu);
+      boolean shortOfBytes =
+          memoryBefore[fed] * cpu > memory
+              || memoryFrom[fed] * most > memory
+              || storageBefore[fed] * cpu > storage
+              || storageFrom[fed] * most > storage;
+      return shortOfBytes
+          ? oneByOne(most, cpu, memory, storage)
+          : fedBefore[fed] * cpu + shareFrom[fed] * most;
+    }
+
+    /** The first kind of which a milli of cpu feeds so much, or as many as there are. */
+    private int fed(double enough) {
+      int low = 0;
+      int high = byCpu.length;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (byCpu[middle] < enough) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+
+    private double oneByOne(double most, double cpu, double memory, double storage) {
       double used = 0;
-      for (int i = 0; i < count; i++) {
-        double most = i < single ? accelerators : gangs(i, free);
-        double fed = Math.min(perMemory[i] * memory, perStorage[i] * storage);
-        used += Math.min(Math.min(perCpu[i] * cpu, fed), share[i] * most);
+      for (int i = 0; i < share.length; i++) {
+        double fed = Math.min(byMemory[i] * memory, byStorage[i] * storage);
+        used += share[i] * Math.min(Math.min(byCpu[i] * cpu, fed), most);
       }
       return used;
     }
 
-    /** What accelerators are worth to a kind that needs several of them on one node. */
-    private double gangs(int kind, short[] free) {
+    /** What as many as fit of those that are needed on one node are worth. */
+    private double whole(short[] free) {
       int having = 0;
       for (short left : free) {
-        having += left >= milliEach[kind] ? 1 : 0;
+        having += left >= milliEach ? 1 : 0;
       }
-      return having / together[kind] * together[kind] * ofMilli[milliEach[kind]];
+      return having / together * together * ofMilli[milliEach];
     }
   }
 
@@ -158,10 +232,16 @@ final class Worth {
       tight += left * left;
       milli += left;
     }
-    return milli == 0
-        ? 0
-        : byModel.get(model).used(accelerators, cpuFree, memoryFree, storageFree, free)
-            + CLAIM * claim[model] * milli / Demand.WHOLE
-            + TIGHT * tight / SQUARE;
+    if (milli == 0) {
+      return 0;
+    }
+    double cpu = (double) Math.max(1, cpuFree); // at least a little, for what asks for none
+    double memory = (double) Math.max(1, memoryFree);
+    double storage = (double) Math.max(1, storageFree);
+    double used = 0;
+    for (Kinds kinds : byModel.get(model)) {
+      used += kinds.used(accelerators, cpu, memory, storage, free);
+    }
+    return used + CLAIM * claim[model] * milli / Demand.WHOLE + TIGHT * tight / SQUARE;
   }
 }

@@ -1,6 +1,7 @@
 package io.sesamo.placement.packing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -142,6 +144,87 @@ class PackingPropertiesTest {
         choice.ifPresent(c -> ledger.take(c.node(), demand, c.accelerators()));
       }
     }
+  }
+
+  /**
+   * The sums by which a worth is found tell what the formula of {@link Worth} does, kind by kind.
+   */
+  @Test
+  void worthIsWhatItsFormulaSays() {
+    for (int seed = 0; seed < STREAMS * STEPS; seed++) {
+      RandomGenerator random = random(seed);
+      int kinds = 1 + random.nextInt(30);
+      DemandMix mix =
+          new DemandMix(
+              IntStream.range(0, kinds)
+                  .mapToObj(i -> new TypicalDemand(anywhere(random), 1.0 / kinds))
+                  .toList());
+      Worth worth = new Worth(mix, new double[] {8});
+      short[] free = new short[1 + random.nextInt(8)];
+      for (int i = 0; i < free.length; i++) {
+        free[i] = (short) (1000 - MILLI[random.nextInt(MILLI.length)] * random.nextInt(2));
+      }
+      long cpu = 1000L * (1 + random.nextInt(100));
+      long memory = (1L + random.nextInt(random.nextBoolean() ? 8 : 128)) << 30;
+      long storage = (1L + random.nextInt(8)) << 20;
+
+      assertThat(worth.of(0, cpu, memory, storage, free))
+          .as("seed %d", seed)
+          .isCloseTo(byFormula(mix, worth, cpu, memory, storage, free), within(1e-9));
+    }
+  }
+
+  /** Such that no model is claimed. */
+  private static Demand anywhere(RandomGenerator random) {
+    Demand demand = demand(random);
+    return new Demand(
+        demand.cpuMilli(),
+        demand.memoryBytes(),
+        (long) random.nextInt(3) << 20,
+        demand.accelerators(),
+        demand.milliEach(),
+        Models.ANY);
+  }
+
+  private static double byFormula(
+      DemandMix mix, Worth worth, long cpu, long memory, long storage, short[] free) {
+    double wanting =
+        mix.kinds().stream()
+            .filter(kind -> kind.demand().accelerators() > 0)
+            .mapToDouble(TypicalDemand::share)
+            .sum();
+    double sum = 0;
+    for (TypicalDemand kind : mix.kinds()) {
+      Demand demand = kind.demand();
+      if (demand.accelerators() > 0) {
+        double each = worth.ofMilli(demand.milliEach());
+        double fed = Double.POSITIVE_INFINITY;
+        fed = demand.cpuMilli() > 0 ? Math.min(fed, (double) cpu / demand.cpuMilli()) : fed;
+        fed =
+            demand.memoryBytes() > 0 ? Math.min(fed, (double) memory / demand.memoryBytes()) : fed;
+        fed =
+            demand.storageBytes() > 0
+                ? Math.min(fed, (double) storage / demand.storageBytes())
+                : fed;
+        double usable =
+            demand.accelerators() == 1
+                ? all(free, worth::ofMilli)
+                : (int) all(free, left -> left >= demand.milliEach() ? 1 : 0)
+                    / demand.accelerators()
+                    * demand.accelerators()
+                    * each;
+        sum +=
+            each == 0
+                ? 0
+                : kind.share() / wanting * Math.min(usable, demand.accelerators() * each * fed);
+      }
+    }
+    boolean none = all(free, left -> left) == 0;
+    return none ? 0 : sum + 0.1 * all(free, left -> left * left) / 1e6;
+  }
+
+  private static double all(short[] free, IntToDoubleFunction of) {
+    return IntStream.range(0, free.length).mapToDouble(i -> of.applyAsDouble(free[i])).sum();
   }
 
   @Test
