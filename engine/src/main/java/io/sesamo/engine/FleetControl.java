@@ -8,11 +8,16 @@ import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.TaskState;
+import io.sesamo.model.fleet.FleetFile;
+import io.sesamo.placement.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Changes the fleet between two steps of the engine. Thread-safe. */
 record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fleets) {
+
+  private static final int NODES_TOLD = 10;
 
   /** See {@link Engine#applyFleet}. */
   Applied apply(FleetChange change) {
@@ -85,8 +90,31 @@ record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fle
 
   /** See {@link Engine#drain}. */
   Drained drain(String name, String reason, String user) {
-    conductor.between(() -> fleets.drain(name, reason, user));
+    conductor.between(() -> {
+      fleets.now().file().flatMap(file -> file.part(name)).ifPresent(this::requireThere);
+      fleets.drain(name, reason, user);
+    });
     return new Drained(name, true, moving(name));
+  }
+
+  /** Refuses a node that the pool does not have: of pools of this server the file names none. */
+  private void requireThere(FleetFile.Part part) {
+    String pool = part.pools().getFirst().name();
+    Fleet.of(backends, fleets.now())
+        .member(pool)
+        .filter(member -> part.node().filter(node -> member.node(node).isEmpty()).isPresent())
+        .ifPresent(member -> {
+          throw new EngineException(
+              Code.USER,
+              "Pool %s has no node %s. It has: %s."
+                  .formatted(
+                      pool,
+                      part.node().orElseThrow(),
+                      member.pool().nodes().stream()
+                          .limit(NODES_TOLD)
+                          .map(Node::name)
+                          .collect(Collectors.joining(", "))));
+        });
   }
 
   /** See {@link Engine#resume}. */

@@ -118,6 +118,27 @@ class FleetEngineTest extends FleetEngine {
     assertThat(awaitLaunch(submit(TRAIN) + ".a-group.0").place().pool()).isEqualTo("saopaulo");
   }
 
+  /** The file does not name the nodes of a pool that is not emulated. */
+  @Test
+  void aNodeThatAPoolDoesNotHaveIsNotDrained() throws IOException {
+    use(
+        FLEET.replace(
+            "      - name: saopaulo\n", "      - {name: default}\n      - name: saopaulo\n"));
+    String node =
+        fleet.engine.pools().stream()
+            .filter(pool -> pool.name().equals("default"))
+            .findFirst()
+            .orElseThrow()
+            .nodes()
+            .getFirst()
+            .name();
+
+    assertThatThrownBy(() -> fleet.engine.drain("default/typo", "", "olga"))
+        .hasMessageStartingWith("Pool default has no node typo. It has: " + node);
+    assertThat(fleet.engine.drain("default/" + node, "", "olga").drained()).isTrue();
+    fleet.engine.resume("default/" + node);
+  }
+
   @Test
   void aGroupIsNotMovedMoreOftenThanTheFleetAllows() {
     String id = submit(TRAIN);

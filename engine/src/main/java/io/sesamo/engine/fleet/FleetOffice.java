@@ -63,9 +63,9 @@ public final class FleetOffice {
     if (unreadable.isPresent() && row.isEmpty()) {
       throw new EngineException(
           Code.USAGE,
-          "The fleet that was applied last cannot be used with this catalogue:\n"
+          "The fleet that was applied last is wrong for this version of Sesamo and its catalogue:\n"
               + unreadable.get().getMessage()
-              + "\nWrite one that can be into fleet.yaml in the server's home.");
+              + "\nWrite it as it should be into fleet.yaml in the server's home, and start again.");
     }
   }
 
