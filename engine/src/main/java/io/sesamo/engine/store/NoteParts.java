@@ -9,7 +9,7 @@ final class NoteParts {
       Part.of(
           """
           insert into placement_explanation (workflow, group_name, attempt, at, explanation)
-          select * from unnest(:rows)
+          select * from unnest(:rows) as now
           on conflict do nothing
           """,
           column("text", ExplanationRow::workflow),
@@ -24,7 +24,7 @@ final class NoteParts {
           insert into account (
             workflow, group_name, attempt, user_name, tenant, pool, site, emulated, model, began,
             ended, accelerator_hours, energy_kwh, carbon_g, price_usd, bytes_moved)
-          select * from unnest(:rows)
+          select * from unnest(:rows) as now
           on conflict do nothing
           """,
           column("text", AccountRow::workflow),
@@ -48,7 +48,7 @@ final class NoteParts {
       Part.of(
           """
           insert into run_time (workflow_name, group_name, model, runs, total_seconds)
-          select * from unnest(:rows)
+          select * from unnest(:rows) as now
           on conflict (workflow_name, group_name, model) do update
           set runs = run_time.runs + excluded.runs,
             total_seconds = run_time.total_seconds + excluded.total_seconds

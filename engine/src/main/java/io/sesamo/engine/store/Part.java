@@ -8,24 +8,40 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that takes any number of rows at once: its text stays the same, and so stays
- * prepared, whatever their number.
+ * prepared, whatever their number. For one row, which is what a quiet server writes, there is
+ * another text, with values instead of arrays: a commit takes a third less time with it.
  *
- * @param sql with {@code unnest(:rows)} where the rows go
+ * @param one for one row
+ * @param many for any number
  * @param columns in the order in which the statement names them
  */
-record Part<R>(String sql, List<Column<R>> columns) {
+record Part<R>(String one, String many, List<Column<R>> columns) {
 
+  private static final String ROWS = "unnest(:rows)";
+
+  /**
+   * A statement.
+   *
+   * @param sql with {@code unnest(:rows)} where the rows go
+   */
   @SafeVarargs
   static <R> Part<R> of(String sql, Column<R>... columns) {
     List<Column<R>> all = new ArrayList<>();
     for (Column<R> column : columns) {
       all.add(column);
     }
-    String marks = String.join(", ", Collections.nCopies(all.size(), "?"));
-    return new Part<>(sql.replace(":rows", marks), List.copyOf(all));
+    String values =
+        all.stream().map(column -> "?::" + column.type()).collect(Collectors.joining(", "));
+    String arrays = String.join(", ", Collections.nCopies(all.size(), "?"));
+    return new Part<>(
+        sql.replace(ROWS, "(values (" + values + "))"),
+        sql.replace(ROWS, "unnest(" + arrays + ")"),
+        List.copyOf(all));
   }
 
   /**
@@ -33,7 +49,12 @@ record Part<R>(String sql, List<Column<R>> columns) {
    *
    * @param type PostgreSQL's name of it
    */
-  record Column<R>(String type, Function<R, Optional<String>> value) {}
+  record Column<R>(String type, Function<R, Optional<String>> value) {
+
+    @Nullable String text(R row) {
+      return value.apply(row).orElse(null);
+    }
+  }
 
   static <R> Column<R> column(String type, Function<R, Object> value) {
     return new Column<>(type, row -> Optional.of(value.apply(row).toString()));
@@ -46,22 +67,33 @@ record Part<R>(String sql, List<Column<R>> columns) {
   /** A statement with its rows. */
   record Filled<R>(Part<R> part, List<R> rows) {
 
-    String sql() {
-      return part.sql();
+    boolean single() {
+      return rows.size() == 1;
+    }
+
+    /**
+     * Its text.
+     *
+     * @param one whether it is that for one row
+     */
+    String sql(boolean one) {
+      return one ? part.one() : part.many();
     }
 
     /** Sets the parameters from that one on; returns the next one. */
-    int bind(Connection connection, PreparedStatement statement, int first) throws SQLException {
+    int bind(Connection connection, PreparedStatement statement, int first, boolean one)
+        throws SQLException {
       int parameter = first;
       for (Column<R> column : part.columns()) {
-        String[] values = new String[rows.size()];
-        for (int i = 0; i < values.length; i++) {
-          Optional<String> value = column.value().apply(rows.get(i));
-          if (value.isPresent()) {
-            values[i] = value.get();
+        if (one) {
+          statement.setString(parameter++, column.text(rows.getFirst()));
+        } else {
+          String[] values = new String[rows.size()];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = column.text(rows.get(i));
           }
+          statement.setArray(parameter++, connection.createArrayOf(column.type(), values));
         }
-        statement.setArray(parameter++, connection.createArrayOf(column.type(), values));
       }
       return parameter;
     }

@@ -26,7 +26,7 @@ final class Parts {
             id, uuid, submitted_by, pool, priority, labels, warnings, spec, template,
             tenant, app, app_version, parent, exec_timeout_ms, queue_timeout_ms, submit_time,
             status, message, cancelled_by, start_time, end_time)
-          select * from unnest(:rows)
+          select * from unnest(:rows) as now
           """,
           column("text", WorkflowRow::id),
           column("uuid", WorkflowRow::uuid),
@@ -72,7 +72,7 @@ final class Parts {
           insert into workflow_group (
             workflow, position, name, upstream, attempt, status, message, not_before,
             retries_infrastructure, retries_asked, retries_failures, pool, site, emulated, moves)
-          select * from unnest(:rows)
+          select * from unnest(:rows) as now
           """,
           column("text", Difference.Group::workflow),
           column("int4", Difference.Group::position),
@@ -125,7 +125,7 @@ final class Parts {
             message, node, accelerators, scheduling_time, initializing_time, start_time,
             storing_time, end_time, output, cpu_milli, memory_bytes, storage_bytes,
             accelerator_milli)
-          select * from unnest(:rows)
+          select * from unnest(:rows) as now
           """,
           column("text", Difference.Task::workflow),
           column("text", Difference.Task::group),
@@ -185,7 +185,7 @@ final class Parts {
 
   static final Part<Told> INSERT_HISTORY =
       Part.of(
-          "insert into history (workflow, at, event, told) select * from unnest(:rows)",
+          "insert into history (workflow, at, event, told) select * from unnest(:rows) as now",
           column("text", Told::workflow),
           column("timestamptz", told -> told.row().event().at()),
           column("text", told -> EventJson.write(told.row().event())),
@@ -194,7 +194,7 @@ final class Parts {
   /** A trigger chains the entries, in the order of the rows. */
   static final Part<AuditEntry> INSERT_AUDIT =
       Part.of(
-          "insert into law_audit (entry) select * from unnest(:rows)",
+          "insert into law_audit (entry) select * from unnest(:rows) as now",
           column("text", AuditJson::write));
 
   /** The numbers come back in the order of the rows. */
@@ -202,7 +202,7 @@ final class Parts {
       Part.of(
           """
           insert into effect (workflow, group_name, attempt, kind, grace_ms)
-          select * from unnest(:rows)
+          select * from unnest(:rows) as now
           returning sequence
           """,
           column("text", EffectRow::workflow),

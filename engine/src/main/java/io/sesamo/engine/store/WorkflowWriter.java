@@ -67,12 +67,13 @@ final class WorkflowWriter {
   /** Executes the parts together; returns what those that return something have returned. */
   private static List<Long> execute(Connection connection, List<Filled<?>> parts)
       throws SQLException {
-    String sql = parts.stream().map(Filled::sql).collect(Collectors.joining(";\n"));
+    boolean one = parts.stream().allMatch(Filled::single); // few texts, so that all stay prepared
+    String sql = parts.stream().map(part -> part.sql(one)).collect(Collectors.joining(";\n"));
     List<Long> returned = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int parameter = 1;
       for (Filled<?> part : parts) {
-        parameter = part.bind(connection, statement, parameter);
+        parameter = part.bind(connection, statement, parameter, one);
       }
       boolean rows = statement.execute();
       while (rows || statement.getUpdateCount() != -1) {
