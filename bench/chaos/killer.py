@@ -15,6 +15,9 @@ from server import Server, Unavailable
 # The engine tries a lost group again so many times.
 MOST_LOSSES = 3
 
+# By then a server knows that a supervisor is dead, on a busy machine too.
+NOTICED_SECONDS = 0.3
+
 
 class Killer:
     def __init__(
@@ -149,9 +152,13 @@ class Killer:
             send(process, signal.SIGCONT)
             return False
         killed = kill(process)
-        # The server has gone on meanwhile: it may have handed it what it has never begun, and may
-        # have noticed that already.
-        self.lost_launches |= launches | self._launches(process, "stopped")
+        self.lost_launches |= launches
+        # The server goes on meanwhile: it has handed it what it has never begun, and hands it more
+        # until it notices.
+        noticed = time.monotonic() + NOTICED_SECONDS
+        while time.monotonic() < noticed:
+            self.lost_launches |= self._launches(process, "stopped")
+            time.sleep(0.005)
         return killed
 
     def kill_supervisors(self) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from killer import MOST_LOSSES
 from shapes import LINES, Workflow
 
 from server import Server
@@ -27,6 +28,10 @@ class Verdict:
 
     def judge(self, name: str, workflow: Workflow) -> None:
         view = self.server.workflow(name)
+        if view["status"] == "FAILED_BACKEND_ERROR" and any(
+            self._killed(name, group) > MOST_LOSSES for group in view["groups"]
+        ):
+            return  # the engine was right to give up: it was handed out just as it was killed
         if view["status"] != workflow.status:
             self.lost.append(
                 f"{name} is {view['status']} and must be {workflow.status}: {view['message']}"
@@ -54,14 +59,17 @@ class Verdict:
             if attempts != list(range(len(attempts))):
                 self.doubled.append(f"{name} task {task} has the attempts {attempts}")
         attempts = 1 + max(task["attempt"] for task in group["tasks"])
-        killed = sum(
-            f"{name}.{group['name']}.{attempt}" in self.lost_launches for attempt in range(attempts)
-        )
+        killed = self._killed(name, group)
         if attempts > 1 + killed + workflow.asked.get(group["name"], 0):
             self.doubled.append(
                 f"{name} group {group['name']} was tried {attempts} times, with {killed} killed:"
                 f" {[task['message'] for task in group['tasks']]}"
             )
+
+    def _killed(self, name: str, group: dict) -> int:
+        """How many attempts of a group had a supervisor killed."""
+        attempts = {task["attempt"] for task in group["tasks"]}
+        return sum(f"{name}.{group['name']}.{at}" in self.lost_launches for at in attempts)
 
     def _judge_completed(self, launch: str, task: str) -> None:
         for word in ("begin", "end"):
