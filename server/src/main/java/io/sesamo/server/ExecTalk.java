@@ -5,6 +5,9 @@ import io.sesamo.engine.backend.SessionOrder.Window;
 import io.sesamo.engine.backend.TaskSession;
 import io.sesamo.server.SocketRoute.Peer;
 import io.sesamo.server.SocketRoute.Talk;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  * {@code \0END} ends; and the reason of the closing is {@code exit} and the command's exit status.
  */
 final class ExecTalk implements Talk {
+
+  private static final Logger LOG = System.getLogger(ExecTalk.class.getName());
 
   private static final byte[] RESIZE = "\0RESIZE:".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\0END".getBytes(StandardCharsets.US_ASCII);
@@ -58,12 +63,24 @@ final class ExecTalk implements Talk {
     } else if (running == null) {
       JsonNode first = Wire.read(message);
       open(first.path("Terminal").asBoolean(true) ? Optional.of(window(first)) : Optional.empty());
-    } else if (startsWith(message, RESIZE)) {
-      running.resize(window(Wire.read(Arrays.copyOfRange(message, RESIZE.length, message.length))));
-    } else if (Arrays.equals(message, END)) {
-      running.endInput();
-    } else if (!watched) {
-      running.write(message);
+    } else {
+      pass(message, running);
+    }
+  }
+
+  private void pass(byte[] message, TaskSession running) {
+    try {
+      if (startsWith(message, RESIZE)) {
+        byte[] size = Arrays.copyOfRange(message, RESIZE.length, message.length);
+        running.resize(window(Wire.read(size)));
+      } else if (Arrays.equals(message, END)) {
+        running.endInput();
+      } else if (!watched) {
+        running.write(message);
+      }
+    } catch (IOException takesNoMore) {
+      // What it has written, and how it ends, is still on its way.
+      LOG.log(Level.DEBUG, "A command takes no more input", takesNoMore);
     }
   }
 

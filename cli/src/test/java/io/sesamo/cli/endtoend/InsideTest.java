@@ -67,6 +67,12 @@ class InsideTest {
   }
 
   @Test
+  void inputThatTheCommandLeavesTakesNothingFromItsOutput() throws Exception {
+    Result run = script("{ yes || true; } | ./sesamo exec web-1 work head -n 1; echo rc=$?");
+    assertThat(run.output()).as(run.all()).isEqualTo("y\nrc=0\n");
+  }
+
+  @Test
   void inATerminalTheCommandHasOneOfTheSameSize() throws Exception {
     Result run =
         script(
