@@ -124,36 +124,22 @@ final class Given {
   }
 
   static GroupRequest wishing(GroupRequest group, Objective objective) {
-    return new GroupRequest(
-        group.id(),
-        group.tenant(),
-        group.priority(),
-        group.readySince(),
-        group.stage(),
-        new Wishes(
-            Optional.empty(),
-            Optional.of(objective),
-            Map.of(),
-            false,
-            OptionalDouble.empty(),
-            Optional.empty()),
-        group.data());
+    return with(group, Optional.of(objective), OptionalDouble.empty());
   }
 
   static GroupRequest affording(GroupRequest group, double dollars) {
+    return with(group, Optional.empty(), OptionalDouble.of(dollars));
+  }
+
+  private static GroupRequest with(
+      GroupRequest group, Optional<Objective> objective, OptionalDouble budget) {
     return new GroupRequest(
         group.id(),
         group.tenant(),
         group.priority(),
         group.readySince(),
         group.stage(),
-        new Wishes(
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            false,
-            OptionalDouble.of(dollars),
-            Optional.empty()),
+        new Wishes(Optional.empty(), objective, Map.of(), false, budget, Optional.empty()),
         group.data());
   }
 
