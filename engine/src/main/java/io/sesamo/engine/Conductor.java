@@ -220,13 +220,12 @@ final class Conductor implements AutoCloseable {
   }
 
   private Duration untilDeadline(Instant now) {
-    return rows.values().stream()
-        .flatMap(row -> standings.of(row).deadline().stream())
-        .min(Instant::compareTo)
-        .map(deadline -> Duration.between(now, deadline).plusMillis(1))
-        .filter(wait -> wait.compareTo(LONGEST_WAIT) < 0)
-        .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-        .orElse(LONGEST_WAIT);
+    Instant first = now.plus(LONGEST_WAIT);
+    for (WorkflowRow row : rows.values()) {
+      Instant deadline = standings.of(row).deadline().orElse(first);
+      first = deadline.isBefore(first) ? deadline : first;
+    }
+    return first.isBefore(now) ? Duration.ZERO : Duration.between(now, first).plusMillis(1);
   }
 
   private void step(List<Input> round) throws InterruptedException {
@@ -247,7 +246,7 @@ final class Conductor implements AutoCloseable {
     changes.begin(changing);
     Committed committed = commit(made, delivered, notes);
     known.committed(notes);
-    publish(made, committed.effects());
+    publish(step, made, committed.effects());
     changes.signal(changing);
     round.forEach(Input::complete);
     observe(seen -> {
@@ -358,17 +357,12 @@ final class Conductor implements AutoCloseable {
     }
   }
 
-  private void publish(List<Change> made, List<EffectRow> effects) {
-    Map<String, WorkflowRow> next = new LinkedHashMap<>(rows);
-    for (Change change : made) {
-      if (change.after().state().status().finished()) {
-        next.remove(change.after().id());
-        standings.forget(change.after().id());
-      } else {
-        next.put(change.after().id(), change.after());
-      }
-    }
-    rows = next;
+  private void publish(Step step, List<Change> made, List<EffectRow> effects) {
+    rows = step.unfinished();
+    made.stream()
+        .map(change -> change.after().id())
+        .filter(id -> !rows.containsKey(id))
+        .forEach(standings::forget);
     effects.forEach(this::deliver);
   }
 

@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -80,7 +81,7 @@ public final class DurableEngine implements Engine {
       Path logs,
       List<Backend> backends,
       IntSupplier mostTasks,
-      Placer placer,
+      Supplier<Placer> placers,
       InstantSource clock,
       Observer observer,
       LawOffice office,
@@ -100,11 +101,13 @@ public final class DurableEngine implements Engine {
         new Admission(
             this.backends,
             mostTasks,
-            placer,
+            placers.get(),
             (workflow, task) -> store.output(workflow, task).filter(objects::has),
             known::has,
             new CredentialCheck(vault::values));
     this.dispatcher = new Dispatcher(this.backends, store::output, vault, this.clock);
+    // It keeps what it knows of the queue; who asks of other groups asks another.
+    Placer placer = placers.get();
     this.conductor =
         new Conductor(
             store,
@@ -129,6 +132,7 @@ public final class DurableEngine implements Engine {
    * @param logs folder of the task logs
    * @param backends not yet recovered; closed by the engine
    * @param mostTasks how many tasks a workflow may have that is taken in
+   * @param placers makes the policy that places the work, for each use one
    * @param observer is told what the engine does
    * @throws EngineException when another server works on this database
    */
@@ -138,7 +142,7 @@ public final class DurableEngine implements Engine {
       Path logs,
       List<Backend> backends,
       int mostTasks,
-      Placer placer,
+      Supplier<Placer> placers,
       InstantSource clock,
       Observer observer) {
     LawSource nothing = new LawSource(List.of());
@@ -152,7 +156,7 @@ public final class DurableEngine implements Engine {
         logs,
         backends,
         () -> mostTasks,
-        placer,
+        placers,
         clock,
         observer,
         none,
@@ -173,7 +177,7 @@ public final class DurableEngine implements Engine {
       Path logs,
       List<Backend> backends,
       IntSupplier mostTasks,
-      Placer placer,
+      Supplier<Placer> placers,
       InstantSource clock,
       Observer observer,
       LawOffice office,
@@ -186,7 +190,7 @@ public final class DurableEngine implements Engine {
     }
     DurableEngine engine =
         new DurableEngine(
-            store, objects, logs, backends, mostTasks, placer, clock, observer, office, fleets,
+            store, objects, logs, backends, mostTasks, placers, clock, observer, office, fleets,
             vault);
     engine.conductor.start();
     return engine;

@@ -24,7 +24,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class Placing {
 
   private final Step step;
   private final Instant now;
-  private final Map<String, Place> places = new HashMap<>();
+  private final IdentityHashMap<GroupRequest, Place> places = new IdentityHashMap<>();
   private final List<GroupRequest> queue = new ArrayList<>();
   private final List<Running> running = new ArrayList<>();
 
@@ -50,13 +49,13 @@ final class Placing {
     this.step = step;
     this.now = now;
     for (WorkflowRow row : step.rows()) {
-      for (Standing.Group group : step.standings().of(row).groups()) {
+      for (Standing.Group group : step.standings().of(row).busy()) {
         group.running().ifPresent(running::add);
         group
             .request()
             .ifPresent(request -> {
               queue.add(request);
-              places.put(request.id(), new Place(row.id(), group.state()));
+              places.put(request, new Place(row.id(), group.state()));
             });
       }
     }
@@ -91,7 +90,7 @@ final class Placing {
   void run(Placer placer, Counting counting) {
     IdentityHashMap<Explanation, String> words = new IdentityHashMap<>();
     for (Decision decision : decide(placer, counting)) {
-      Place place = places.get(decision.group().id());
+      Place place = places.get(decision.group());
       if (place == null) {
         continue;
       }

@@ -36,8 +36,11 @@ final class Standings {
    * @param row the state that this was worked out of
    * @param deadline when time itself changes something
    * @param groups in file order
+   * @param busy those of them that ask for or take something: of a long queue, each round looks at
+   *     these alone
    */
-  record Standing(WorkflowRow row, Optional<Instant> deadline, List<Group> groups) {
+  record Standing(
+      WorkflowRow row, Optional<Instant> deadline, List<Group> groups, List<Group> busy) {
 
     /**
      * What one group asks for or takes.
@@ -50,7 +53,12 @@ final class Standings {
         GroupState state,
         Optional<Instant> deadline,
         Optional<GroupRequest> request,
-        Optional<Running> running) {}
+        Optional<Running> running) {
+
+      private boolean isBusy() {
+        return request.isPresent() || running.isPresent();
+      }
+    }
 
     static Standing of(WorkflowRow row, Circumstances around) {
       return of(row, List.of(), around);
@@ -74,7 +82,7 @@ final class Standings {
       }
       Optional<Instant> deadline =
           groups.stream().flatMap(group -> group.deadline().stream()).min(Instant::compareTo);
-      return new Standing(row, deadline, groups);
+      return new Standing(row, deadline, groups, groups.stream().filter(Group::isBusy).toList());
     }
 
     private static Group group(
@@ -97,7 +105,7 @@ final class Standings {
 
     /** What the groups take that have a place. */
     List<Running> running() {
-      return groups.stream().flatMap(group -> group.running().stream()).toList();
+      return busy.stream().flatMap(group -> group.running().stream()).toList();
     }
 
     /** A group that takes something; empty when all of its tasks are over. */

@@ -16,6 +16,8 @@ import io.sesamo.engine.store.Notes;
 import io.sesamo.engine.store.WorkflowRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +60,16 @@ final class Step {
   }
 
   /** The workflows as the step has them by now, in order of submission. */
-  List<WorkflowRow> rows() {
-    return List.copyOf(rows.values());
+  Collection<WorkflowRow> rows() {
+    return Collections.unmodifiableCollection(rows.values());
+  }
+
+  /** The same without those that have finished in it; ends the step. */
+  Map<String, WorkflowRow> unfinished() {
+    for (String id : drafts.keySet()) {
+      row(id).filter(row -> row.state().status().finished()).ifPresent(row -> rows.remove(id));
+    }
+    return rows;
   }
 
   Optional<WorkflowRow> row(String id) {

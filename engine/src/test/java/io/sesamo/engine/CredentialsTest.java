@@ -100,7 +100,7 @@ class CredentialsTest {
             folder.resolve("logs"),
             List.of(new FakeBackend(world, 4)),
             () -> SpecReader.USUAL_TASKS,
-            new Scheduler(),
+            Scheduler::new,
             clock,
             Observer.NONE,
             new LawOffice(new LawSource(List.of()), Optional::empty, store.law(), clock),

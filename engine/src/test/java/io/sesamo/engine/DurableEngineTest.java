@@ -21,6 +21,7 @@ import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecSource;
+import io.sesamo.placement.Placer;
 import io.sesamo.placement.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,9 +33,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -235,14 +238,48 @@ class DurableEngineTest {
     };
   }
 
+  /** A policy keeps what it has worked out of a queue until it is asked of others. */
+  @Test
+  void thePolicyThatKnowsTheQueueIsNotAskedOfAnythingElse() throws IOException {
+    List<List<Integer>> queues = new CopyOnWriteArrayList<>();
+    crash();
+    store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    engine = engineOver(new FakeBackend(world, 1), () -> noting(queues));
+
+    for (int i = 0; i < 4; i++) {
+      submit(ONE_TASK);
+    }
+
+    await("three wait for the first", () -> queues.stream().anyMatch(sizes -> sizes.contains(3)));
+    assertThat(queues)
+        .anySatisfy(sizes -> assertThat(sizes).contains(1, 2, 3).isSorted())
+        .anySatisfy(sizes -> assertThat(sizes).containsOnly(1));
+  }
+
+  /** One that notes the length of each queue that it is asked of, in a list of its own. */
+  private static Placer noting(List<List<Integer>> queues) {
+    List<Integer> sizes = new CopyOnWriteArrayList<>();
+    queues.add(sizes);
+    Placer policy = new Scheduler();
+    return (queue, fleet, now) -> {
+      sizes.add(queue.size());
+      return policy.decide(queue, fleet, now);
+    };
+  }
+
   private DurableEngine engineOver(FakeBackend backend) throws IOException {
+    return engineOver(backend, Scheduler::new);
+  }
+
+  private DurableEngine engineOver(FakeBackend backend, Supplier<Placer> placers)
+      throws IOException {
     return DurableEngine.start(
         store,
         FolderObjectStore.open(folder.resolve("objects"), InstantSource.system()),
         folder.resolve("logs"),
         List.of(backend),
         SpecReader.USUAL_TASKS,
-        new Scheduler(),
+        placers,
         InstantSource.system(),
         Observer.NONE);
   }

@@ -90,7 +90,7 @@ class LargeWorkflowTest {
         home.resolve("logs"),
         List.of(new FakeBackend(world, 400)),
         SpecReader.MOST_TASKS,
-        new Scheduler(),
+        Scheduler::new,
         InstantSource.system(),
         Observer.NONE);
   }

@@ -215,7 +215,7 @@ final class LawFixture implements AutoCloseable {
         folder.resolve("logs"),
         List.of(backend),
         () -> SpecReader.USUAL_TASKS,
-        new Scheduler(),
+        Scheduler::new,
         this::look,
         Observer.NONE,
         office,

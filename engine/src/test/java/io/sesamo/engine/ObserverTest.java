@@ -189,7 +189,7 @@ class ObserverTest {
         folder.resolve("logs"),
         List.of(new FakeBackend(world, 4)),
         SpecReader.USUAL_TASKS,
-        new Scheduler(),
+        Scheduler::new,
         InstantSource.system(),
         observer);
   }

@@ -72,6 +72,26 @@ class StandingsTest {
     assertThat(after.deadline()).isPresent();
   }
 
+  /** A long queue of long chains is looked through in every round. */
+  @Test
+  void groupsThatWaitForOthersOrAreOverAreNotLookedAt() {
+    WorkflowRow queued =
+        queued(
+            TEXT
+                + """
+                  - name: d
+                    image: ubuntu
+                    command: ["true"]
+                    inputs: [{task: a}]
+                """);
+    Standing before = standings.of(queued);
+    Standing after = standings.of(placed(queued, "b-group"));
+
+    assertThat(before.groups()).hasSize(4);
+    assertThat(before.busy()).isEqualTo(before.groups().subList(0, 3));
+    assertThat(after.busy()).isEqualTo(after.groups().subList(0, 3));
+  }
+
   @Test
   void whatIsLeftOfTheBudgetIsThatOfNow() {
     WorkflowRow queued = queued(TEXT + "  sesamo: {budget: 10 USD}\n");

@@ -10,7 +10,8 @@ public interface Placer {
   /**
    * Decides for every group of the queue, taking earlier decisions of the same call into account.
    *
-   * @return one decision per group, in the order in which they were made
+   * @return one decision per group, in the order in which they were made, each with the very object
+   *     that is in the queue
    */
   List<Decision> decide(List<GroupRequest> queue, FleetState fleet, Instant now);
 

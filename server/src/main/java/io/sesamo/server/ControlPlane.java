@@ -86,7 +86,7 @@ record ControlPlane(
               home.logs(),
               List.of(backend),
               configs::mostTasks,
-              new Scheduler(),
+              Scheduler::new,
               clock,
               observer,
               law,
