@@ -23,6 +23,7 @@ import io.sesamo.model.spec.WorkflowSpec;
 import io.sesamo.placement.Decision;
 import io.sesamo.placement.Explanation;
 import io.sesamo.placement.FleetState;
+import io.sesamo.placement.GroupRequest;
 import io.sesamo.placement.Placement;
 import io.sesamo.placement.Placer;
 import java.time.Instant;
@@ -172,8 +173,9 @@ record Admission(
     Circumstances lawless = new Circumstances(LawDay.NONE, fleet, Circumstances.Known.NOTHING);
     FleetState open = fleet.open();
     List<Placement> places = new ArrayList<>();
+    Requests requests = new Requests(row, lawless);
     for (GroupSpec group : row.spec().groups()) {
-      Decision decision = decide(row, group, now, lawless, open);
+      Decision decision = decide(requests.of(group, now), open, now);
       if (!(decision instanceof Decision.Placed placed)) {
         throw new EngineException(
             Code.RESOURCE,
@@ -188,9 +190,8 @@ record Admission(
     return places;
   }
 
-  private Decision decide(
-      WorkflowRow row, GroupSpec group, Instant now, Circumstances around, FleetState fleet) {
-    return placer.decide(List.of(Requests.of(row, group, now, around)), fleet, now).getFirst();
+  private Decision decide(GroupRequest group, FleetState fleet, Instant now) {
+    return placer.decide(List.of(group), fleet, now).getFirst();
   }
 
   /**
@@ -212,8 +213,9 @@ record Admission(
     Unlawful refused = new Unlawful(new ArrayList<>(), new ArrayList<>());
     boolean waits = law.policy().waits() || row.spec().sesamo().waitForDecision();
     FleetState open = around.fleet().open();
+    Requests requests = new Requests(row, around);
     for (GroupSpec group : law.asked() ? row.spec().groups() : List.<GroupSpec>of()) {
-      Decision decision = decide(row, group, now, around, open);
+      Decision decision = decide(requests.of(group, now), open, now);
       if (decision instanceof Decision.Unlawful no && waits && !no.forGood()) {
         waiting.add("Group " + group.name() + " is " + no.explanation() + ".");
       } else if (decision instanceof Decision.Unlawful no) {

@@ -101,7 +101,9 @@ public final class DryRun {
         GroupState state = row.state().group(group.name()).orElseThrow();
         if (state.status() == TaskStatus.SCHEDULING) {
           Decision decision =
-              placer.decide(List.of(Requests.of(row, group, now, around)), idle, now).getFirst();
+              placer
+                  .decide(List.of(new Requests(row, around).of(group, now)), idle, now)
+                  .getFirst();
           decisions.add(decision);
           if (decision instanceof Decision.Placed placed) {
             complete(group, placed);

@@ -39,22 +39,20 @@ final class Requests {
 
   private final WorkflowRow row;
   private final Circumstances around;
-
-  /** Worked out for the first group that asks: it is the same for all of a workflow. */
-  private @Nullable Wishes wishes;
+  private final Wishes wishes;
 
   private @Nullable Map<String, List<GroupSpec>> downstream;
 
   /** For the groups of a workflow in that state. */
   Requests(WorkflowRow row, Circumstances around) {
-    this.row = row;
-    this.around = around;
+    this(row, around, wishes(row, around));
   }
 
-  /** What placement is asked for a group. */
-  static GroupRequest of(
-      WorkflowRow row, GroupSpec group, Instant readySince, Circumstances around) {
-    return new Requests(row, around).of(group, readySince);
+  /** The same of a workflow whose wishes are known. */
+  Requests(WorkflowRow row, Circumstances around, Wishes wishes) {
+    this.row = row;
+    this.around = around;
+    this.wishes = wishes;
   }
 
   /** How a group of a workflow is called in the queue. */
@@ -71,7 +69,7 @@ final class Requests {
         rank(row),
         readySince,
         looksOn ? graph(group) : stage(group, List.of()),
-        wishes(),
+        wishes,
         data(group));
   }
 
@@ -85,12 +83,12 @@ final class Requests {
 
   /**
    * Whether this is still what placement is asked for a group whose own state is what it was, as
-   * far as law and fleet are. Where it looks on, the data of those after it may have changed.
+   * law, fleet and its workflow's wishes are. Where it looks on, the data of those after it may
+   * have changed.
    */
   boolean holds(GroupRequest request, GroupSpec group) {
     boolean learns = around.fleet().now().file().isPresent(); // else nothing is kept of other work
     return request.stage().onward().isEmpty()
-        && request.wishes().equals(wishes())
         && (!learns
             || (request.stage().work().equals(work(row, group, around))
                 && request.data().equals(data(group))));
@@ -191,26 +189,38 @@ final class Requests {
         Optional.of(Deadlines.execTimeout(row.spec())));
   }
 
-  private Wishes wishes() {
-    Wishes found = wishes;
-    if (found == null) {
-      SesamoWorkflow said = row.spec().sesamo();
-      found =
-          new Wishes(
-              row.pool(),
-              said.objective().map(aim -> new Objective(aim.time(), aim.cost(), aim.carbon())),
-              said.nodes(),
-              said.spread(),
-              budget(said),
-              deadline());
-      wishes = found;
-    }
-    return found;
+  /** What all groups of a workflow ask for. */
+  private static Wishes wishes(WorkflowRow row, Circumstances around) {
+    SesamoWorkflow said = row.spec().sesamo();
+    return new Wishes(
+        row.pool(),
+        said.objective().map(aim -> new Objective(aim.time(), aim.cost(), aim.carbon())),
+        said.nodes(),
+        said.spread(),
+        budget(row, around),
+        deadline(row));
+  }
+
+  /** The same at a later state of it: nothing but what is left of the budget changes. */
+  static Wishes later(Wishes before, WorkflowRow row, Circumstances around) {
+    return new Wishes(
+        before.pool(),
+        before.objective(),
+        before.labels(),
+        before.spread(),
+        budget(row, around),
+        before.deadline());
+  }
+
+  Wishes wishes() {
+    return wishes;
   }
 
   /** What is left of the budget; one in another currency than prices are in counts for nothing. */
-  private OptionalDouble budget(SesamoWorkflow said) {
-    return said.budget()
+  private static OptionalDouble budget(WorkflowRow row, Circumstances around) {
+    return row.spec()
+        .sesamo()
+        .budget()
         .filter(Unheeded::counts)
         .map(budget ->
             OptionalDouble.of(
@@ -219,7 +229,7 @@ final class Requests {
   }
 
   /** The first of those of its tasks: one that comes later binds a workflow as a whole. */
-  private Optional<Instant> deadline() {
+  private static Optional<Instant> deadline(WorkflowRow row) {
     return row.spec().groups().stream()
         .flatMap(group -> group.tasks().stream())
         .flatMap(task -> task.sesamo().deadline().stream())

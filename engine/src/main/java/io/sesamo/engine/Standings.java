@@ -11,6 +11,7 @@ import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.placement.Allocation;
 import io.sesamo.placement.GroupRequest;
+import io.sesamo.placement.GroupRequest.Wishes;
 import io.sesamo.placement.Running;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,9 +39,14 @@ final class Standings {
    * @param groups in file order
    * @param busy those of them that ask for or take something: of a long queue, each round looks at
    *     these alone
+   * @param wishes of all of them
    */
   record Standing(
-      WorkflowRow row, Optional<Instant> deadline, List<Group> groups, List<Group> busy) {
+      WorkflowRow row,
+      Optional<Instant> deadline,
+      List<Group> groups,
+      List<Group> busy,
+      Wishes wishes) {
 
     /**
      * What one group asks for or takes.
@@ -61,13 +67,20 @@ final class Standings {
     }
 
     static Standing of(WorkflowRow row, Circumstances around) {
-      return of(row, List.of(), around);
+      return of(row, new Requests(row, around), List.of(), around);
     }
 
-    /** {@code before}: its groups at an earlier state of it, under the same law and fleet. */
+    /** The same at a later state of it, under the same law and fleet. */
+    private Standing later(WorkflowRow now, Circumstances around) {
+      Wishes changed = Requests.later(wishes, now, around);
+      List<Group> known = changed.equals(wishes) ? groups : List.of();
+      return of(now, new Requests(now, around, changed), known, around);
+    }
+
+    /** {@code before}: its groups at an earlier state of it; empty: nothing of them holds. */
     @SuppressWarnings("ReferenceEquality") // comparing states would cost what this saves
-    private static Standing of(WorkflowRow row, List<Group> before, Circumstances around) {
-      Requests requests = new Requests(row, around);
+    private static Standing of(
+        WorkflowRow row, Requests requests, List<Group> before, Circumstances around) {
       List<Group> groups = new ArrayList<>(row.state().groups().size());
       for (int i = 0; i < row.state().groups().size(); i++) {
         GroupState state = row.state().groups().get(i);
@@ -82,7 +95,8 @@ final class Standings {
       }
       Optional<Instant> deadline =
           groups.stream().flatMap(group -> group.deadline().stream()).min(Instant::compareTo);
-      return new Standing(row, deadline, groups, groups.stream().filter(Group::isBusy).toList());
+      return new Standing(
+          row, deadline, groups, groups.stream().filter(Group::isBusy).toList(), requests.wishes());
     }
 
     private static Group group(
@@ -149,7 +163,7 @@ final class Standings {
   Standing of(WorkflowRow row) {
     Standing standing = known.get(row.id());
     if (standing == null || standing.row() != row) {
-      standing = Standing.of(row, standing == null ? List.of() : standing.groups(), around);
+      standing = standing == null ? Standing.of(row, around) : standing.later(row, around);
       known.put(row.id(), standing);
     }
     return standing;
