@@ -28,7 +28,7 @@ import java.util.Set;
  */
 final class Plans {
 
-  /** So many that nobody in the queue needs are remembered, beside as many as are needed. */
+  /** So many plans that nobody in the queue needs are remembered, beside as many as are needed. */
   private static final int GONE = 1000;
 
   private final List<Layout> layouts;
@@ -60,8 +60,8 @@ final class Plans {
   }
 
   /**
-   * These, if they hold for a fleet still and are not many more than are needed; else new ones. Of
-   * groups that are not in the queue any more, no more are remembered than are in it, or so.
+   * These, if they hold for a fleet still and are not many more than are needed; else new ones. No
+   * more than twice as many groups are remembered as are in the queue.
    */
   Plans in(FleetState fleet, List<GroupRequest> queue) {
     boolean hold =
@@ -75,7 +75,7 @@ final class Plans {
     if (!hold) {
       return of(fleet);
     }
-    if (groups.size() > 2 * queue.size() + GONE) {
+    if (groups.size() > 2 * queue.size()) {
       Set<GroupRequest> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
       waiting.addAll(queue);
       groups.keySet().retainAll(waiting);
