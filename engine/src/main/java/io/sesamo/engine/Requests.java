@@ -146,8 +146,15 @@ final class Requests {
         around.law().asked()
             ? around.law().forbidden(Matters.of(row, group, around.known()))
             : Map.of(),
-        group.tasks().stream().mapToLong(task -> task.sesamo().outputBytes()).sum(),
+        group.tasks().stream()
+            .mapToLong(task -> task.sesamo().outputBytes())
+            .reduce(0, Requests::sum),
         onward);
+  }
+
+  /** Of bytes, neither below 0; no more than a long holds. */
+  private static long sum(long some, long others) {
+    return some > Long.MAX_VALUE - others ? Long.MAX_VALUE : some + others;
   }
 
   static TaskRequest task(TaskSpec task) {
@@ -247,7 +254,7 @@ final class Requests {
     for (Made made : Made.readBy(row, group, around.known())) {
       long bytes = made.output().map(around.known().bytes()::applyAsLong).orElse(0L);
       if (!made.site().isEmpty() && bytes > 0) {
-        bytesBySite.merge(made.site(), bytes, Long::sum);
+        bytesBySite.merge(made.site(), bytes, Requests::sum);
       }
     }
     return bytesBySite.entrySet().stream()

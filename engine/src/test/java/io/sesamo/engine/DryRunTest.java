@@ -57,6 +57,32 @@ class DryRunTest {
   }
 
   @Test
+  void asManyBytesAsFitInNoNumberAreManyToMove() {
+    String tasks =
+        """
+          groups:
+          - name: a
+            tasks:
+            - {name: c, lead: true, image: x, command: ["true"], resource: chip, sesamo: {outputSize: SIZE}}
+            - {name: d, image: x, command: ["true"], resource: chip, sesamo: {outputSize: SIZE}}
+          - name: b
+            tasks:
+            - {name: e, image: x, command: ["true"], resource: small, inputs: [{task: c}, {task: d}]}
+        """;
+    String text =
+        FleetEngine.TWO_STAGES.substring(0, FleetEngine.TWO_STAGES.indexOf("  tasks:")) + tasks;
+
+    List<Decision> none = run(text.replace("SIZE", "0Ti"));
+    List<Decision> most = run(text.replace("SIZE", "8000000Ti"));
+
+    assertThat(pool(none.getFirst())).isEqualTo("saopaulo");
+    assertThat(pool(most.getFirst())).isEqualTo("frankfurt");
+    assertThat(most.getLast()).isInstanceOf(Decision.Placed.class);
+    Decision.Placed last = (Decision.Placed) most.getLast();
+    assertThat(last.toString()).doesNotContain("-9223").doesNotContain("bytes=-");
+  }
+
+  @Test
   void whatHasNoPlaceEndsIt() {
     List<Decision> decisions =
         run(FleetEngine.TWO_STAGES.replace("platform: cpu", "platform: tpu"));

@@ -140,7 +140,7 @@ public final class Estimator {
 
   /** Moving them to a site. */
   static Move move(List<DataAt> data, String to, Network network) {
-    long bytes = 0;
+    double bytes = 0;
     double seconds = 0;
     double egress = 0;
     for (DataAt at : data) {
@@ -151,7 +151,7 @@ public final class Estimator {
         egress += at.bytes() / GIGA * link.egress();
       }
     }
-    return new Move(bytes, seconds, egress);
+    return new Move((long) bytes, seconds, egress);
   }
 
   static double seconds(Duration time) {
