@@ -64,6 +64,27 @@ class PlaceCommandTest {
   }
 
   @Test
+  void tellsByWhichPartOfACentAPlaceIsBetter() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("w.yaml"),
+            """
+            workflow:
+              name: cheap
+              sesamo: {objective: cost}
+              resources: {default: {cpu: 1, memory: 1Gi}}
+              tasks: [{name: a, image: "ubuntu:24.04", command: ["true"]}]
+            """);
+
+    CliRun run = CliRun.of(home, "place", file.toString(), "--fleet", WORLD);
+
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    assertThat(run.output()).doesNotContain(" 0.00 USD");
+    assertThat(run.output().replaceAll("\\s+", " "))
+        .containsPattern("best for objective cost, before [^:]+: there 0\\.00[0-9]{2} USD dearer");
+  }
+
+  @Test
   void tellsLongNamesAndHighPricesIn80ColumnsToo() throws Exception {
     String name = "kualalumpur-east" + "-of-the-river".repeat(3);
     String fleet =

@@ -13,6 +13,11 @@ import java.util.stream.Collectors;
 /** What a decision comes to, in one sentence for people. */
 final class Sentences {
 
+  /**
+   * Below so much a difference of prices is not told, USD: half of what {@link Words#money} shows.
+   */
+  private static final double LEAST_PRICE = 0.00005;
+
   private Sentences() {}
 
   /** Why the first of the ways was chosen: what it takes, and what the next best would. */
@@ -33,7 +38,9 @@ final class Sentences {
         .append(next.way().name())
         .append(where(next.way()));
     String difference = difference(best.way().estimate(), next.way().estimate());
-    return words.append(difference.isEmpty() ? ", which is as good" : ": " + difference).toString();
+    return words
+        .append(difference.isEmpty() ? ", which is as good" : ": there " + difference)
+        .toString();
   }
 
   private static boolean known(Estimate estimate) {
@@ -85,7 +92,7 @@ final class Sentences {
             "sooner",
             seconds -> Words.time(seconds))
         .ifPresent(parts::add);
-    part(minus(other.price(), one.price()), 0.005, "dearer", "cheaper", Words::money)
+    part(minus(other.price(), one.price()), LEAST_PRICE, "dearer", "cheaper", Words::money)
         .ifPresent(parts::add);
     part(minus(other.carbon(), one.carbon()), 1, "more", "less", Words::carbon)
         .ifPresent(parts::add);
@@ -152,7 +159,7 @@ final class Sentences {
               : ", "
                   + part(
                           minus(starts.price(), waits.price()),
-                          0.005,
+                          LEAST_PRICE,
                           "dearer",
                           "cheaper",
                           Words::money)

@@ -153,12 +153,11 @@ public final class ExplanationView {
   }
 
   private static String price(Json estimate) {
-    return !estimate.get("price").isNull()
-        ? String.format(
-            Locale.ROOT,
-            "%.2f USD",
-            estimate.get("price").decimal() + estimate.get("egress").decimal())
-        : "?";
+    if (estimate.get("price").isNull()) {
+      return "?";
+    }
+    double usd = estimate.get("price").decimal() + estimate.get("egress").decimal();
+    return String.format(Locale.ROOT, usd >= 0.005 || usd == 0 ? "%.2f USD" : "%.4f USD", usd);
   }
 
   private static String carbon(Json estimate) {
