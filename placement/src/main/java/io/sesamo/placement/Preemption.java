@@ -43,16 +43,17 @@ record Preemption(
             .thenComparing(Running::id);
     Tally tally = new Tally(gang, free);
     Map<Running, Map<Integer, Allocation>> chosen = new LinkedHashMap<>();
-    Map<String, Long> given = new HashMap<>();
+    Map<String, Long> given = new HashMap<>(); // by whose guarantee it comes from
     for (Running victim : lost.keySet().stream().sorted(cheapest).toList()) {
       if (tally.fits()) {
         break;
       }
       Map<Integer, Allocation> taken = book.numbered(victim.taken());
-      if (may(victim, given.getOrDefault(victim.tenant(), 0L)) && tally.uses(taken)) {
+      String guarded = shares.guarded(victim.tenant());
+      if (may(victim, given.getOrDefault(guarded, 0L)) && tally.uses(taken)) {
         tally.give(taken);
         chosen.put(victim, taken);
-        given.merge(victim.tenant(), victim.acceleratorMilli(), Long::sum);
+        given.merge(guarded, victim.acceleratorMilli(), Long::sum);
       }
     }
     if (!tally.fits() || chosen.isEmpty()) {
@@ -74,7 +75,7 @@ record Preemption(
   /**
    * Whether it may be stopped.
    *
-   * @param given thousandths of accelerators that its tenant gives up already
+   * @param given thousandths of accelerators that its tenant gives up already, all parts together
    */
   private boolean may(Running victim, long given) {
     if (!victim.stoppable()

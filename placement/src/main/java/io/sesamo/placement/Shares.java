@@ -141,6 +141,11 @@ final class Shares {
         .orElse(accelerators(tenant) + more);
   }
 
+  /** Whose guarantee a tenant lives on: its own name, or that of what it is a part of. */
+  String guarded(String tenant) {
+    return nearest(tenant).map(Tenant::name).orElse(tenant);
+  }
+
   /** How many accelerators a tenant is guaranteed. */
   int guaranteed(String tenant) {
     return nearest(tenant).map(Tenant::guaranteed).orElse(0);

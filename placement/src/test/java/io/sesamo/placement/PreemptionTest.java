@@ -136,6 +136,24 @@ class PreemptionTest {
     assertThat(victims(fleet, eight("a", 0))).containsExactly("c0");
   }
 
+  /** The parts of a have 16 together, of which 8 are guaranteed: only one of them gives. */
+  @Test
+  void partsOfATenantGiveNoMoreThanItHasBorrowed() {
+    Policy policy =
+        new Policy(Objective.TIME, true, true, Duration.ofMinutes(10), true, Duration.ZERO);
+    FleetState fleet =
+        Given.tenants(
+            Given.fleet(policy, Given.pool("x", Chips.FAST, 2, 3)),
+            new Tenant("a", 8, 24, 1),
+            new Tenant("b", 16, 24, 1));
+    fleet = Given.running(fleet, "ax", "a/x", 0, 20, LONG, Map.of("n0", 8));
+    fleet = Given.running(fleet, "ay", "a/y", 0, 30, LONG, Map.of("n1", 8));
+    fleet = Given.running(fleet, "c0", "c", 0, 120, LONG, Map.of("n2", 8));
+    GroupRequest sixteen = Given.group("g", "b", 0, 0, Given.tasks(2, 8), Given.hours(10));
+
+    assertThat(victims(fleet, sixteen)).containsExactlyInAnyOrder("ax", "c0");
+  }
+
   /** 8 are being freed already: nobody else has to go. */
   @Test
   void roomThatIsBeingFreedIsWaitedFor() {
