@@ -95,7 +95,15 @@ public final class Estimator {
   }
 
   /** What running it takes of money, energy and carbon. */
-  public record Bill(OptionalDouble price, OptionalDouble energy, OptionalDouble carbon) {}
+  public record Bill(OptionalDouble price, OptionalDouble energy, OptionalDouble carbon) {
+
+    Bill plus(Bill other) {
+      return new Bill(
+          Estimator.plus(price, other.price),
+          Estimator.plus(energy, other.energy),
+          Estimator.plus(carbon, other.carbon));
+    }
+  }
 
   /** The bill of a stage; {@link #bill(Resources, PoolState, String, double, Duration)}. */
   public static Bill bill(Stage stage, PoolState pool, String platform, double move, Duration run) {
@@ -122,6 +130,12 @@ public final class Estimator {
     OptionalDouble price =
         asked.accelerators() > 0 ? rent : times(energy, pool.site().electricity());
     return new Bill(price, energy, carbon);
+  }
+
+  private static OptionalDouble plus(OptionalDouble one, OptionalDouble other) {
+    return one.isPresent() && other.isPresent()
+        ? OptionalDouble.of(one.getAsDouble() + other.getAsDouble())
+        : OptionalDouble.empty();
   }
 
   private static OptionalDouble times(OptionalDouble one, OptionalDouble other) {

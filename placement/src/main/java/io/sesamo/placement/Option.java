@@ -2,11 +2,16 @@ package io.sesamo.placement;
 
 import io.sesamo.model.Resources;
 import io.sesamo.model.catalog.Accelerator;
+import io.sesamo.placement.Estimator.Bill;
+import io.sesamo.placement.Estimator.Run;
 import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.Lots.Lot;
 import io.sesamo.placement.Stage.Forbidden;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +26,12 @@ import java.util.stream.IntStream;
  * A way for a group to use a pool: on one kind of node. Tasks that ask for a kind themselves get
  * that one.
  *
- * @param platform the kind
+ * @param platform the kind, or the kinds
+ * @param kinds of nodes of each lot of the gang
  * @param gang as it would be there, with the nodes that it may use; the names of its tasks may be
  *     those of another group that asks for the same
  */
-record Option(Layout layout, String platform, Gang gang) {
+record Option(Layout layout, String platform, List<String> kinds, Gang gang) {
 
   private static final double GIBI = 1L << 30;
 
@@ -84,9 +90,56 @@ record Option(Layout layout, String platform, Gang gang) {
       Lots lots,
       List<int[]> nodes,
       GroupRequest group) {
-    List<String> levels = layout.pool().platform(name).levels();
-    Gang gang = new Gang(layout, lots, nodes, levels, group.wishes().spread());
-    return new Option(layout, name, layout.alike(gang, kinds, group.wishes().labels()));
+    Gang gang =
+        new Gang(layout, lots, nodes, levels(layout.pool(), kinds), group.wishes().spread());
+    return new Option(layout, name, kinds, layout.alike(gang, kinds, group.wishes().labels()));
+  }
+
+  /** The labels that say of nodes of all kinds where they are, the narrowest first. */
+  private static List<String> levels(PoolState pool, List<String> kinds) {
+    List<String> levels = new ArrayList<>(pool.platform(kinds.getFirst()).levels());
+    kinds.forEach(kind -> levels.retainAll(pool.platform(kind).levels()));
+    return List.copyOf(levels);
+  }
+
+  /** How long work takes: as long as on the slowest of the kinds. */
+  Run run(Work work) {
+    return kinds.stream()
+        .distinct()
+        .map(kind -> Estimator.run(work, layout.pool().platform(kind).accelerator()))
+        .max(Comparator.comparing(Run::time))
+        .orElseThrow();
+  }
+
+  /**
+   * The bill, that of each kind added up.
+   *
+   * @param move how long data move first, seconds
+   */
+  Bill bill(double move, Duration run) {
+    Map<String, Resources> asked = new LinkedHashMap<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      Lot lot = gang.lots().all().get(i);
+      asked.merge(kinds.get(i), lot.amount().times(lot.size()), Resources::plus);
+    }
+    return asked.entrySet().stream()
+        .map(one -> Estimator.bill(one.getValue(), layout.pool(), one.getKey(), move, run))
+        .reduce(Bill::plus)
+        .orElseThrow();
+  }
+
+  /** What its accelerators cost in an hour, USD. */
+  OptionalDouble hourly() {
+    double sum = 0;
+    for (int i = 0; i < kinds.size(); i++) {
+      Lot lot = gang.lots().all().get(i);
+      OptionalDouble price = layout.pool().platform(kinds.get(i)).price();
+      if (lot.amount().acceleratorMilli() > 0 && price.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      sum += lot.amount().accelerators() * lot.size() * price.orElse(0);
+    }
+    return OptionalDouble.of(sum);
   }
 
   private static Optional<Against> against(GroupRequest group, PoolState pool) {

@@ -3,6 +3,7 @@ package io.sesamo.placement;
 import io.sesamo.placement.Estimate.Onward;
 import io.sesamo.placement.Estimator.Bill;
 import io.sesamo.placement.Estimator.Move;
+import io.sesamo.placement.Estimator.Run;
 import io.sesamo.placement.FleetState.Network;
 import io.sesamo.placement.GroupRequest.DataAt;
 import io.sesamo.placement.GroupRequest.Wishes;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Looks ahead over the groups that come after one: what the rest of its workflow would take at best
@@ -119,24 +122,35 @@ final class Outlooks {
   private List<Place> look(GroupRequest next) {
     Stage stage = next.stage();
     Lots lots = Lots.of(stage.tasks());
-    List<Place> found = new ArrayList<>();
+    List<Option> options = new ArrayList<>();
     for (Layout layout : layouts) {
-      for (Option option : Option.of(next, lots, layout, why -> true).options()) {
-        if (layout.capacity().fits(option.gang())) {
-          PoolState pool = layout.pool();
-          PlatformFacts facts = pool.platform(option.platform());
-          Estimator.Run run = Estimator.run(stage.work(), facts.accelerator());
-          Bill bill = Estimator.bill(lots.total(), pool, option.platform(), 0, run.time());
-          found.add(
-              new Place(
-                  pool.site().id(),
-                  Estimator.seconds(run.time()),
-                  bill.price().orElse(0),
-                  lots.total().accelerators() * facts.price().orElse(0),
-                  bill.carbon().orElse(0)));
-        }
-      }
+      Option.of(next, lots, layout, why -> true).options().stream()
+          .filter(option -> layout.capacity().fits(option.gang()))
+          .forEach(options::add);
+    }
+    List<Run> runs = options.stream().map(option -> option.run(stage.work())).toList();
+    List<Bill> bills = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      bills.add(options.get(i).bill(0, runs.get(i).time()));
+    }
+    // What is not known counts as the worst that is.
+    double price = worst(bills.stream().map(Bill::price));
+    double hourly = worst(options.stream().map(Option::hourly));
+    double carbon = worst(bills.stream().map(Bill::carbon));
+    List<Place> found = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      found.add(
+          new Place(
+              options.get(i).layout().pool().site().id(),
+              Estimator.seconds(runs.get(i).time()),
+              bills.get(i).price().orElse(price),
+              options.get(i).hourly().orElse(hourly),
+              bills.get(i).carbon().orElse(carbon)));
     }
     return found;
+  }
+
+  private static double worst(Stream<OptionalDouble> figures) {
+    return figures.mapToDouble(value -> value.orElse(0)).max().orElse(0);
   }
 }

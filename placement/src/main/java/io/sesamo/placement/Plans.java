@@ -200,10 +200,8 @@ final class Plans {
     PoolState pool = option.layout().pool();
     Stage stage = group.stage();
     Move move = Estimator.move(group.data(), pool.site().id(), network);
-    Run run = Estimator.run(stage.work(), pool.platform(option.platform()).accelerator());
-    Bill bill =
-        Estimator.bill(
-            option.gang().lots().total(), pool, option.platform(), move.seconds(), run.time());
+    Run run = option.run(stage.work());
+    Bill bill = option.bill(move.seconds(), run.time());
     return new Estimate(
         option.platform(),
         Optional.of(Duration.ZERO),

@@ -3,6 +3,7 @@ package io.sesamo.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sesamo.model.Resources;
 import io.sesamo.model.catalog.Accelerator;
 import io.sesamo.placement.FleetState.Link;
 import io.sesamo.placement.FleetState.Network;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +95,42 @@ class EstimateTest {
     assertThat(estimate.bytes()).isZero();
     assertThat(estimate.egress()).isZero();
     assertThat(estimate.onward()).isEqualTo(Estimate.Onward.NOTHING);
+  }
+
+  /** 8 slow ones at 3 USD and 8 fast ones at 2 USD, as long as the slow ones take: 2 h. */
+  @Test
+  void aGangOnTwoKindsCostsWhatBothCost() {
+    PlatformFacts fast =
+        new PlatformFacts(Optional.of(Chips.FAST), OptionalDouble.of(2), List.of("rack", "row"));
+    PlatformFacts slow =
+        new PlatformFacts(Optional.of(Chips.SLOW), OptionalDouble.of(3), List.of("pod", "row"));
+    PoolState one = Given.pool("x", Chips.FAST, 2, 1);
+    PoolState both =
+        new PoolState(
+            "x",
+            one.site(),
+            Optional.empty(),
+            Set.of(),
+            false,
+            Map.of("p", fast, "q", slow),
+            List.of(one.nodes().getFirst(), new Node("m0", "q", Given.EIGHT, Given.EIGHT)));
+    List<TaskRequest> tasks = List.of(task("a", "p"), task("b", "q"));
+    GroupRequest group = Given.group("g", tasks, Given.hours(1));
+
+    Decision decision = Given.decide(Given.fleet(Given.PLAIN, both), group).of("g");
+
+    Estimate estimate = decision.explanation().candidates().getFirst().estimate().orElseThrow();
+    assertThat(estimate.run()).isEqualTo(Duration.ofHours(2));
+    assertThat(estimate.price().orElseThrow()).isEqualTo(2 * (8 * 2 + 8 * 3), EXACTLY);
+    assertThat(estimate.energy().orElseThrow()).isEqualTo(2 * (8 * 1 + 8 * 0.4) * 1.5, EXACTLY);
+    assertThat(estimate.carbon().orElseThrow()).isEqualTo(3360, EXACTLY);
+    assertThat(Given.pool(Given.fleet(Given.PLAIN, both), Given.affording(group, 79))).isEmpty();
+    assertThat(Given.pool(Given.fleet(Given.PLAIN, both), Given.affording(group, 81)))
+        .isEqualTo("x");
+  }
+
+  private static TaskRequest task(String name, String platform) {
+    return new TaskRequest(name, Resources.whole(0, 1, 1, 8), Optional.of(platform), Set.of());
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.sesamo.placement.sim.Chips;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a workflow wants decides among places, over all of its stages. */
@@ -113,6 +115,34 @@ class ObjectiveTest {
     assertThat(Given.estimate(decision, "home").onward().seconds()).isCloseTo(3600, within(1e-3));
     assertThat(Given.estimate(decision, "far").onward().seconds())
         .isCloseTo(3600 + 8000, within(1e-3));
+  }
+
+  /** The second stage costs 16 USD in the one pool, and nobody knows what in the other. */
+  @Test
+  void anUnknownPriceOfALaterStageIsTheWorstThatIs() {
+    PoolState priced = Given.pool("priced", Chips.FAST, 2, 1);
+    PoolState known = Given.pool("unpriced", Chips.FAST, 2, 1);
+    PlatformFacts facts =
+        new PlatformFacts(Optional.of(Chips.FAST), OptionalDouble.empty(), List.of("rack", "row"));
+    PoolState unpriced =
+        new PoolState(
+            "unpriced",
+            known.site(),
+            Optional.empty(),
+            Set.of(),
+            false,
+            Map.of("p", facts),
+            known.nodes());
+    Stage second = new Stage("second", Given.tasks(1, 8), Given.hours(1), Map.of(), 0, List.of());
+    Stage first =
+        new Stage("first", Given.tasks(1, 0), Given.hours(1), Map.of(), 1, List.of(second));
+
+    Decision decision =
+        Given.decide(Given.fleet(Given.PLAIN, priced, unpriced), of(first, Objective.COST))
+            .of("first");
+
+    assertThat(Given.estimate(decision, "unpriced").onward().price()).isCloseTo(16, within(1e-6));
+    assertThat(Given.estimate(decision, "priced").onward().price()).isCloseTo(16, within(1e-6));
   }
 
   /** Two stages further on it counts as well. */
