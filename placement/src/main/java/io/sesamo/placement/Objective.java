@@ -1,5 +1,7 @@
 package io.sesamo.placement;
 
+import java.math.BigDecimal;
+
 /**
  * What a workflow wants of its places: weights of how much worse a place is than the best in each
  * respect. They need not add up to 1; none is negative and one is positive.
@@ -33,6 +35,12 @@ public record Objective(double time, double cost, double carbon) {
     if (equals(CARBON)) {
       return "carbon";
     }
-    return equals(BALANCED) ? "balanced" : "time " + time + ", cost " + cost + ", carbon " + carbon;
+    return equals(BALANCED)
+        ? "balanced"
+        : "time " + plain(time) + ", cost " + plain(cost) + ", carbon " + plain(carbon);
+  }
+
+  private static String plain(double weight) {
+    return BigDecimal.valueOf(weight).stripTrailingZeros().toPlainString();
   }
 }

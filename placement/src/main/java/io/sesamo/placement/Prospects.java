@@ -1,5 +1,6 @@
 package io.sesamo.placement;
 
+import io.sesamo.placement.Explanation.Candidate;
 import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.Explanation.Outlook;
 import io.sesamo.placement.GroupRequest.Wishes;
@@ -10,13 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What a group that waits may expect, and what would make it start sooner.
  *
  * @param ways finds the ways of the group, or of it with other wishes, the best first
+ * @param foreseen whether it is known when a way could begin
  */
-record Prospects(GroupRequest group, FleetState fleet, Function<GroupRequest, List<Ranked>> ways) {
+record Prospects(
+    GroupRequest group,
+    FleetState fleet,
+    Function<GroupRequest, List<Ranked>> ways,
+    Predicate<Way> foreseen) {
 
   /**
    * What it may expect. A predicted wait rests on the predicted ends of what runs; the range
@@ -29,8 +36,9 @@ record Prospects(GroupRequest group, FleetState fleet, Function<GroupRequest, Li
     Optional<Duration> delay =
         ways.apply(group).stream()
             .findFirst()
-            .flatMap(best -> best.way().estimate().delay())
-            .filter(wait -> wait.compareTo(Survey.UNKNOWN) < 0);
+            .map(Ranked::way)
+            .filter(foreseen)
+            .flatMap(best -> best.estimate().delay());
     boolean room =
         why.candidates().stream()
             .noneMatch(no -> no.constraint().equals(Optional.of(Constraint.QUOTA)));
@@ -40,12 +48,20 @@ record Prospects(GroupRequest group, FleetState fleet, Function<GroupRequest, Li
         known,
         known.map(wait -> wait.dividedBy(2)),
         known.map(wait -> wait.multipliedBy(2)),
-        String.join("; ", sooner(room)));
+        String.join("; ", sooner(room, why)));
   }
 
-  private List<String> sooner(boolean room) {
+  private List<String> sooner(boolean room, Explanation why) {
     if (!room) {
       return List.of("with a larger quota, or when others of its tenant end");
+    }
+    List<String> closed =
+        why.candidates().stream()
+            .filter(no -> no.constraint().equals(Optional.of(Constraint.POOL_STATE)))
+            .map(Candidate::pool)
+            .toList();
+    if (ways.apply(group).isEmpty() && !closed.isEmpty()) {
+      return List.of("when " + String.join(" or ", closed) + " takes work again");
     }
     List<String> ideas = new ArrayList<>();
     Wishes wishes = group.wishes();

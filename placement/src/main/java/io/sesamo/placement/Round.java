@@ -36,7 +36,7 @@ final class Round {
   private final Map<Asked, Stamped> refused = new HashMap<>();
   private int changes;
 
-  /** Where the group that was decided last waits; null: it does not, or has been told the same. */
+  /** Where the group that was decided last waits; null: it does not. */
   private @Nullable Way held;
 
   /** Pools that a group which waits for room could use. */
@@ -84,8 +84,8 @@ final class Round {
     }
   }
 
-  /** An answer that holds until something changes. */
-  private record Stamped(int changes, Decision decision) {}
+  /** An answer that holds until something changes, and where one who gets it waits. */
+  private record Stamped(int changes, Decision decision, @Nullable Way held) {}
 
   List<Decision> decisions() {
     List<Decision> decisions = new ArrayList<>();
@@ -99,12 +99,14 @@ final class Round {
   Optional<Decision> explain(String id) {
     int waiting = 0;
     for (Optional<Turn> next = order.next(); next.isPresent(); next = order.next()) {
-      Decision decision = decide(next.get().group());
-      if (next.get().group().id().equals(id)) {
+      GroupRequest group = next.get().group();
+      if (group.id().equals(id)) { // not as it was told another
+        held = null;
+        Decision decision = decide(group, plans.of(group));
         return Optional.of(
             decision instanceof Decision.Waiting w ? foreseen(w, waiting + 1) : decision);
       }
-      waiting += decision instanceof Decision.Waiting ? 1 : 0;
+      waiting += decide(group) instanceof Decision.Waiting ? 1 : 0;
     }
     return Optional.empty();
   }
@@ -114,7 +116,7 @@ final class Round {
     if (held != null) { // what it waits for does not come behind itself
       held.book().unqueue(held.option(), held.estimate().run());
     }
-    Prospects prospects = new Prospects(waits.group(), fleet, this::ways);
+    Prospects prospects = new Prospects(waits.group(), fleet, this::ways, survey::foreseen);
     return new Decision.Waiting(
         waits.group(),
         waits.victims(),
@@ -135,6 +137,9 @@ final class Round {
     Stamped same = refused.get(asked);
     held = null;
     if (same != null && same.changes() == changes) {
+      if (same.held() != null) { // it waits there as well
+        same.held().book().queue(same.held().option(), same.held().estimate().run());
+      }
       return again(same.decision(), group);
     }
     int before = changes; // what it changes itself counts for the next one, too
@@ -143,7 +148,7 @@ final class Round {
         decision instanceof Decision.Placed
             || (decision instanceof Decision.Waiting waiting && !waiting.victims().isEmpty());
     if (!once) {
-      refused.put(asked, new Stamped(before, decision));
+      refused.put(asked, new Stamped(before, decision, held));
     }
     return decision;
   }

@@ -38,8 +38,10 @@ final class Sentences {
         .append(next.way().name())
         .append(where(next.way()));
     String difference = difference(best.way().estimate(), next.way().estimate());
+    boolean more = best.way().estimate().onward().seconds() > 0;
     return words
         .append(difference.isEmpty() ? ", which is as good" : ": there " + difference)
+        .append(more ? ", to the end of the workflow" : "")
         .toString();
   }
 

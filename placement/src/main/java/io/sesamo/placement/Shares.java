@@ -151,8 +151,9 @@ final class Shares {
     return nearest(tenant).map(Tenant::guaranteed).orElse(0);
   }
 
+  /** Whether anybody is guaranteed anything: else nobody borrows. */
   boolean quotas() {
-    return !quotas.isEmpty();
+    return quotas.values().stream().anyMatch(quota -> quota.guaranteed() > 0);
   }
 
   /** What a tenant has of accelerators now, in thousandths. */

@@ -121,6 +121,15 @@ final class Survey {
     return way.after(start.isAfter(now) ? Duration.between(now, start) : Duration.ZERO);
   }
 
+  /**
+   * Whether it is known when the way could begin: all that has to end before has a predicted end.
+   */
+  boolean foreseen(Way way) {
+    Reservation kept = way.book().reservation();
+    return way.book().start(way.option().gang()).isPresent()
+        && (kept == null || !kept.start().equals(now.plus(UNKNOWN)));
+  }
+
   private Duration wait(Book book, Instant first) {
     Reservation kept = book.reservation();
     Instant start = kept != null && kept.start().isAfter(first) ? kept.start() : first;

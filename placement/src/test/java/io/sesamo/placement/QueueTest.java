@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The rules by which the queue is served, by examples worked out by hand. */
@@ -296,5 +297,78 @@ class QueueTest {
 
     assertThat(Given.estimate(decisions.of("second"), "x").delay())
         .contains(Duration.ofMinutes(90));
+  }
+
+  /** One node that ends in half an hour, and an hour's work of each that waits before. */
+  @Test
+  void whoWaitsFurtherBackIsToldSo() {
+    FleetState fleet =
+        Given.running(
+            Given.fleet(policy(false, false, true, 0), Given.pool("x", Chips.FAST, 2, 1)),
+            "r",
+            "",
+            0,
+            10,
+            30,
+            Map.of("n0", 8));
+    List<GroupRequest> queue =
+        List.of(
+            eight("first", "", 0, 50),
+            eight("second", "", 0, 40),
+            eight("third", "", 0, 30),
+            eight("fourth", "", 0, 20));
+
+    for (int i = 0; i < 4; i++) {
+      Decision decision =
+          new Scheduler().explain(queue.get(i).id(), queue, fleet, Given.NOW).orElseThrow();
+
+      Duration wait = Duration.ofMinutes(30 + 60 * i);
+      assertThat(decision.explanation().outlook().orElseThrow().position()).isEqualTo(i + 1);
+      assertThat(decision.explanation().outlook().orElseThrow().delay()).contains(wait);
+      assertThat(Given.estimate(decision, "x").delay()).contains(wait);
+    }
+  }
+
+  @Test
+  void aWaitOfDaysIsForeseenToo() {
+    FleetState fleet =
+        Given.running(
+            Given.fleet(policy(false, false, true, 0), Given.pool("x", Chips.FAST, 2, 1)),
+            "r",
+            "",
+            0,
+            10,
+            3 * 24 * 60,
+            Map.of("n0", 8));
+    List<GroupRequest> queue = List.of(eight("first", "", 0, 50), eight("second", "", 0, 40));
+
+    Decision decision = new Scheduler().explain("second", queue, fleet, Given.NOW).orElseThrow();
+
+    assertThat(decision.explanation().outlook().orElseThrow().delay())
+        .contains(Duration.ofHours(73));
+  }
+
+  @Test
+  void whatIsClosedIsToldToBeWaitedFor() {
+    PoolState pool = Given.pool("x", Chips.FAST, 2, 1);
+    PoolState closed =
+        new PoolState(
+            "x",
+            pool.site(),
+            Optional.of("drained"),
+            Set.of(),
+            false,
+            pool.platforms(),
+            pool.nodes());
+    List<GroupRequest> queue = List.of(eight("first", "", 0, 50));
+
+    Decision decision =
+        new Scheduler()
+            .explain("first", queue, Given.fleet(Given.PLAIN, closed), Given.NOW)
+            .orElseThrow();
+
+    assertThat(decision.explanation().outlook().orElseThrow().sooner())
+        .isEqualTo("when x takes work again");
+    assertThat(decision.explanation().outlook().orElseThrow().delay()).isEmpty();
   }
 }
