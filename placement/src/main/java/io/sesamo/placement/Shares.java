@@ -113,15 +113,24 @@ final class Shares {
     return (long) accelerators * Resources.WHOLE;
   }
 
-  /** The quota that a tenant would exceed with so many thousandths of accelerators more. */
+  /**
+   * The quota that a tenant would exceed with so many thousandths of accelerators more; the largest
+   * tenant's, but first one that is smaller than that.
+   */
   Optional<Tenant> exceeded(String tenant, long more) {
-    return more == 0
-        ? Optional.empty()
-        : above(tenant).stream()
+    if (more == 0) {
+      return Optional.empty();
+    }
+    List<Tenant> exceeded =
+        above(tenant).stream()
             .map(quotas::get)
             .filter(
                 quota -> quota != null && accelerators(quota.name()) + more > milli(quota.most()))
-            .findFirst();
+            .toList();
+    return exceeded.stream()
+        .filter(quota -> more > milli(quota.most()))
+        .findFirst()
+        .or(() -> exceeded.stream().findFirst());
   }
 
   /** The quota that is the nearest to a tenant: its own, or that of what it is a part of. */

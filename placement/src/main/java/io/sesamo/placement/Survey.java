@@ -93,7 +93,7 @@ final class Survey {
   private Obstacle obstacle(Book book, Gang gang) {
     Reservation kept = book.reservation();
     if (kept != null && book.free().fits(gang)) {
-      String wait = Words.time(Duration.between(now, kept.start()));
+      String wait = Words.time(wait(book, now));
       return new Obstacle(
           Constraint.RESERVED, "kept for a group that goes first, in about " + wait);
     }

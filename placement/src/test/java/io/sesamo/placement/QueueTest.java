@@ -371,4 +371,20 @@ class QueueTest {
         .isEqualTo("when x takes work again");
     assertThat(decision.explanation().outlook().orElseThrow().delay()).isEmpty();
   }
+
+  /** Its own tenant may never have 8, though for now that is not all that stands against it. */
+  @Test
+  void whatIsLargerThanAQuotaDoesNotWaitForALargerOne() {
+    FleetState fleet =
+        Given.tenants(
+            Given.fleet(policy(false, false, true, 0), Given.pool("x", Chips.FAST, 2, 2)),
+            new Tenant("a", 0, 8, 1),
+            new Tenant("a/x", 0, 4, 1));
+    fleet = Given.running(fleet, "r", "a/y", 0, 10, 30, Map.of("n0", 8));
+
+    Decision decision = Given.decide(fleet, eight("g", "a/x", 0, 10)).of("g");
+
+    assertThat(decision).isInstanceOf(Decision.Impossible.class);
+    assertThat(decision.explanation().lead()).startsWith("tenant a/x may have 4");
+  }
 }
