@@ -8,6 +8,7 @@ import io.sesamo.engine.data.Collected;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
 import io.sesamo.engine.fleet.FleetOffice;
+import io.sesamo.engine.fleet.Taken;
 import io.sesamo.engine.law.LawOffice;
 import io.sesamo.engine.law.LawSource;
 import io.sesamo.engine.lifecycle.Event;
@@ -196,9 +197,9 @@ public final class DurableEngine implements Engine {
     return engine;
   }
 
-  /** The pools where work is under way by the store of a server that does not run yet. */
-  public static Set<String> busyPools(Store store) {
-    return UnderWay.busy(store.unfinished());
+  /** Where work is under way by the store of a server that does not run yet. */
+  public static Taken taken(Store store) {
+    return UnderWay.taken(store.unfinished());
   }
 
   @Override

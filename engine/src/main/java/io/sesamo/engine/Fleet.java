@@ -205,8 +205,9 @@ final class Fleet {
         .or(() ->
             member
                 .node(node)
-                .filter(found -> !found.usable())
-                .map(lost -> "node " + node + " is lost"));
+                .map(found -> found.usable() ? Optional.<String>empty() : Optional.of("lost"))
+                .orElse(Optional.of("no longer in the fleet"))
+                .map(what -> "node " + node + " is " + what));
   }
 
   private Optional<String> drained(String what, String name) {

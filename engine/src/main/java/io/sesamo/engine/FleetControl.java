@@ -35,7 +35,7 @@ record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fle
       }
       warnings.addAll(
           fleets.apply(
-              change.title(), change.text(), change.user(), UnderWay.busy(conductor.rows())));
+              change.title(), change.text(), change.user(), UnderWay.taken(conductor.rows())));
       follow();
       warnings.addAll(idlePools());
     });

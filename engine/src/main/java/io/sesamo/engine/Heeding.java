@@ -76,11 +76,16 @@ final class Heeding {
     }
   }
 
+  /** The kinds of those nodes; any of the pool where one of them is not known. */
   private Set<String> platforms(String pool, Set<String> nodes) {
-    return nodes.stream()
-        .flatMap(node -> fleet.member(pool).flatMap(member -> member.node(node)).stream())
-        .map(Node::platform)
-        .collect(Collectors.toSet());
+    Optional<Fleet.Member> member = fleet.member(pool);
+    Set<Node> known =
+        nodes.stream()
+            .flatMap(node -> member.flatMap(found -> found.node(node)).stream())
+            .collect(Collectors.toSet());
+    return known.size() < nodes.size()
+        ? member.map(Fleet.Member::platforms).orElse(Set.of())
+        : known.stream().map(Node::platform).collect(Collectors.toSet());
   }
 
   /** Of where it runs; its data are there already. */

@@ -3,17 +3,23 @@ package io.sesamo.engine;
 import io.sesamo.engine.Standings.Standing;
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.Pool;
+import io.sesamo.engine.fleet.Taken;
 import io.sesamo.engine.law.LawDay;
+import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.WorkflowRow;
+import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.InputSpec;
+import io.sesamo.placement.Allocation;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.Running;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,14 +63,26 @@ final class UnderWay {
         .collect(Collectors.toSet());
   }
 
-  /** The pools where work is under way. */
-  static Set<String> busy(Collection<WorkflowRow> rows) {
-    return rows.stream()
-        .flatMap(row -> row.state().groups().stream())
-        .filter(group -> group.current().stream().anyMatch(TaskState::launched))
-        .flatMap(group -> group.place().stream())
-        .map(Place::pool)
-        .collect(Collectors.toSet());
+  /** Where work is under way. */
+  static Taken taken(Collection<WorkflowRow> rows) {
+    Map<String, Map<String, Allocation>> pools = new HashMap<>();
+    for (WorkflowRow row : rows) {
+      for (GroupState group : row.state().groups()) {
+        GroupSpec spec = row.spec().group(group.name()).orElseThrow();
+        List<TaskState> tasks = group.current();
+        for (int i = 0; i < tasks.size(); i++) {
+          TaskState task = tasks.get(i);
+          if (task.launched() && group.place().isPresent()) {
+            Map<String, Allocation> nodes =
+                pools.computeIfAbsent(group.place().get().pool(), pool -> new HashMap<>());
+            Allocation own =
+                Allocation.of(Launches.amount(spec.tasks().get(i)), task.accelerators());
+            task.node().ifPresent(node -> nodes.merge(node, own, Allocation::plus));
+          }
+        }
+      }
+    }
+    return Taken.of(pools);
   }
 
   /**

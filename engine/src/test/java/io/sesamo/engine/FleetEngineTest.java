@@ -239,6 +239,67 @@ class FleetEngineTest extends FleetEngine {
     assertThat(fleet.engine.pools()).extracting(PoolView::name).containsOnly("paris", "frankfurt");
   }
 
+  /** Law, drains and accounts find work by what the file says of its place. */
+  @Test
+  void anotherFleetLeavesThePlaceOfWorkUnderWayAsItIs() throws IOException {
+    String paris = "storage: 1Ti, nodes: 2}";
+    String two = FLEET.replace(paris, "storage: 1Ti, nodes: 3}");
+    use(two.replace("storage: 1Ti, nodes: 1, price: 0.50", "storage: 1Ti, nodes: 2, price: 0.50"));
+    String first = submit(TRAIN);
+    awaitLaunch(first + ".a-group.0");
+    String second = submit(TRAIN);
+    awaitLaunch(second + ".a-group.0");
+    String now = fleet.fleet;
+
+    assertRefused(two, "it lacks node saopaulo/l20-0002, where work is under way. Drain");
+    assertRefused(
+        now.replace("sa-east-1", "us-east-1"),
+        "it has pool saopaulo at us-east-1, and work is under way there at sa-east-1");
+    assertRefused(
+        now.replaceFirst("(?s)nvidia-l20(?!.*nvidia-l20)", "nvidia-l40s"),
+        "it gives platform l20 of pool saopaulo nvidia-l40s, and work is under way there on"
+            + " nvidia-l20");
+    assertRefused(
+        now.replaceFirst("(?s)accelerators: 2(?!.*accelerators: 2)", "accelerators: 1"),
+        "it gives node saopaulo/l20-0001 less than is taken there; it gives node saopaulo/l20-0002");
+    assertRefused(
+        now.replaceFirst("(?s)emulated: true(?!.*emulated: true)", "emulated: false"),
+        "it lacks nodes saopaulo/l20-0001, saopaulo/l20-0002");
+    fleet.engine.drain("saopaulo/l20-0001", "", "olga");
+    await("it has left", () -> group(first, 0).status() == TaskStatus.SCHEDULING);
+    apply(now.replace("nodes: 3}", "nodes: 1}"), false); // nothing runs there
+    apply(now.replace("nodes: 2, price: 0.50", "nodes: 9, price: 0.50"), false);
+    fleet.engine.drain("saopaulo", "", "olga");
+    await("both have left", () -> !isAtSaoPaulo(first) && !isAtSaoPaulo(second));
+    apply(two, false);
+  }
+
+  private boolean isAtSaoPaulo(String id) {
+    return group(id, 0).status() != TaskStatus.SCHEDULING
+        && group(id, 0).place().map(Place::pool).stream().anyMatch("saopaulo"::equals);
+  }
+
+  @Test
+  void aNodeThatTheFleetHasNoMoreIsLeft() throws IOException {
+    use(
+        FLEET.replace(
+            "storage: 1Ti, nodes: 1, price: 0.50", "storage: 1Ti, nodes: [a], price: 0.50"));
+    String id = submit(TRAIN);
+    awaitLaunch(id + ".a-group.0");
+
+    use(FLEET); // the fixture takes it in whatever runs
+    submit(TWO_STAGES); // has the engine look
+
+    awaitLaunch(id + ".a-group.1");
+    assertThat(events(id)).contains("MOVED: moved: node a is no longer in the fleet");
+  }
+
+  private void assertRefused(String text, String words) {
+    assertThatThrownBy(() -> apply(text, false))
+        .hasMessageStartingWith("The fleet was not applied: ")
+        .hasMessageContaining(words);
+  }
+
   private void apply(String text, boolean onlyWhenIdle) {
     fleet.engine.applyFleet(new FleetChange("f.yaml", text, "olga", onlyWhenIdle));
   }

@@ -6,6 +6,7 @@ import io.sesamo.engine.credentials.KeyRing;
 import io.sesamo.engine.credentials.Vault;
 import io.sesamo.engine.data.FolderObjectStore;
 import io.sesamo.engine.fleet.FleetOffice;
+import io.sesamo.engine.fleet.Taken;
 import io.sesamo.engine.law.LawDay;
 import io.sesamo.engine.law.LawOffice;
 import io.sesamo.engine.law.LawSource;
@@ -183,7 +184,7 @@ final class LawFixture implements AutoCloseable {
 
   private FleetOffice fleets() {
     FleetOffice open = new FleetOffice(source(), store.fleet(), () -> now);
-    open.takeIn("fleet.yaml", fleet, Set.of());
+    open.takeIn("fleet.yaml", fleet, Taken.NOTHING);
     return open;
   }
 

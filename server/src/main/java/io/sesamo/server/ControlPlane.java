@@ -143,7 +143,7 @@ record ControlPlane(
     FleetOffice fleets = new FleetOffice(source, store.fleet(), clock);
     if (Files.exists(file)) {
       try {
-        fleets.takeIn(file.toString(), Files.readString(file), DurableEngine.busyPools(store));
+        fleets.takeIn(file.toString(), Files.readString(file), DurableEngine.taken(store));
       } catch (CharacterCodingException notText) {
         throw new StartException(file + " cannot be read as UTF-8 text.");
       }

@@ -118,45 +118,55 @@ public final class FleetOffice {
    * was taken in from there last; else what was applied last holds.
    *
    * @param title its path
-   * @param busy pools with work under way: a file without them is not taken in now
+   * @param taken where work is under way: a file that does not leave that is not taken in now
    * @throws EngineException with its problems
    */
-  public void takeIn(String title, String text, Set<String> busy) {
+  public void takeIn(String title, String text, Taken taken) {
     Optional<FleetRow> latest = store.latest();
-    Optional<FleetRow> taken = store.latestOfHome();
-    if (taken.isPresent() && latest.isPresent() && taken.get().text().equals(text)) {
+    Optional<FleetRow> home = store.latestOfHome();
+    if (home.isPresent() && latest.isPresent() && home.get().text().equals(text)) {
       hold(latest.get());
       return;
     }
     Accepted accepted = read(title, text);
     FleetFile file = accepted.fleet();
-    Set<String> lost = missing(file, busy);
-    if (lost.isEmpty() || latest.isEmpty()) {
+    Optional<String> against = taken.against(file, latest.flatMap(this::known));
+    if (against.isEmpty() || latest.isEmpty()) {
       accepted.warnings().forEach(warning -> LOG.log(Level.WARNING, "{0}", warning));
       hold(
           store.add(new FleetRow(0, title, text, "the server's home", clock.instant(), true)),
           file);
     } else {
-      LOG.log(Level.WARNING, "{0} is not taken in at this start: {1}", title, words(lost));
+      LOG.log(Level.WARNING, "{0} is not taken in at this start: {1}", title, against.get());
       hold(latest.get());
     }
+  }
+
+  /** What a file says that was applied; empty: nothing, or nobody can read it any more. */
+  private Optional<FleetFile> known(FleetRow applied) {
+    return applied.present()
+            && FleetReader.read(applied.title(), applied.text(), source.book().catalog())
+                instanceof Accepted good
+        ? Optional.of(good.fleet())
+        : Optional.empty();
   }
 
   /**
    * Applies a file from now on.
    *
    * @param title of the file, for messages
-   * @param busy pools with work under way, which it must have too
+   * @param taken where work is under way, which it must leave as it is
    * @return what whoever applies it should know
-   * @throws EngineException with its problems, or when it lacks a busy pool; then nothing changes
+   * @throws EngineException with its problems, or when it does not leave that; then nothing changes
    */
-  public List<String> apply(String title, String text, String by, Set<String> busy) {
+  public List<String> apply(String title, String text, String by, Taken taken) {
     Accepted accepted = read(title, text);
     FleetFile file = accepted.fleet();
-    Set<String> lost = missing(file, busy);
-    if (!lost.isEmpty()) {
-      throw new EngineException(Code.USER, "The fleet was not applied: " + words(lost));
-    }
+    taken
+        .against(file, now.file())
+        .ifPresent(words -> {
+          throw new EngineException(Code.USER, "The fleet was not applied: " + words);
+        });
     hold(store.add(new FleetRow(0, title, text, by, clock.instant(), false)), file);
     return accepted.warnings().stream().map(Problem::toString).toList();
   }
@@ -171,19 +181,6 @@ public final class FleetOffice {
       throw new EngineException(Code.USER, NO_FLEET);
     }
     hold(store.add(new FleetRow(0, "", "", by, clock.instant(), false)));
-  }
-
-  private static Set<String> missing(FleetFile file, Set<String> busy) {
-    Set<String> lost = new TreeSet<>(busy);
-    lost.removeIf(pool -> file.place(pool).isPresent());
-    return lost;
-  }
-
-  private static String words(Set<String> lost) {
-    return "it lacks "
-        + (lost.size() == 1 ? "the pool " : "the pools ")
-        + String.join(", ", lost)
-        + ", where work is under way. Drain or cancel that first, or keep the pool until it is done.";
   }
 
   /**

@@ -21,7 +21,7 @@ final class ApplyCommand implements Command {
         Specs.command(
             "apply",
             "Checks a fleet's file and gives it to the server, in the place of the fleet that it"
-                + " has. A pool where work is under way must be in it.",
+                + " has. It must leave as it is where work is under way.",
             "sesamo fleet apply examples/fleets/world.yaml");
     spec.addPositional(Specs.parameter("FILE", "1", "The fleet's file."));
     spec.addOption(CatalogFiles.option());
