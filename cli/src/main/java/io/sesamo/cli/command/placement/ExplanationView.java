@@ -45,7 +45,7 @@ public final class ExplanationView {
     lines.addAll(possible(group.get("candidates").items()));
     against(group.get("candidates").items(), lines);
     for (Json move : group.get("moves").items()) {
-      wrap(INDENT, INDENT + INDENT, "moved: " + move.get("reason").text(), lines);
+      wrap(INDENT, INDENT + INDENT, move.get("reason").text(), lines);
     }
     return lines;
   }
