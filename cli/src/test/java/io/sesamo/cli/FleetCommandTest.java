@@ -321,6 +321,13 @@ class FleetCommandTest {
         .startsWith("POST " + API + "/drain")
         .contains("\"name\":\"paris\"", "\"reason\":\"new switches\"");
 
+    server.answer(
+        API + "/drain",
+        "{\"name\": \"paris\", \"groupsMoved\": 0, \"groupsStaying\": 1, \"movesPerHour\": 2}");
+    assertThat(run("fleet", "drain", "paris").output())
+        .isEqualTo(
+            "Drained paris.\n1 group stays for now: it was moved 2 times within the hour.\n");
+
     assertThat(run("fleet", "resume", "paris").output()).isEqualTo("paris is open again.\n");
 
     server.answer(API + "/drain", 400, "{\"message\": \"There is no pool 'pairs'.\"}");

@@ -165,8 +165,11 @@ public interface Engine extends AutoCloseable {
    * A part of the fleet that was drained or opened.
    *
    * @param groupsMoved groups under way there that are being stopped and go elsewhere
+   * @param groupsStaying groups under way there that were moved too often of late to be moved now
+   * @param movesPerHour how often a group may be moved within an hour
    */
-  record Drained(String name, boolean drained, int groupsMoved) {}
+  record Drained(
+      String name, boolean drained, int groupsMoved, int groupsStaying, int movesPerHour) {}
 
   /**
    * Keeps new work from a site, a pool or a node (pool/node), and has what runs there go elsewhere.

@@ -57,14 +57,38 @@ final class Explaining {
     Map<String, ExplanationRow> placed = store.placements().explanations(workflow.id());
     Map<String, List<Move>> moves = moves(workflow.id());
     Map<String, Explanation> waiting = waiting(workflow.id(), groups);
+    Map<String, String> staying = staying(workflow.id());
     return groups.stream()
         .map(group ->
             group(
                 group,
                 Optional.ofNullable(placed.get(group.name())).map(row -> row.of(visible)),
                 Optional.ofNullable(waiting.get(group.name())).map(words -> words.of(visible)),
+                Optional.ofNullable(staying.get(group.name())),
                 moves.getOrDefault(group.name(), List.of())))
         .toList();
+  }
+
+  /** Of groups that run where nothing may go on, and were moved too often to be moved now. */
+  private Map<String, String> staying(String workflow) {
+    Fleet fleet = conductor.fleet();
+    Map<String, String> staying = new HashMap<>();
+    conductor.rows().stream()
+        .filter(row -> row.id().equals(workflow))
+        .flatMap(row -> row.state().groups().stream())
+        .filter(FleetControl::stays)
+        .forEach(group ->
+            group.current().stream()
+                .flatMap(task -> task.node().stream())
+                .flatMap(node ->
+                    group.place().flatMap(place -> fleet.closed(place.pool(), node)).stream())
+                .findFirst()
+                .ifPresent(why ->
+                    staying.put(
+                        group.name(),
+                        "%s; it stays for now, since it was moved %d times within the hour"
+                            .formatted(why, fleet.movesPerHour()))));
+    return staying;
   }
 
   private Map<String, Explanation> waiting(String workflow, List<GroupView> groups) {
@@ -101,6 +125,7 @@ final class Explaining {
       GroupView group,
       Optional<ExplanationRow> placed,
       Optional<Explanation> waiting,
+      Optional<String> staying,
       List<Move> moves) {
     List<TaskView> all = group.tasks();
     int attempt = all.stream().mapToInt(TaskView::attempt).max().orElse(0);
@@ -115,6 +140,10 @@ final class Explaining {
         waiting
             .or(() -> current.map(ExplanationRow::explanation))
             .orElseGet(() -> new Explanation(words(group), List.of()));
+    if (staying.isPresent()) {
+      String lead = explanation.lead().isEmpty() ? "" : explanation.lead() + "; ";
+      explanation = new Explanation(lead + staying.get(), explanation.candidates());
+    }
     return new GroupExplanation(
         group.name(),
         attempt,

@@ -94,7 +94,16 @@ record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fle
       fleets.now().file().flatMap(file -> file.part(name)).ifPresent(this::requireThere);
       fleets.drain(name, reason, user);
     });
-    return new Drained(name, true, moving(name));
+    int moved = 0;
+    int staying = 0;
+    for (GroupState group : launched(name)) {
+      if (group.message().startsWith(Heeding.MOVED)) {
+        moved++;
+      } else if (stays(group)) {
+        staying++;
+      }
+    }
+    return new Drained(name, true, moved, staying, movesPerHour());
   }
 
   /** Refuses a node that the pool does not have: of pools of this server the file names none. */
@@ -120,17 +129,25 @@ record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fle
   /** See {@link Engine#resume}. */
   Drained resume(String name) {
     conductor.between(() -> fleets.resume(name));
-    return new Drained(name, false, 0);
+    return new Drained(name, false, 0, 0, movesPerHour());
   }
 
-  /** How many groups leave that part. The step that has them do so is committed by now. */
-  private int moving(String name) {
-    return (int)
-        conductor.rows().stream()
-            .flatMap(row -> row.state().groups().stream())
-            .filter(group -> group.current().stream().anyMatch(TaskState::launched))
-            .filter(group -> group.message().startsWith("moved: ") && isIn(group, name))
-            .count();
+  private int movesPerHour() {
+    return Fleet.of(backends, fleets.now()).movesPerHour();
+  }
+
+  /** What runs in that part. The step that has it leave is committed by now. */
+  private List<GroupState> launched(String name) {
+    return conductor.rows().stream()
+        .flatMap(row -> row.state().groups().stream())
+        .filter(group -> group.current().stream().anyMatch(TaskState::launched))
+        .filter(group -> isIn(group, name))
+        .toList();
+  }
+
+  /** Whether nobody has asked it to end. */
+  static boolean stays(GroupState group) {
+    return group.current().stream().anyMatch(task -> task.launched() && task.ending().isEmpty());
   }
 
   private static boolean isIn(GroupState group, String name) {

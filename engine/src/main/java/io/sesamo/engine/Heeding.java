@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 /** Looks at what is under way where it may no longer be: by the law, or since a part is drained. */
 final class Heeding {
 
+  /** So the message of a group begins that leaves a part that is closed. */
+  static final String MOVED = "moved: ";
+
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Step step;
@@ -124,7 +127,7 @@ final class Heeding {
       if (why.isPresent() && mayMove(found.group())) {
         step.apply(
             found.row().id(),
-            new Event.Moved(now, found.group().name(), "moved: " + why.get(), Lifecycle.GRACE));
+            new Event.Moved(now, found.group().name(), MOVED + why.get(), Lifecycle.GRACE));
       }
     }
   }

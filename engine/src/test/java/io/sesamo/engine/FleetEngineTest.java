@@ -150,7 +150,15 @@ class FleetEngineTest extends FleetEngine {
     awaitLaunch(id + ".a-group.2");
     fleet.engine.resume("frankfurt");
 
-    assertThat(fleet.engine.drain("saopaulo/l20-0001", "", "olga").groupsMoved()).isZero();
+    Drained third = fleet.engine.drain("saopaulo/l20-0001", "", "olga");
+    assertThat(third.groupsMoved()).isZero();
+    assertThat(third.groupsStaying()).isEqualTo(1);
+    assertThat(third.movesPerHour()).isEqualTo(2);
+    GroupExplanation stays = fleet.engine.explain(id, Optional.empty(), TenantScope.ALL).getFirst();
+    assertThat(stays.explanation().lead())
+        .endsWith(
+            "; node l20-0001 is drained; it stays for now, since it was moved 2 times within the"
+                + " hour");
     assertThat(fleet.world.running()).containsKey(id + ".a-group.2");
     fleet.now = fleet.now.plusSeconds(3601);
     fleet.engine.drain("saopaulo/l20-0001", "again", "olga");

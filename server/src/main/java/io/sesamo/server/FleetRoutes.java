@@ -175,6 +175,8 @@ final class FleetRoutes {
     return Wire.map(
         "name", part.name(),
         "state", part.drained() ? "drained" : "open",
-        "groupsMoved", part.groupsMoved());
+        "groupsMoved", part.groupsMoved(),
+        "groupsStaying", part.groupsStaying(),
+        "movesPerHour", part.movesPerHour());
   }
 }

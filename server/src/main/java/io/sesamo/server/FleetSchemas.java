@@ -77,7 +77,9 @@ final class FleetSchemas {
       object("DrainedPart")
           .has("name", text())
           .has("state", words("drained", "open"))
-          .has("groupsMoved", count());
+          .has("groupsMoved", count())
+          .has("groupsStaying", count().says("They were moved too often within the hour."))
+          .has("movesPerHour", count().says("How often a group may be moved within an hour."));
 
   private static final Schema SECONDS = number().says("Seconds.");
   private static final Schema USD = number().says("USD.");

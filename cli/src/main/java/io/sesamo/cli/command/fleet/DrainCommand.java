@@ -41,11 +41,24 @@ final class DrainCommand implements Command {
       return ExitCode.DONE;
     }
     long moved = answer.get("groupsMoved").number();
-    String rest =
-        moved == 0
-            ? " Nothing ran there."
-            : " " + Quantities.count(moved, "group moves", "groups move") + " elsewhere.";
+    long staying = answer.get("groupsStaying").number();
+    String rest = moved + staying == 0 ? " Nothing ran there." : "";
+    if (moved > 0) {
+      rest += " " + Quantities.count(moved, "group moves", "groups move") + " elsewhere.";
+    }
     context.terminal().print(new Line().add("Drained ").add(name, Style.STRONG).add("." + rest));
+    if (staying > 0) {
+      context.terminal().print(Line.of(staying(staying, answer.get("movesPerHour").number())));
+    }
     return ExitCode.DONE;
+  }
+
+  private static String staying(long groups, long moves) {
+    return Quantities.count(groups, "group stays", "groups stay")
+        + " for now: "
+        + (groups == 1 ? "it was" : "they were")
+        + " moved "
+        + Quantities.count(moves, "time", "times")
+        + " within the hour.";
   }
 }
