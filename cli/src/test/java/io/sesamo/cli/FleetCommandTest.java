@@ -206,6 +206,10 @@ class FleetCommandTest {
           {"name": "default", "site": "sa-east-1", "city": "S", "country": "BR",
            "backend": "local", "emulated": false, "state": "open", "reason": "",
            "platforms": [{"name": "local", "accelerator": null, "nodes": 1,
+            "accelerators": 0, "acceleratorsFree": 0, "pricePerHour": null}]},
+          {"name": "lab", "site": "sa-east-1", "city": "S", "country": "BR",
+           "backend": "local", "emulated": true, "state": "open", "reason": "",
+           "nodesDrained": 2, "platforms": [{"name": "cpu", "accelerator": null, "nodes": 2,
             "accelerators": 0, "acceleratorsFree": 0, "pricePerHour": null}]}]}
         """);
     CliRun run = run("fleet", "show");
@@ -215,6 +219,7 @@ class FleetCommandTest {
         .contains("paris  eu-west-2, Paris, FR  emulated  drained\n  new switches\n")
         .containsPattern("h100 +nvidia-h100-sxm +16 +128 +24 +2.95\\n")
         .contains("default  sa-east-1, S, BR  local  open\n")
+        .contains("lab  sa-east-1, S, BR  emulated  2 of 2 nodes drained\n")
         .contains("Version 4, applied 2026-01-02T11:00:00Z by alice.");
     assertThat(run("fleet", "show", "-o", "json").json().get("version").number()).isEqualTo(4);
   }

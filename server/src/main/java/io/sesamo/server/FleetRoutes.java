@@ -109,6 +109,7 @@ final class FleetRoutes {
     Set<String> platforms = new LinkedHashSet<>(pool.platforms().keySet());
     live.ifPresent(found -> found.nodes().forEach(node -> platforms.add(node.platform())));
     List<Node> nodes = live.map(PoolView::nodes).orElse(List.of());
+    long closed = nodes.stream().filter(node -> drained(node, pool, view)).count();
     return Wire.map(
         "name", pool.name(),
         "site", site.site().id(),
@@ -118,14 +119,24 @@ final class FleetRoutes {
         "emulated", pool.emulated(),
         "state", state,
         "reason", reason,
-        "platforms", platforms.stream().map(name -> platform(name, pool, nodes)).toList());
+        "nodesDrained", drain.isPresent() ? nodes.size() : closed,
+        "platforms",
+            platforms.stream().map(name -> platform(name, pool, nodes, drain.isEmpty())).toList());
   }
 
-  private static Object platform(String name, FleetPool pool, List<Node> nodes) {
+  private static boolean drained(Node node, FleetPool pool, FleetView view) {
+    return view.now().drains().containsKey(pool.name() + "/" + node.name());
+  }
+
+  /** {@code open}: whether new work may go to any of its nodes. */
+  private static Object platform(String name, FleetPool pool, List<Node> nodes, boolean open) {
     List<Node> own = nodes.stream().filter(node -> node.platform().equals(name)).toList();
     Resources all = own.stream().map(Node::capacity).reduce(Resources.NONE, Resources::plus);
     Resources free =
-        own.stream().filter(Node::usable).map(Node::free).reduce(Resources.NONE, Resources::plus);
+        own.stream()
+            .filter(node -> open && node.usable())
+            .map(Node::free)
+            .reduce(Resources.NONE, Resources::plus);
     Optional<FleetPlatform> said = Optional.ofNullable(pool.platforms().get(name));
     @Nullable Double price = said.flatMap(FleetPlatform::price).map(Figure::value).orElse(null);
     return Wire.map(

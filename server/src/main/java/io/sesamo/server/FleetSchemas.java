@@ -29,7 +29,7 @@ final class FleetSchemas {
           .has("accelerator", text().orNull())
           .has("nodes", count())
           .has("accelerators", number())
-          .has("acceleratorsFree", number())
+          .has("acceleratorsFree", number().says("Of nodes that new work may go to."))
           .has("pricePerHour", number().orNull().says("USD for each accelerator and hour."));
 
   private static final Fields POOL =
@@ -42,6 +42,7 @@ final class FleetSchemas {
           .has("emulated", truth().says("Its accelerators are not there."))
           .has("state", words("open", "drained", "absent"))
           .has("reason", text())
+          .has("nodesDrained", count().says("By themselves, or with the pool or the site."))
           .has("platforms", list(PLATFORM));
 
   private static final Fields DRAIN =

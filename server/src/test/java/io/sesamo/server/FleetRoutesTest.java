@@ -201,7 +201,9 @@ class FleetRoutesTest {
     assertThat(drained.json().get("state").asString()).as(drained.body()).isEqualTo("drained");
     assertThat(drained.json().get("groupsMoved").asInt()).isEqualTo(1);
     String fleet = api.as("olga", "GET", FLEET_PATH, "").body();
-    assertThat(fleet).contains("\"state\":\"drained\",\"reason\":\"new switches\"");
+    assertThat(fleet)
+        .contains("\"state\":\"drained\",\"reason\":\"new switches\",\"nodesDrained\":1");
+    assertThat(fleet).contains("\"accelerators\":8,\"acceleratorsFree\":0");
     String why = "/api/sesamo/v1/workflow/" + id + "/explain";
     while (!api.as("ada", "GET", why, "").body().contains("\"constraint\":\"pool state\"")) {
       Thread.sleep(10);
@@ -213,5 +215,10 @@ class FleetRoutesTest {
         .isEqualTo("open");
     JsonNode tasks = awaitStatus(id, "COMPLETED").get("groups").get(0).get("tasks");
     assertThat(tasks.get(0).get("status").asString()).isEqualTo("RESCHEDULED");
+
+    post("/drain", Map.of("name", "paris/cpu-0001"));
+    assertThat(api.as("olga", "GET", FLEET_PATH, "").body())
+        .contains("\"state\":\"open\",\"reason\":\"\",\"nodesDrained\":1");
+    post("/resume", Map.of("name", "paris/cpu-0001"));
   }
 }

@@ -2,6 +2,7 @@ package io.sesamo.cli.command.fleet;
 
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.terminal.Line;
+import io.sesamo.cli.terminal.Quantities;
 import io.sesamo.cli.terminal.Style;
 import io.sesamo.cli.terminal.Table;
 import io.sesamo.cli.terminal.Wrapped;
@@ -23,7 +24,7 @@ import java.util.Optional;
  *
  * @param place its city and country
  * @param energy in words; empty where it is not known here
- * @param state open or drained; empty where only the file is known
+ * @param state open or drained, or how many nodes are drained; empty where only the file is known
  * @param reason of its state; may be empty
  */
 record PoolView(
@@ -49,7 +50,7 @@ record PoolView(
    * A platform as it is shown. What is empty is unknown.
    *
    * @param accelerators all of its nodes together
-   * @param free those of them that nobody uses
+   * @param free those of them that nobody uses, where new work may go
    */
   record PlatformView(
       String name,
@@ -120,9 +121,21 @@ record PoolView(
         pool.get("backend").text(),
         pool.get("emulated").isTrue(),
         "",
-        pool.get("state").text(),
+        state(pool),
         pool.get("reason").text(),
         pool.get("platforms").items().stream().map(PoolView::ofPlatform).toList());
+  }
+
+  private static String state(Json pool) {
+    String state = pool.get("state").text();
+    long drained = pool.get("nodesDrained").number();
+    long nodes =
+        pool.get("platforms").items().stream()
+            .mapToLong(platform -> platform.get("nodes").number())
+            .sum();
+    return state.equals("open") && drained > 0
+        ? drained + " of " + Quantities.count(nodes, "node", "nodes") + " drained"
+        : state;
   }
 
   private static PlatformView ofPlatform(Json platform) {
