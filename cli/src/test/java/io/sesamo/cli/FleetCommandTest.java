@@ -278,14 +278,17 @@ class FleetCommandTest {
   @Test
   void appliesAFile() throws IOException {
     serve();
-    server.answer(API, "{\"version\": 5, \"warnings\": [\"pool shenzhen is gone\"]}");
+    server.answer(
+        API,
+        "{\"version\": 5, \"warnings\": [\"pool shenzhen is gone\"], \"drained\": [\"paris\"]}");
 
     CliRun run = run("fleet", "apply", WORLD);
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.errors()).contains("pool shenzhen is gone");
     assertThat(run.output())
-        .contains("Applied " + WORLD + ", version 5.", "13 pools, all emulated");
+        .contains(
+            "Applied " + WORLD + ", version 5.\nStill drained: paris.\n", "13 pools, all emulated");
     assertThat(server.requests.getLast())
         .isEqualTo("PUT " + API + " " + Files.readString(Path.of(WORLD)));
 

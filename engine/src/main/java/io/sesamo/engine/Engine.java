@@ -142,8 +142,13 @@ public interface Engine extends AutoCloseable {
    */
   record FleetChange(String title, String text, String user, boolean onlyWhenIdle) {}
 
-  /** A fleet's file that holds from now on. */
-  record Applied(int version, List<String> warnings) {}
+  /**
+   * A fleet's file that holds from now on.
+   *
+   * @param changed whether another held before
+   * @param drained what of it is drained, as before
+   */
+  record Applied(int version, boolean changed, List<String> warnings, List<String> drained) {}
 
   /**
    * Applies a fleet's file from now on.

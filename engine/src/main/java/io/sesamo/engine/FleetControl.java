@@ -5,6 +5,7 @@ import io.sesamo.engine.Engine.Drained;
 import io.sesamo.engine.Engine.FleetChange;
 import io.sesamo.engine.EngineException.Code;
 import io.sesamo.engine.backend.Backend;
+import io.sesamo.engine.fleet.FleetNow;
 import io.sesamo.engine.fleet.FleetOffice;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.TaskState;
@@ -22,6 +23,7 @@ record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fle
   /** See {@link Engine#applyFleet}. */
   Applied apply(FleetChange change) {
     List<String> warnings = new ArrayList<>();
+    int before = fleets.now().version();
     conductor.between(() -> {
       boolean same = fleets.row().filter(row -> row.text().equals(change.text())).isPresent();
       if (change.onlyWhenIdle() && same) {
@@ -39,7 +41,12 @@ record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fle
       follow();
       warnings.addAll(idlePools());
     });
-    return new Applied(fleets.now().version(), warnings);
+    FleetNow now = fleets.now();
+    return new Applied(
+        now.version(),
+        now.version() != before,
+        warnings,
+        now.drains().keySet().stream().sorted().toList());
   }
 
   private void follow() {

@@ -93,8 +93,15 @@ class FleetEngineTest extends FleetEngine {
     Drained drained = fleet.engine.drain("sa-east-1", "new switches", "olga");
     assertThat(drained.groupsMoved()).isEqualTo(1);
     Launch moved = awaitLaunch(id + ".a-group.1");
+    assertThat(fleet.engine.applyFleet(new FleetChange("f.yaml", FLEET, "olga", false)))
+        .satisfies(
+            applied -> assertThat(applied.changed()).isTrue(),
+            applied -> assertThat(applied.drained()).containsExactly("sa-east-1"));
+    assertThat(fleet.engine.applyFleet(new FleetChange("f.yaml", FLEET, "olga", true)).changed())
+        .isFalse();
     assertThat(moved.place().pool()).isEqualTo("frankfurt");
     fleet.restart();
+    fleet.engine.drain("sa-east-1", "", "olga"); // the first reason holds
     String next = submit(TRAIN);
     await("nothing new goes there", () -> fleet.message(next).contains("drained: new switches"));
     end(moved.id());

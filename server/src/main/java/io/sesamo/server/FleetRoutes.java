@@ -165,7 +165,11 @@ final class FleetRoutes {
     boolean onlyWhenIdle = new Parameters(context).truth("only_when_idle", false);
     Applied applied =
         engine.applyFleet(new FleetChange(title, text, principal.user(), onlyWhenIdle));
-    return Wire.map("version", applied.version(), "warnings", applied.warnings());
+    return Wire.map(
+        "version", applied.version(),
+        "applied", applied.changed(),
+        "warnings", applied.warnings(),
+        "drained", applied.drained());
   }
 
   private Object remove(Context context, Principal principal) {

@@ -63,7 +63,11 @@ final class FleetSchemas {
           .says("Leaves it where it is the same, and refuses while another has work under way.");
 
   static final Fields APPLIED =
-      object("AppliedFleet").has("version", count()).has("warnings", texts());
+      object("AppliedFleet")
+          .has("version", count())
+          .has("applied", truth().says("Another held before."))
+          .has("warnings", texts())
+          .has("drained", texts().says("What is still drained."));
 
   static final Fields REMOVED = object("RemovedFleet").has("version", count());
 

@@ -186,10 +186,14 @@ public final class FleetOffice {
   /**
    * Drains a site, a pool or a node.
    *
+   * @param reason empty: none, or what was said before of one that is drained already
    * @throws EngineException when the fleet has none of that name
    */
   public void drain(String name, String reason, String by) {
     FleetFile file = part(name);
+    if (reason.isEmpty() && now.drains().containsKey(name)) {
+      return;
+    }
     Drain drain = new Drain(name, reason, by, clock.instant());
     store.drain(new DrainRow(drain.name(), drain.reason(), drain.by(), drain.at()));
     hold(row.orElseThrow(), file);

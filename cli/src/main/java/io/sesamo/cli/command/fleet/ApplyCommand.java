@@ -9,11 +9,15 @@ import io.sesamo.cli.command.catalog.CatalogFiles;
 import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Style;
+import io.sesamo.cli.terminal.Wrapped;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Gives a fleet's file to the server. */
 final class ApplyCommand implements Command {
+
+  private static final int COLUMNS = 80;
 
   @Override
   public CommandSpec spec() {
@@ -49,6 +53,11 @@ final class ApplyCommand implements Command {
             new Line()
                 .add("Applied ", Style.GOOD)
                 .add(name + ", version " + answer.get("version").text() + "."));
+    List<String> drained = answer.get("drained").texts();
+    if (!drained.isEmpty()) {
+      Wrapped.lines("Still drained: " + String.join(", ", drained) + ".", COLUMNS)
+          .forEach(line -> context.terminal().print(Line.of(line)));
+    }
     context.terminal().print(FleetSize.of(input.fleet()).lines());
     return ExitCode.DONE;
   }
