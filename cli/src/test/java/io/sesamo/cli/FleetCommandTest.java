@@ -299,6 +299,23 @@ class FleetCommandTest {
         .contains("fleet: pool x is not here", "The server refuses the fleet.");
   }
 
+  /** It stays applied, so whoever asked is to know. */
+  @Test
+  void saysThatAFleetWasAppliedThoughTheWorkflowIsRefused() {
+    serve();
+    server
+        .answer(API, "{\"version\": 5, \"applied\": true, \"warnings\": []}")
+        .answer("/api/pool/any/workflow", 400, "{\"message\": \"no place\"}");
+
+    CliRun refused = run("submit", "../examples/hello.yaml", "--fleet", WORLD);
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.errors()).contains("Applied " + WORLD + ", version 5.\n", "no place");
+
+    server.answer(API, "{\"version\": 5, \"applied\": false, \"warnings\": []}");
+    assertThat(run("submit", "../examples/hello.yaml", "--fleet", WORLD).errors())
+        .doesNotContain("Applied");
+  }
+
   @Test
   void removesTheFleet() {
     serve();

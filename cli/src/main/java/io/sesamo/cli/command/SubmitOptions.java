@@ -78,11 +78,13 @@ final class SubmitOptions {
     Specs.text(arguments, "--fleet")
         .ifPresent(name -> {
           String text = read(name);
-          session
-              .ask(api -> new FleetApi(api.http()).use(name, text), "The server refuses the fleet.")
-              .get("warnings")
-              .texts()
-              .forEach(session::remark);
+          Json answer =
+              session.ask(
+                  api -> new FleetApi(api.http()).use(name, text), "The server refuses the fleet.");
+          answer.get("warnings").texts().forEach(session::remark);
+          if (answer.get("applied").isTrue()) { // it holds even when the workflow is refused
+            session.remark("Applied " + name + ", version " + answer.get("version").text() + ".");
+          }
         });
   }
 
