@@ -22,6 +22,7 @@ import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.WorkflowSpec;
 import io.sesamo.placement.Decision;
 import io.sesamo.placement.Explanation;
+import io.sesamo.placement.Explanation.Constraint;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.GroupRequest;
 import io.sesamo.placement.Placement;
@@ -178,16 +179,23 @@ record Admission(
       Decision decision = decide(requests.of(group, now), open, now);
       if (!(decision instanceof Decision.Placed placed)) {
         throw new EngineException(
-            Code.RESOURCE,
-            "Group "
-                + group.name()
-                + " does not fit in any pool it may use. Pool "
-                + decision.explanation()
-                + ".");
+            Code.RESOURCE, "Group " + group.name() + against(decision.explanation()) + ".");
       }
       places.add(placed.placement());
     }
     return places;
+  }
+
+  /** Why it has no place, as the end of a sentence about a group. */
+  private static String against(Explanation why) {
+    if (why.lead().isEmpty()) {
+      return " does not fit in any pool it may use: " + why;
+    }
+    boolean quota =
+        why.candidates().stream()
+            .anyMatch(
+                candidate -> candidate.constraint().filter(Constraint.QUOTA::equals).isPresent());
+    return quota ? " can never run: " + why : " is " + why;
   }
 
   private Decision decide(GroupRequest group, FleetState fleet, Instant now) {

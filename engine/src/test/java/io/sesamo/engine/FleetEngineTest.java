@@ -59,6 +59,19 @@ class FleetEngineTest extends FleetEngine {
   }
 
   @Test
+  void whyAGroupNeverFitsIsSaidInASentence() {
+    assertThatThrownBy(() -> submit(TRAIN.replace("robots", "robots, budget: 0.01 USD")))
+        .hasMessageMatching(
+            "Group a-group is over its budget: .*saopaulo: would cost .* is left.*");
+    assertThatThrownBy(() -> submit(TRAIN.replace("gpu: 2", "gpu: 3")))
+        .hasMessageStartingWith("Group a-group does not fit in any pool it may use: ")
+        .hasMessageContaining("saopaulo: too small: needs 3 accelerators");
+    apply(FLEET.replace("{headquarters: FR}}", "{headquarters: FR, quota: {most: 1}}}"), false);
+    assertThatThrownBy(() -> submit(TRAIN))
+        .hasMessageStartingWith("Group a-group can never run: tenant robots may have 1 ");
+  }
+
+  @Test
   void whereAGroupWentAndWhatItWaitsForIsExplained() {
     String first = submit(TRAIN);
     awaitLaunch(first + ".a-group.0");
