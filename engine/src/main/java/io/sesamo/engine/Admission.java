@@ -214,22 +214,30 @@ record Admission(
    * What stands against a workflow that passed {@link #check}: its groups for which no platform of
    * the pool is lawful. A group that may wait for people is let in, unless nobody can help it.
    *
+   * @param scope of whoever hands it in
    * @param waiting is told, for each group that is let in to wait, why
    */
-  Unlawful unlawful(WorkflowRow row, Instant now, Circumstances around, List<String> waiting) {
+  Unlawful unlawful(
+      WorkflowRow row, TenantScope scope, Instant now, Circumstances around, List<String> waiting) {
     LawDay law = around.law();
     Unlawful refused = new Unlawful(new ArrayList<>(), new ArrayList<>());
     boolean waits = law.policy().waits() || row.spec().sesamo().waitForDecision();
     FleetState open = around.fleet().open();
+    Optional<String> stranger = stranger(row, around.fleet(), scope);
     Requests requests = new Requests(row, around);
     for (GroupSpec group : law.asked() ? row.spec().groups() : List.<GroupSpec>of()) {
       Decision decision = decide(requests.of(group, now), open, now);
       if (decision instanceof Decision.Unlawful no && waits && !no.forGood()) {
+        stranger.filter(words -> !waiting.contains(words)).ifPresent(waiting::add);
         waiting.add("Group " + group.name() + " is " + no.explanation() + ".");
       } else if (decision instanceof Decision.Unlawful no) {
         String lead =
             no.forGood() ? ": the law forbids it: " : " needs a decision of people first: ";
         Explanation reasons = new Explanation("", no.explanation().candidates());
+        if (refused.words().isEmpty()) {
+          stranger.ifPresent(refused.words()::add);
+          refused.words().add("The law does not allow this workflow.");
+        }
         refused.words().add("Group " + group.name() + lead + reasons);
         row.pool().map(Set::of).orElse(around.fleet().names()).stream()
             .flatMap(pool -> law.rulings(Matters.of(row, group, around.known()), pool).stream())
@@ -241,6 +249,29 @@ record Admission(
       }
     }
     return refused;
+  }
+
+  /**
+   * Says that the fleet does not know its tenant, nor one above, where it names any: then the law
+   * asks for facts that nobody has given.
+   */
+  private static Optional<String> stranger(WorkflowRow row, Fleet fleet, TenantScope scope) {
+    Set<String> known = fleet.now().file().map(file -> file.tenants().keySet()).orElse(Set.of());
+    List<String> told = known.stream().filter(scope::holds).sorted().toList();
+    return row.spec()
+        .sesamo()
+        .tenant()
+        .filter(tenant -> !known.isEmpty())
+        .filter(tenant -> known.stream().noneMatch(name -> isIn(tenant, name)))
+        .map(tenant ->
+            "The fleet has no tenant '"
+                + tenant
+                + "'"
+                + (told.isEmpty() ? "." : "; it has " + String.join(", ", told) + "."));
+  }
+
+  private static boolean isIn(String tenant, String above) {
+    return tenant.equals(above) || tenant.startsWith(above + "/");
   }
 
   /**

@@ -217,15 +217,12 @@ public final class DurableEngine implements Engine {
     Circumstances around = around();
     WorkflowRow checked = admission.check(submission, now, around);
     List<String> warnings = new ArrayList<>(checked.warnings());
-    Admission.Unlawful unlawful = admission.unlawful(checked, now, around, warnings);
+    Admission.Unlawful unlawful =
+        admission.unlawful(checked, submission.scope(), now, around, warnings);
     if (!unlawful.words().isEmpty()) {
       audit.accept(unlawful.audit());
       throw new EngineException(
-          Code.RESOURCE,
-          "The law does not allow this workflow.\n"
-              + String.join("\n", unlawful.words())
-              + "\n"
-              + VerdictFacts.NOTICE);
+          Code.RESOURCE, String.join("\n", unlawful.words()) + "\n" + VerdictFacts.NOTICE);
     }
     return checked.warned(warnings);
   }

@@ -168,7 +168,13 @@ class LawGateTest {
   @Test
   void aTenantOfWhomNothingIsKnownIsForPeopleToLookAt() {
     String spec = workflow("tenant: strangers");
-    assertThatThrownBy(() -> law.submit(spec)).hasMessageContaining("at eu-west-2: review: ");
+    assertThatThrownBy(() -> law.submit(spec))
+        .hasMessageStartingWith(
+            "The fleet has no tenant 'strangers'; it has american, later, licensed, notified,"
+                + " outlaw.\nThe law does not allow this workflow.\nGroup a-group needs")
+        .hasMessageContaining("at eu-west-2: review: ");
+    assertThatThrownBy(() -> law.submit(workflow("tenant: outlaw/near")))
+        .hasMessageNotContaining("The fleet has no tenant");
   }
 
   @Test
