@@ -23,7 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Works out what an attempt of a group took, and how long completed ones ran. */
@@ -50,7 +52,7 @@ final class Accounts {
     Duration held = atLeastZero(Duration.between(began, ended));
     Optional<Fleet.Member> pool = around.fleet().member(place.pool());
     Sum sum = new Sum();
-    pool.ifPresent(found -> sum.add(found, spec, tasks, held));
+    pool.ifPresent(found -> sum.add(found, spec, tasks, 0, held));
     Moved moved = Moved.to(place.site(), Requests.data(row, spec, around), around.fleet());
     double accelerators =
         spec.tasks().stream().mapToDouble(task -> Launches.amount(task).accelerators()).sum();
@@ -73,6 +75,27 @@ final class Accounts {
         moved.bytes());
   }
 
+  /**
+   * What a group that has a place will probably cost there, as placement predicted it.
+   *
+   * @param place where it is
+   */
+  static double expected(
+      WorkflowRow row, GroupSpec spec, GroupState group, Place place, Circumstances around) {
+    Optional<Fleet.Member> pool = around.fleet().member(place.pool());
+    if (pool.isEmpty()) {
+      return 0;
+    }
+    List<TaskState> tasks = group.current();
+    Set<String> nodes =
+        tasks.stream().flatMap(task -> task.node().stream()).collect(Collectors.toSet());
+    List<DataAt> data = Requests.data(row, spec, around);
+    Estimator.Move move = Estimator.move(data, place.site(), around.fleet().idle().network());
+    Sum sum = new Sum();
+    sum.add(pool.get(), spec, tasks, move.seconds(), RunTimes.of(row, spec, place, nodes, around));
+    return sum.price + move.egress();
+  }
+
   /** Adds up what the tasks on each kind of node took, by the same formulas as placement. */
   private static final class Sum {
     private String model = "";
@@ -80,7 +103,7 @@ final class Accounts {
     private double carbon;
     private double price;
 
-    void add(Fleet.Member pool, GroupSpec spec, List<TaskState> states, Duration held) {
+    void add(Fleet.Member pool, GroupSpec spec, List<TaskState> states, double move, Duration run) {
       Map<String, List<TaskRequest>> byPlatform = new LinkedHashMap<>();
       for (TaskState state : states) {
         Optional<Node> node = state.node().flatMap(pool::node);
@@ -94,7 +117,7 @@ final class Accounts {
       }
       byPlatform.forEach((platform, tasks) -> {
         Stage stage = new Stage(spec.name(), tasks);
-        Estimator.Bill bill = Estimator.bill(stage, pool.idle(), platform, 0, held);
+        Estimator.Bill bill = Estimator.bill(stage, pool.idle(), platform, move, run);
         energy += bill.energy().orElse(0);
         carbon += bill.carbon().orElse(0);
         price += bill.price().orElse(0);

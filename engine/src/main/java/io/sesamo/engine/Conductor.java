@@ -246,6 +246,7 @@ final class Conductor implements AutoCloseable {
     changes.begin(changing);
     Committed committed = commit(made, delivered, notes);
     known.committed(notes);
+    standings.committed();
     publish(step, made, committed.effects());
     changes.signal(changing);
     round.forEach(Input::complete);

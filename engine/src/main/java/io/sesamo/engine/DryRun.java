@@ -18,6 +18,7 @@ import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.WorkflowSpec;
 import io.sesamo.placement.Decision;
+import io.sesamo.placement.Estimate;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.Placer;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class DryRun {
   private final Fleet fleet;
   private final FleetState idle;
   private final Map<ManifestId, Long> bytes = new HashMap<>();
+  private double spent;
   private final Circumstances around;
   private WorkflowRow row;
 
@@ -63,7 +65,7 @@ public final class DryRun {
             new Circumstances.Known(
                 output -> bytes.getOrDefault(output, 0L),
                 (workflow, group) -> Map.of(),
-                workflow -> 0,
+                workflow -> spent,
                 (workflow, task) -> Optional.empty()));
     this.row =
         new WorkflowRow(
@@ -118,6 +120,7 @@ public final class DryRun {
   }
 
   private void complete(GroupSpec group, Decision.Placed placed) {
+    spent += placed.explanation().chosen().map(Estimate::cost).orElse(0.0);
     String pool = placed.placement().pool();
     boolean emulated = fleet.member(pool).filter(found -> found.pool().emulated()).isPresent();
     apply(new Event.Placed(now, group.name(), placed.placement(), fleet.site(pool), emulated));

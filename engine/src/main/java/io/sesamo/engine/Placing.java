@@ -13,6 +13,7 @@ import io.sesamo.engine.store.ExplanationRow;
 import io.sesamo.engine.store.StoreException;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.placement.Decision;
+import io.sesamo.placement.Estimate;
 import io.sesamo.placement.Explanation;
 import io.sesamo.placement.FleetState;
 import io.sesamo.placement.GroupRequest;
@@ -24,10 +25,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,6 +46,9 @@ final class Placing {
   private final IdentityHashMap<GroupRequest, Place> places = new IdentityHashMap<>();
   private final List<GroupRequest> queue = new ArrayList<>();
   private final List<Running> running = new ArrayList<>();
+
+  /** What the groups of a workflow cost that are placed in this step, USD. */
+  private final Map<String, Double> costs = new HashMap<>();
 
   /** Prepares it. */
   Placing(Step step, Instant now) {
@@ -95,7 +101,9 @@ final class Placing {
         continue;
       }
       if (decision instanceof Decision.Placed placed) {
-        place(place, placed);
+        if (affords(place, placed)) {
+          place(place, placed);
+        }
       } else {
         if (decision instanceof Decision.Waiting waiting) {
           waiting.victims().forEach(victim -> preempt(victim, place));
@@ -104,6 +112,25 @@ final class Placing {
         refuse(place, decision, why);
       }
     }
+  }
+
+  /**
+   * Whether what is left of its budget holds it beside those of its workflow that were placed
+   * before it in this step. Placement does not know of them; it is asked anew in the next step.
+   */
+  private boolean affords(Place place, Decision.Placed decision) {
+    OptionalDouble budget = decision.group().wishes().budget();
+    Optional<Estimate> estimate = decision.explanation().chosen();
+    if (budget.isEmpty() || estimate.isEmpty()) {
+      return true;
+    }
+    double before = costs.getOrDefault(place.workflow(), 0.0);
+    double cost = estimate.get().cost();
+    if (before > 0 && before + cost + estimate.get().onward().price() > budget.getAsDouble()) {
+      return false;
+    }
+    costs.put(place.workflow(), before + cost);
+    return true;
   }
 
   private void place(Place place, Decision.Placed decision) {

@@ -1,6 +1,9 @@
 package io.sesamo.engine;
 
 import io.sesamo.engine.lifecycle.Deadlines;
+import io.sesamo.engine.lifecycle.GroupState;
+import io.sesamo.engine.lifecycle.Place;
+import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.SesamoTask;
@@ -199,23 +202,27 @@ final class Requests {
   /** What all groups of a workflow ask for. */
   private static Wishes wishes(WorkflowRow row, Circumstances around) {
     SesamoWorkflow said = row.spec().sesamo();
+    Budget budget = Budget.of(row, around);
     return new Wishes(
         row.pool(),
         said.objective().map(aim -> new Objective(aim.time(), aim.cost(), aim.carbon())),
         said.nodes(),
         said.spread(),
-        budget(row, around),
+        budget.left(),
+        budget.held(),
         deadline(row));
   }
 
   /** The same at a later state of it: nothing but what is left of the budget changes. */
   static Wishes later(Wishes before, WorkflowRow row, Circumstances around) {
+    Budget budget = Budget.of(row, around);
     return new Wishes(
         before.pool(),
         before.objective(),
         before.labels(),
         before.spread(),
-        budget(row, around),
+        budget.left(),
+        budget.held(),
         before.deadline());
   }
 
@@ -223,16 +230,36 @@ final class Requests {
     return wishes;
   }
 
-  /** What is left of the budget; one in another currency than prices are in counts for nothing. */
-  private static OptionalDouble budget(WorkflowRow row, Circumstances around) {
-    return row.spec()
-        .sesamo()
-        .budget()
-        .filter(Unheeded::counts)
-        .map(budget ->
-            OptionalDouble.of(
-                Math.max(0, budget.amount().doubleValue() - around.known().spent().of(row.id()))))
-        .orElse(OptionalDouble.empty());
+  /**
+   * What is left of a budget; one in another currency than prices are in counts for nothing.
+   *
+   * @param left without what has been spent and what is held; empty: there is no limit
+   * @param held what the groups that run now will probably cost, USD
+   */
+  private record Budget(OptionalDouble left, double held) {
+
+    static Budget of(WorkflowRow row, Circumstances around) {
+      Optional<SesamoWorkflow.Budget> said = row.spec().sesamo().budget().filter(Unheeded::counts);
+      if (said.isEmpty()) {
+        return new Budget(OptionalDouble.empty(), 0);
+      }
+      double held = held(row, around);
+      double gone = around.known().spent().of(row.id()) + held;
+      return new Budget(
+          OptionalDouble.of(Math.max(0, said.get().amount().doubleValue() - gone)), held);
+    }
+
+    private static double held(WorkflowRow row, Circumstances around) {
+      double held = 0;
+      for (int i = 0; i < row.state().groups().size(); i++) {
+        GroupState group = row.state().groups().get(i);
+        if (group.place().isPresent() && group.current().stream().anyMatch(TaskState::launched)) {
+          Place place = group.place().get();
+          held += Accounts.expected(row, row.spec().groups().get(i), group, place, around);
+        }
+      }
+      return held;
+    }
   }
 
   /** The first of those of its tasks: one that comes later binds a workflow as a whole. */

@@ -27,6 +27,7 @@ import java.util.Optional;
 final class Standings {
 
   private final Map<String, Standing> known = new HashMap<>();
+  private final Map<String, Double> charged = new HashMap<>();
   private Circumstances around =
       new Circumstances(
           LawDay.NONE, Fleet.of(List.of(), FleetNow.NONE), Circumstances.Known.NOTHING);
@@ -184,8 +185,28 @@ final class Standings {
     if (other) {
       known.clear();
     }
-    around = now;
+    charged.clear();
+    around = new Circumstances(now.law(), now.fleet(), charging(now.known()));
     return other;
+  }
+
+  /** What attempts cost that end in the present step is known to nobody else yet. */
+  private Circumstances.Known charging(Circumstances.Known known) {
+    return new Circumstances.Known(
+        known.bytes(),
+        known.measured(),
+        workflow -> known.spent().of(workflow) + charged.getOrDefault(workflow, 0.0),
+        known.earlier());
+  }
+
+  /** What was charged in the present step is in the store. */
+  void committed() {
+    charged.clear();
+  }
+
+  /** An attempt of a workflow has ended in the present step. */
+  void charge(String workflow, double price) {
+    charged.merge(workflow, price, Double::sum);
   }
 
   /** Drops a workflow that has finished. */

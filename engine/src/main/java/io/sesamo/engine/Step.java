@@ -128,8 +128,11 @@ final class Step {
           .state()
           .group(over.group())
           .flatMap(GroupState::place)
-          .ifPresent(
-              place -> accounts.add(Accounts.of(after, group, over.attempt(), place, around())));
+          .map(place -> Accounts.of(after, group, over.attempt(), place, around()))
+          .ifPresent(account -> {
+            accounts.add(account);
+            standings.charge(account.workflow(), account.price());
+          });
     }
   }
 

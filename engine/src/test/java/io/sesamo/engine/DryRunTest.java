@@ -17,6 +17,13 @@ class DryRunTest {
 
   private static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
 
+  private static final String BESIDE =
+      FleetEngine.TWO_STAGES
+          .replace("nodes: {}", "budget: %s USD, objective: cost")
+          .replace("resource: small", "resource: chip")
+          .replace("chip: {cpu: 1, gpu: 1", "chip: {cpu: 1, gpu: 2")
+          .replace(", inputs: [{task: a}]", "");
+
   private static List<Decision> run(String text) {
     if (!(SpecReader.read(SpecSource.of("w.yaml", text), SpecReader.USUAL_TASKS)
         instanceof SpecResult.Accepted accepted)) {
@@ -80,6 +87,18 @@ class DryRunTest {
     assertThat(most.getLast()).isInstanceOf(Decision.Placed.class);
     Decision.Placed last = (Decision.Placed) most.getLast();
     assertThat(last.toString()).doesNotContain("-9223").doesNotContain("bytes=-");
+  }
+
+  /** Each costs 1 USD/h × 1 h: what the first takes is not left for the second. */
+  @Test
+  void groupsBesideEachOtherShareTheBudget() {
+    List<Decision> decisions = run(BESIDE.formatted("1.5"));
+
+    assertThat(decisions.getFirst()).isInstanceOf(Decision.Placed.class);
+    assertThat(decisions.getLast()).isInstanceOf(Decision.Impossible.class);
+    assertThat(decisions.getLast().explanation().toString())
+        .contains("would cost 1.00 USD with what comes after it, and 0.50 USD is left");
+    assertThat(run(BESIDE.formatted("2"))).allMatch(Decision.Placed.class::isInstance);
   }
 
   @Test

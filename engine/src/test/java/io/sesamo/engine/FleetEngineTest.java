@@ -43,6 +43,31 @@ class FleetEngineTest extends FleetEngine {
     assertThat(group(id, 1).place()).contains(new Place("saopaulo", "sa-east-1", true));
   }
 
+  /**
+   * Each costs 2 × 0.50 USD/h × 1 h at the cheapest and fits into the budget alone; the second
+   * waits for what the first leaves of it.
+   */
+  @Test
+  void groupsThatRunBesideEachOtherShareTheBudget() throws IOException {
+    use(FLEET.replace("nodes: 1", "nodes: 2"));
+    String beside =
+        TRAIN.replace("tenant: robots", "tenant: robots, budget: 1.5 USD")
+            + "  - {name: b, image: \"ubuntu:24.04\", command: [\"true\"], resource: chip}\n";
+    String id = submit(beside);
+    Launch first = awaitLaunch(id + ".a-group.0");
+
+    await(
+        "the other is told why it waits", () -> group(id, 1).message().contains("over its budget"));
+    assertThat(fleet.world.running()).containsOnlyKeys(first.id());
+    assertThat(group(id, 1).message())
+        .startsWith("over its budget while others of its workflow run: ")
+        .contains("saopaulo: would cost 1.00 USD with what comes after it, and 0.50 USD is left");
+
+    end(first.id());
+    end(awaitLaunch(id + ".b-group.0").id());
+    awaitCompleted(id);
+  }
+
   private double freeAccelerators(String pool) {
     return fleet.engine.pools().stream()
         .filter(found -> found.name().equals(pool))

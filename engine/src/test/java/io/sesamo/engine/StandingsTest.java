@@ -100,6 +100,17 @@ class StandingsTest {
     assertThat(budget(standings.of(placed(queued, "b-group")))).isEqualTo(6);
   }
 
+  @Test
+  void anAttemptThatEndsCountsAtOnceAndOnlyOnce() {
+    WorkflowRow queued = queued(TEXT + "  sesamo: {budget: 10 USD}\n");
+    standings.charge(queued.id(), 4);
+    assertThat(budget(standings.of(queued))).isEqualTo(6);
+
+    standings.committed();
+    spent = 4;
+    assertThat(budget(standings.of(placed(queued, "b-group")))).isEqualTo(6);
+  }
+
   private static double budget(Standing standing) {
     GroupRequest request = standing.groups().getFirst().request().orElseThrow();
     return request.wishes().budget().orElseThrow();

@@ -37,6 +37,11 @@ public record Estimate(
     OptionalInt distance,
     Onward onward) {
 
+  /** What it costs without what comes after it, as far as that is known, USD. */
+  public double cost() {
+    return price.orElse(0) + egress;
+  }
+
   /** The same after a wait. */
   Estimate after(Optional<Duration> wait) {
     return new Estimate(

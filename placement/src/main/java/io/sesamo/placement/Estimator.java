@@ -150,10 +150,10 @@ public final class Estimator {
    * @param seconds one site's data after the other's
    * @param egress USD
    */
-  record Move(long bytes, double seconds, double egress) {}
+  public record Move(long bytes, double seconds, double egress) {}
 
   /** Moving them to a site. */
-  static Move move(List<DataAt> data, String to, Network network) {
+  public static Move move(List<DataAt> data, String to, Network network) {
     double bytes = 0;
     double seconds = 0;
     double egress = 0;

@@ -126,6 +126,14 @@ public record Explanation(String lead, List<Candidate> candidates, Optional<Outl
     return new Explanation(lead, visible, outlook);
   }
 
+  /** What is expected of where it runs; empty: it got no place. */
+  public Optional<Estimate> chosen() {
+    return candidates.stream()
+        .filter(candidate -> candidate.standing() == Standing.CHOSEN)
+        .findFirst()
+        .flatMap(Candidate::estimate);
+  }
+
   private static boolean othersAlone(Candidate candidate) {
     return candidate.constraint().filter(Constraint.TENANT::equals).isPresent();
   }

@@ -48,6 +48,8 @@ public record GroupRequest(
    * @param labels that its nodes must have
    * @param spread whether its tasks go to as many nodes as they can; else to as few
    * @param budget the most that it may cost, USD
+   * @param held what others of its workflow that run now will probably cost, USD: it is not in the
+   *     budget, and what they do not take of it comes free
    * @param deadline when it should be done
    */
   public record Wishes(
@@ -56,6 +58,7 @@ public record GroupRequest(
       Map<String, String> labels,
       boolean spread,
       OptionalDouble budget,
+      double held,
       Optional<Instant> deadline) {
 
     public static final Wishes NONE =
@@ -69,6 +72,17 @@ public record GroupRequest(
 
     public Wishes {
       labels = Map.copyOf(labels);
+    }
+
+    /** Those of a group beside which no other of its workflow runs. */
+    public Wishes(
+        Optional<String> pool,
+        Optional<Objective> objective,
+        Map<String, String> labels,
+        boolean spread,
+        OptionalDouble budget,
+        Optional<Instant> deadline) {
+      this(pool, objective, labels, spread, budget, 0, deadline);
     }
 
     /** That pool and nothing else. */

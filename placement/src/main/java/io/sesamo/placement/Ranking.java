@@ -153,7 +153,7 @@ record Ranking(Survey survey, Objective usual, Instant now) {
 
   /** What a budget must hold: where the price of running is not known, what else is known of it. */
   static double price(Estimate estimate) {
-    return Scores.Total.of(estimate).price().orElse(estimate.egress() + estimate.onward().price());
+    return estimate.cost() + estimate.onward().price();
   }
 
   private Optional<Duration> lateness(GroupRequest group, Way way) {

@@ -34,13 +34,18 @@ record Refusals(List<Layout> layouts) {
   }
 
   /**
-   * The same where only some of all places are for it.
+   * The same where only some of all places are for it. One that could afford a place if others of
+   * its workflow cost nothing waits until they have ended, and it is known what they cost.
    *
    * @param may whether it would take a place
    * @param otherwise why it has none, where nothing is closed or forbidden
    */
   Decision nowhere(
       GroupRequest group, List<Candidate> against, Predicate<Option> may, String otherwise) {
+    if (against.stream().anyMatch(no -> comesFree(group, no))) {
+      String lead = "over its budget while others of its workflow run";
+      return new Decision.Waiting(group, List.of(), new Explanation(lead, against));
+    }
     List<Candidate> closed = closed(group, may);
     if (!closed.isEmpty()) {
       Set<String> told = closed.stream().map(Candidate::pool).collect(Collectors.toSet());
@@ -57,6 +62,15 @@ record Refusals(List<Layout> layouts) {
       return new Decision.Unlawful(group, why, forGood);
     }
     return new Decision.Impossible(group, new Explanation(otherwise, against));
+  }
+
+  /** Whether a place is over the budget, and might not be once those that run have ended. */
+  private static boolean comesFree(GroupRequest group, Candidate no) {
+    double held = group.wishes().held();
+    return held > 0
+        && no.constraint().equals(Optional.of(Constraint.BUDGET))
+        && no.estimate().stream()
+            .anyMatch(one -> Ranking.price(one) <= group.wishes().budget().orElse(0) + held);
   }
 
   /** The pools that would hold it if all of them were open. */
