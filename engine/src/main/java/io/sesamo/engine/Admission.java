@@ -124,7 +124,7 @@ record Admission(
       throw new EngineException(
           Code.USER, "This server has no pool: no site of its fleet has one that it can run.");
     }
-    return fleet.choice() ? asked : Optional.of(fleet.names().iterator().next());
+    return fleet.several() ? asked : Optional.of(fleet.names().iterator().next());
   }
 
   /** Refuses data that nothing here could read or write, rather than failing hours later. */

@@ -340,7 +340,7 @@ public final class DurableEngine implements Engine {
     List<WorkflowRow> rows = conductor.rows();
     Fleet fleet = conductor.fleet();
     List<String> pools = new ArrayList<>(fleet.names());
-    if (fleet.choice()) {
+    if (fleet.several()) {
       pools.add(PoolLoad.ANY);
     }
     return pools.stream().map(pool -> Load.of(pool, rows)).toList();

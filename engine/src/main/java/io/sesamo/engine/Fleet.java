@@ -154,9 +154,27 @@ final class Fleet {
         || pool.tenants().stream().anyMatch(scope::holds);
   }
 
-  /** Whether there is a choice. */
-  boolean choice() {
+  /** Whether there are several pools. */
+  boolean several() {
     return members.size() > 1;
+  }
+
+  /** Whether there is a choice: of pools, or of kinds of nodes in one. */
+  boolean choice() {
+    return several() || platforms.keySet().stream().anyMatch(this::mixed);
+  }
+
+  /**
+   * The same for a workflow.
+   *
+   * @param pool that it must run in; empty: any
+   */
+  boolean choice(Optional<String> pool) {
+    return pool.map(this::mixed).orElseGet(this::choice);
+  }
+
+  private boolean mixed(String pool) {
+    return platforms.getOrDefault(pool, Set.of()).size() > 1;
   }
 
   /** The kinds of nodes of each pool. */

@@ -65,7 +65,8 @@ final class Requests {
 
   /** What placement is asked for a group. */
   GroupRequest of(GroupSpec group, Instant readySince) {
-    boolean looksOn = around.fleet().choice() && row.pool().isEmpty();
+    boolean bound = wishes.budget().isPresent() || wishes.deadline().isPresent();
+    boolean looksOn = bound || around.fleet().choice(row.pool());
     return new GroupRequest(
         id(row.id(), group.name()),
         row.spec().sesamo().tenant().orElse(""),
@@ -98,7 +99,7 @@ final class Requests {
   }
 
   private List<DataAt> data(GroupSpec group) {
-    return around.fleet().choice() ? data(row, group, around) : List.of();
+    return around.fleet().several() ? data(row, group, around) : List.of();
   }
 
   /** The group with those after it, each of them once: where it is reached first. */

@@ -23,6 +23,37 @@ import org.junit.jupiter.api.Test;
 /** Where the groups of workflows go in a fleet, and why. */
 class FleetEngineTest extends FleetEngine {
 
+  private static final String ONE_POOL =
+      """
+      operator: {name: Example, headquarters: FR}
+      tenants: {robots: {headquarters: FR}}
+      sites:
+        - site: sa-east-1
+          pools:
+            - name: mixed
+              emulated: true
+              platforms:
+                - {name: l20, accelerator: nvidia-l20, accelerators: 2, cpu: 8, memory: 64Gi,
+                   storage: 1Ti, nodes: 1, price: 0.50}
+                %s
+      placement: {objective: cost}
+      """;
+
+  private static final String DEARER =
+      "- {name: h20, accelerator: nvidia-h20, accelerators: 2, cpu: 8, memory: 64Gi,"
+          + " storage: 1Ti, nodes: 1, price: 4.00}";
+
+  private static final String CHAIN =
+      TRAIN.replace("tenant: robots", "tenant: robots, budget: %d USD")
+          + """
+            - name: b
+              image: "ubuntu:24.04"
+              command: ["true"]
+              resource: chip
+              inputs: [{task: a}]
+              sesamo: {duration: 2h}
+          """;
+
   @Test
   void eachGroupGetsAPoolOfItsOwn() throws IOException {
     String id = submit(TWO_STAGES);
@@ -41,6 +72,31 @@ class FleetEngineTest extends FleetEngine {
     end(second.id());
     awaitCompleted(id);
     assertThat(group(id, 1).place()).contains(new Place("saopaulo", "sa-east-1", true));
+  }
+
+  /** One pool, where the chips differ in price: what runs there is told why on that kind. */
+  @Test
+  void kindsOfNodesInOnePoolAreAChoice() throws IOException {
+    use(ONE_POOL.formatted(DEARER));
+    String id = submit(CHAIN.formatted(20));
+    awaitLaunch(id + ".a-group.0");
+
+    GroupExplanation placed =
+        fleet.engine.explain(id, Optional.of("a-group"), TenantScope.ALL).getFirst();
+    assertThat(placed.explanation().candidates())
+        .extracting(candidate -> candidate.pool() + " " + candidate.standing())
+        .containsExactly("mixed/l20 CHOSEN", "mixed/h20 POSSIBLE");
+    assertThat(placed.explanation().chosen().orElseThrow().onward().price()).isEqualTo(2);
+  }
+
+  /** Two accelerators for an hour are 1 USD, and for the two hours that come after 2 USD. */
+  @Test
+  void whatComesAfterCountsForABudgetInOnePool() throws IOException {
+    use(ONE_POOL.formatted(""));
+
+    assertThatThrownBy(() -> submit(CHAIN.formatted(2)))
+        .hasMessageContaining("would cost 3.00 USD with what comes after it, and 2.00 USD is left");
+    awaitLaunch(submit(CHAIN.formatted(3)) + ".a-group.0");
   }
 
   /**
