@@ -16,6 +16,7 @@ import io.sesamo.model.Problem;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.InputSpec;
 import io.sesamo.model.spec.OutputSpec;
+import io.sesamo.model.spec.SesamoTask.Deadline;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecResult;
 import io.sesamo.model.spec.TaskSpec;
@@ -75,6 +76,7 @@ record Admission(
     List<String> warnings =
         new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
     warnings.addAll(Unheeded.warnings(spec, around.law().asked()));
+    warnings.addAll(past(spec, now));
     WorkflowRow row =
         new WorkflowRow(
             new WorkflowRow.Intake(
@@ -91,6 +93,18 @@ record Admission(
             WorkflowState.submitted(spec.name(), spec));
     checkBackends(row, places(row, around.fleet(), now), around.fleet(), warnings);
     return row.warned(warnings);
+  }
+
+  /** One line for each deadline that nothing can meet. */
+  private static List<String> past(WorkflowSpec spec, Instant now) {
+    List<String> lines = new ArrayList<>();
+    for (TaskSpec task : spec.groups().stream().flatMap(g -> g.tasks().stream()).toList()) {
+      if (task.sesamo().deadline().orElse(null) instanceof Deadline.At moment
+          && moment.at().isBefore(now)) {
+        lines.add("The deadline of task '" + task.name() + "' is past: " + moment.at() + ".");
+      }
+    }
+    return lines;
   }
 
   /** For whom it runs: as the spec says, or whoever hands it in. */

@@ -65,15 +65,16 @@ final class Requests {
 
   /** What placement is asked for a group. */
   GroupRequest of(GroupSpec group, Instant readySince) {
-    boolean bound = wishes.budget().isPresent() || wishes.deadline().isPresent();
-    boolean looksOn = bound || around.fleet().choice(row.pool());
+    boolean due = wishes.deadline().isPresent();
+    boolean looksOn = due || wishes.budget().isPresent() || around.fleet().choice(row.pool());
+    Map<String, List<GroupSpec>> onward = looksOn ? onward(group) : Map.of();
     return new GroupRequest(
         id(row.id(), group.name()),
         row.spec().sesamo().tenant().orElse(""),
         rank(row),
         readySince,
-        looksOn ? graph(group) : stage(group, List.of()),
-        wishes,
+        due ? stage(group, onward).due(deadline(row, group)) : stage(group, onward),
+        due ? wishes.due(deadline(onward)) : wishes,
         data(group));
   }
 
@@ -102,8 +103,8 @@ final class Requests {
     return around.fleet().several() ? data(row, group, around) : List.of();
   }
 
-  /** The group with those after it, each of them once: where it is reached first. */
-  private Stage graph(GroupSpec group) {
+  /** Those after the group by whom they read, each of them once: where it is reached first. */
+  private Map<String, List<GroupSpec>> onward(GroupSpec group) {
     Map<String, List<GroupSpec>> tree = new LinkedHashMap<>();
     Set<String> seen = new HashSet<>(Set.of(group.name()));
     Deque<String> next = new ArrayDeque<>(seen);
@@ -116,7 +117,7 @@ final class Requests {
       tree.put(name, children);
       children.forEach(child -> next.addLast(child.name()));
     }
-    return stage(group, tree);
+    return tree;
   }
 
   /** The groups that read what a group makes, by its name. */
@@ -200,7 +201,7 @@ final class Requests {
         Optional.of(Deadlines.execTimeout(row.spec())));
   }
 
-  /** What all groups of a workflow ask for. */
+  /** What all groups of a workflow ask for; the deadline is the first of all. */
   private static Wishes wishes(WorkflowRow row, Circumstances around) {
     SesamoWorkflow said = row.spec().sesamo();
     Budget budget = Budget.of(row, around);
@@ -263,16 +264,28 @@ final class Requests {
     }
   }
 
-  /** The first of those of its tasks: one that comes later binds a workflow as a whole. */
+  /** The first of those of its tasks. */
   private static Optional<Instant> deadline(WorkflowRow row) {
     return row.spec().groups().stream()
-        .flatMap(group -> group.tasks().stream())
+        .flatMap(group -> deadline(row, group).stream())
+        .min(Instant::compareTo);
+  }
+
+  private static Optional<Instant> deadline(WorkflowRow row, GroupSpec group) {
+    return group.tasks().stream()
         .flatMap(task -> task.sesamo().deadline().stream())
         .map(deadline ->
             switch (deadline) {
               case Deadline.At moment -> moment.at();
               case Deadline.After time -> row.submitTime().plus(time.after());
             })
+        .min(Instant::compareTo);
+  }
+
+  /** The first of those of the groups after one. */
+  private Optional<Instant> deadline(Map<String, List<GroupSpec>> onward) {
+    return onward.values().stream()
+        .flatMap(groups -> groups.stream().flatMap(after -> deadline(row, after).stream()))
         .min(Instant::compareTo);
   }
 

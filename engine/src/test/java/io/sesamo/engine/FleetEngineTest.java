@@ -74,6 +74,16 @@ class FleetEngineTest extends FleetEngine {
     assertThat(group(id, 1).place()).contains(new Place("saopaulo", "sa-east-1", true));
   }
 
+  @Test
+  void aDeadlineThatIsPastIsWarnedOf() {
+    String late = TRAIN.replace("resource: chip", "resource: chip, sesamo: {deadline: %s}");
+    String past = submit(late.formatted("2020-01-01T00:00:00Z"));
+
+    assertThat(fleet.view(past).warnings())
+        .contains("The deadline of task 'a' is past: 2020-01-01T00:00:00Z.");
+    assertThat(fleet.view(submit(late.formatted("1h"))).warnings()).isEmpty();
+  }
+
   /** One pool, where the chips differ in price: what runs there is told why on that kind. */
   @Test
   void kindsOfNodesInOnePoolAreAChoice() throws IOException {

@@ -43,6 +43,17 @@ class StandingsTest {
         - {name: c, image: ubuntu, command: ["true"]}
       """;
 
+  private static final String DUE =
+      """
+      workflow:
+        name: w
+        tasks:
+        - {name: a, image: ubuntu, command: ["true"], sesamo: {deadline: 1h}}
+        - {name: b, image: ubuntu, command: ["true"], inputs: [{task: a}], sesamo: {deadline: 3h}}
+        - {name: c, image: ubuntu, command: ["true"], inputs: [{task: b}], sesamo: {deadline: 2h}}
+        - {name: d, image: ubuntu, command: ["true"]}
+      """;
+
   private double spent;
   private final Standings standings = new Standings();
 
@@ -109,6 +120,19 @@ class StandingsTest {
     standings.committed();
     spent = 4;
     assertThat(budget(standings.of(placed(queued, "b-group")))).isEqualTo(6);
+  }
+
+  /** What binds one group does not bind those before it that have longer, nor those beside it. */
+  @Test
+  void eachGroupHasItsOwnDeadlineAndTheFirstOfThoseAfterIt() {
+    Standing standing = standings.of(queued(DUE));
+    GroupRequest first = standing.groups().get(0).request().orElseThrow();
+    GroupRequest beside = standing.groups().get(3).request().orElseThrow();
+
+    assertThat(first.stage().deadline()).contains(NOW.plusSeconds(3600));
+    assertThat(first.wishes().deadline()).contains(NOW.plusSeconds(7200));
+    assertThat(beside.stage().deadline()).isEmpty();
+    assertThat(beside.wishes().deadline()).isEmpty();
   }
 
   private static double budget(Standing standing) {

@@ -50,7 +50,8 @@ public record GroupRequest(
    * @param budget the most that it may cost, USD
    * @param held what others of its workflow that run now will probably cost, USD: it is not in the
    *     budget, and what they do not take of it comes free
-   * @param deadline when it should be done
+   * @param deadline when it should be done with all that comes after it; {@link Stage#deadline}:
+   *     without that
    */
   public record Wishes(
       Optional<String> pool,
@@ -83,6 +84,11 @@ public record GroupRequest(
         OptionalDouble budget,
         Optional<Instant> deadline) {
       this(pool, objective, labels, spread, budget, 0, deadline);
+    }
+
+    /** The same with another deadline, where there is one. */
+    public Wishes due(Optional<Instant> at) {
+      return new Wishes(pool, objective, labels, spread, budget, held, at);
     }
 
     /** That pool and nothing else. */

@@ -4,8 +4,10 @@ import io.sesamo.placement.GroupRequest.DataAt;
 import io.sesamo.placement.GroupRequest.Wishes;
 import io.sesamo.placement.Lots.Lot;
 import io.sesamo.placement.Stage.Forbidden;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What of a group decides what a fleet is to it: groups with equal needs have the same plan. */
 record Need(
@@ -16,6 +18,7 @@ record Need(
     Map<String, Map<String, Forbidden>> forbidden,
     long output,
     List<Stage> onward,
+    Optional<Instant> deadline,
     Wishes wishes,
     List<DataAt> data) {
 
@@ -29,6 +32,7 @@ record Need(
         stage.forbidden(),
         stage.output(),
         stage.onward(),
+        stage.deadline(),
         group.wishes(),
         group.data());
   }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * Orders the ways of a group by what its author wants.
@@ -121,8 +122,8 @@ record Ranking(Survey survey, Objective usual, Instant now) {
   /** Leaves out what is over the budget, and what would be late where something would not. */
   Findings choice(GroupRequest group, Findings findings) {
     OptionalDouble budget = group.wishes().budget();
-    Optional<Instant> deadline = group.wishes().deadline();
-    if (budget.isEmpty() && deadline.isEmpty()) {
+    boolean due = group.stage().deadline().isPresent() || group.wishes().deadline().isPresent();
+    if (budget.isEmpty() && !due) {
       return findings;
     }
     List<Candidate> against = new ArrayList<>();
@@ -134,21 +135,37 @@ record Ranking(Survey survey, Objective usual, Instant now) {
         words += Words.money(budget.orElse(0)) + " is left";
         against.add(way.without(Constraint.BUDGET, words));
       } else {
-        affordable.add(deadline.isPresent() ? dated(way) : way);
+        affordable.add(due ? dated(way) : way);
       }
     }
-    List<Way> inTime = affordable.stream().filter(way -> lateness(group, way).isEmpty()).toList();
-    if (!inTime.isEmpty()) {
-      for (Way way : affordable) {
-        lateness(group, way)
-            .ifPresent(late ->
-                against.add(
-                    way.without(
-                        Constraint.DEADLINE, "would be " + Words.time(late) + " too late")));
-      }
-    }
+    List<Way> own = inTime(affordable, way -> late(group, way), "", against);
+    String rest = group.stage().onward().isEmpty() ? "" : " with what comes after it";
+    List<Way> all = inTime(own, way -> lateAtLast(group, way), rest, against);
     against.addAll(findings.against());
-    return Findings.of(inTime.isEmpty() ? affordable : inTime, against);
+    return Findings.of(all, against);
+  }
+
+  /**
+   * Those that are not late; all, if all are.
+   *
+   * @param against is told of the others
+   */
+  private static List<Way> inTime(
+      List<Way> ways,
+      Function<Way, Optional<Duration>> lateness,
+      String what,
+      List<Candidate> against) {
+    List<Way> inTime = ways.stream().filter(way -> lateness.apply(way).isEmpty()).toList();
+    if (inTime.isEmpty()) {
+      return ways;
+    }
+    for (Way way : ways) {
+      lateness
+          .apply(way)
+          .map(late -> "would be " + Words.time(late) + " too late" + what)
+          .ifPresent(words -> against.add(way.without(Constraint.DEADLINE, words)));
+    }
+    return inTime;
   }
 
   /** What a budget must hold: where the price of running is not known, what else is known of it. */
@@ -156,8 +173,19 @@ record Ranking(Survey survey, Objective usual, Instant now) {
     return estimate.cost() + estimate.onward().price();
   }
 
-  private Optional<Duration> lateness(GroupRequest group, Way way) {
-    Instant done = now.plus(Estimator.duration(way.total().seconds()));
-    return group.wishes().deadline().filter(done::isAfter).map(at -> Duration.between(at, done));
+  /** By how much a group misses its own deadline; empty: it does not. */
+  Optional<Duration> late(GroupRequest group, Way way) {
+    double after = way.estimate().onward().seconds();
+    return late(group.stage().deadline(), way.total().seconds() - after);
+  }
+
+  /** By how much what comes after a group misses the first of its deadlines. */
+  private Optional<Duration> lateAtLast(GroupRequest group, Way way) {
+    return late(group.wishes().deadline(), way.total().seconds());
+  }
+
+  private Optional<Duration> late(Optional<Instant> deadline, double seconds) {
+    Instant done = now.plus(Estimator.duration(seconds));
+    return deadline.filter(done::isAfter).map(at -> Duration.between(at, done));
   }
 }

@@ -1,5 +1,6 @@
 package io.sesamo.placement;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param forbidden by pool, the platforms on which it must not run, whatever its priority
  * @param output bytes that those after it read of it; 0: unknown or none
  * @param onward the groups that read its output
+ * @param deadline when it should be done itself
  */
 public record Stage(
     String name,
@@ -20,7 +22,8 @@ public record Stage(
     Work work,
     Map<String, Map<String, Forbidden>> forbidden,
     long output,
-    List<Stage> onward) {
+    List<Stage> onward,
+    Optional<Instant> deadline) {
 
   public Stage {
     tasks = List.copyOf(tasks);
@@ -31,6 +34,22 @@ public record Stage(
   /** One alone, that may run anywhere. */
   public Stage(String name, List<TaskRequest> tasks) {
     this(name, tasks, Work.UNKNOWN, Map.of(), 0, List.of());
+  }
+
+  /** One without a deadline. */
+  public Stage(
+      String name,
+      List<TaskRequest> tasks,
+      Work work,
+      Map<String, Map<String, Forbidden>> forbidden,
+      long output,
+      List<Stage> onward) {
+    this(name, tasks, work, forbidden, output, onward, Optional.empty());
+  }
+
+  /** The same with a deadline, where there is one. */
+  public Stage due(Optional<Instant> at) {
+    return new Stage(name, tasks, work, forbidden, output, onward, at);
   }
 
   /** Why a platform of a pool must not be used; empty: it may. */

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.sesamo.placement.Explanation.Standing;
 import io.sesamo.placement.GroupRequest.DataAt;
 import io.sesamo.placement.sim.Chips;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a workflow wants decides among places, over all of its stages. */
@@ -184,6 +187,79 @@ class ObjectiveTest {
         new GroupRequest(
             stage.name(), "", 0, Given.NOW, stage, GroupRequest.Wishes.NONE, List.of());
     return Given.wishing(plain, objective);
+  }
+
+  /** The first stage takes 1 h at swift and 2 h elsewhere, what comes after it 2 h at the least. */
+  @Test
+  void aStageIsInTimeWhateverComesAfterIt() {
+    Decision own = due(90, OptionalLong.empty());
+    Decision hopeless = due(90, OptionalLong.of(1));
+
+    for (Decision decision : List.of(own, hopeless)) {
+      assertThat(Given.candidate(decision, "swift").standing()).isEqualTo(Standing.CHOSEN);
+      assertThat(Given.candidate(decision, "cheap").reason()).isEqualTo("would be 30 min too late");
+    }
+    assertThat(Given.candidate(due(60 * 24, OptionalLong.empty()), "cheap").standing())
+        .isEqualTo(Standing.CHOSEN);
+  }
+
+  @Test
+  void whatComesAfterIsInTimeIfItCanBe() {
+    Decision decision = due(60 * 24, OptionalLong.of(210));
+
+    assertThat(Given.candidate(decision, "swift").standing()).isEqualTo(Standing.CHOSEN);
+    assertThat(Given.candidate(decision, "cheap").reason())
+        .isEqualTo("would be 30 min too late with what comes after it");
+  }
+
+  /** As cheap as can be, within so many minutes itself, and with what comes after it. */
+  private static Decision due(int minutes, OptionalLong all) {
+    Stage second = new Stage("b", Given.tasks(1, 8), Given.hours(1), Map.of(), 0, List.of());
+    Stage first = new Stage("a", Given.tasks(1, 8), Given.hours(1), Map.of(), 0, List.of(second));
+    GroupRequest wishing = of(first.due(Optional.of(in(minutes))), Objective.COST);
+    GroupRequest group =
+        new GroupRequest(
+            "a",
+            "",
+            0,
+            Given.NOW,
+            wishing.stage(),
+            wishing
+                .wishes()
+                .due(all.isPresent() ? Optional.of(in(all.getAsLong())) : Optional.empty()),
+            List.of());
+    return Given.decide(THREE, group).of("a");
+  }
+
+  private static Instant in(long minutes) {
+    return Given.NOW.plus(Duration.ofMinutes(minutes));
+  }
+
+  /** Two groups side by side: the one waits for what the other holds of the budget. */
+  @Test
+  void whoIsKeptOutByWhatOthersHoldWaits() {
+    GroupRequest.Wishes none = GroupRequest.Wishes.NONE;
+    GroupRequest never = affording(none, 10, 5);
+    GroupRequest waits = affording(none, 10, 6);
+
+    assertThat(Given.decide(THREE, never).of("g")).isInstanceOf(Decision.Impossible.class);
+    Decision decision = Given.decide(THREE, waits).of("g");
+    assertThat(decision).isInstanceOf(Decision.Waiting.class);
+    assertThat(decision.explanation().lead())
+        .isEqualTo("over its budget while others of its workflow run");
+  }
+
+  private static GroupRequest affording(GroupRequest.Wishes none, double left, double held) {
+    GroupRequest.Wishes wishes =
+        new GroupRequest.Wishes(
+            none.pool(),
+            none.objective(),
+            none.labels(),
+            none.spread(),
+            OptionalDouble.of(left),
+            held,
+            none.deadline());
+    return new GroupRequest("g", "", 0, Given.NOW, GROUP.stage(), wishes, List.of());
   }
 
   /** A budget of 20 USD leaves the one that costs 16; one of 10 USD none. */
