@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
@@ -123,7 +124,11 @@ final class Outlooks {
     Stage stage = next.stage();
     Lots lots = Lots.of(stage.tasks());
     List<Option> options = new ArrayList<>();
+    Optional<String> asked = next.wishes().pool();
     for (Layout layout : layouts) {
+      if (asked.isPresent() && !asked.get().equals(layout.pool().name())) {
+        continue;
+      }
       Option.of(next, lots, layout, why -> true).options().stream()
           .filter(option -> layout.capacity().fits(option.gang()))
           .forEach(options::add);

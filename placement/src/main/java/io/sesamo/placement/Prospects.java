@@ -74,6 +74,7 @@ record Prospects(
                 wishes.labels(),
                 wishes.spread(),
                 wishes.budget(),
+                wishes.held(),
                 wishes.deadline());
         now(changed).ifPresent(way -> ideas.add("with objective: " + other.words() + way));
       }
@@ -86,6 +87,7 @@ record Prospects(
               wishes.labels(),
               wishes.spread(),
               wishes.budget(),
+              wishes.held(),
               wishes.deadline());
       now(anywhere)
           .ifPresent(way -> ideas.add("if it need not be in " + wishes.pool().get() + way));

@@ -206,7 +206,9 @@ final class Round {
         group,
         new Placement(book.pool().name(), slots),
         new Explanation(
-            Sentences.chosen(group, fleet, ranked) + borrows(group, lots),
+            Sentences.chosen(group, fleet, ranked)
+                + ranking.late(group, way).map(by -> "; late by " + Words.time(by)).orElse("")
+                + borrows(group, lots),
             candidates(ranked, findings, Optional.of(estimate))));
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a workflow wants decides among places, over all of its stages. */
@@ -201,6 +201,28 @@ class ObjectiveTest {
     }
     assertThat(Given.candidate(due(60 * 24, OptionalLong.empty()), "cheap").standing())
         .isEqualTo(Standing.CHOSEN);
+  }
+
+  @Test
+  void whatIsLateEverywhereIsToldSo() {
+    assertThat(due(30, OptionalLong.empty()).explanation().lead()).contains("; late by ");
+    assertThat(due(60 * 24, OptionalLong.empty()).explanation().lead()).doesNotContain("late by");
+  }
+
+  /** It would cost 8 USD elsewhere, but all of it is asked for in one pool. */
+  @Test
+  void whatComesAfterIsInTheSamePoolWhereOneIsAskedFor() {
+    FleetState fleet =
+        Given.fleet(
+            Given.PLAIN, Given.pool("home", Chips.FAST, 2, 1), Given.pool("far", Chips.FAST, 1, 1));
+    Stage second = new Stage("b", Given.tasks(1, 8), Given.hours(1), Map.of(), 0, List.of());
+    Stage first = new Stage("a", Given.tasks(1, 8), Given.hours(1), Map.of(), 0, List.of(second));
+    GroupRequest group =
+        new GroupRequest("a", "", 0, Given.NOW, first, GroupRequest.Wishes.pool("home"), List.of());
+
+    Decision decision = Given.decide(fleet, group).of("a");
+
+    assertThat(Given.estimate(decision, "home").onward().price()).isCloseTo(16, within(1e-6));
   }
 
   @Test
