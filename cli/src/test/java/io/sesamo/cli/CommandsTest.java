@@ -68,6 +68,18 @@ class CommandsTest {
   }
 
   @Test
+  void eventsAndRemarksMoveNoCursorEvenInAFile() {
+    server.answer(
+        "/api/workflow/hello-1/events", "2026/01/02 12:00:02 [write] moved: \u001b[2Jby \u0007me\n");
+    CliRun run = CliRun.of(home, "events", "hello-1");
+
+    assertThat(run.output()).isEqualTo("2026/01/02 12:00:02 [write] moved: \u241b[2Jby \u2407me\n");
+
+    server.answer("/api/workflow/hello-1/events", 400, "{\"message\": \"no \\u001b[2Jway\"}");
+    assertThat(CliRun.of(home, "events", "hello-1").errors()).isEqualTo("no \u241b[2Jway\n");
+  }
+
+  @Test
   void runsAWorkflowAndTellsHowItEnded() throws IOException {
     Path spec = Files.writeString(folder.resolve("hello.yaml"), SPEC);
     CliRun run =

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.sesamo.engine.Engine;
 import io.sesamo.engine.view.PoolView;
 import io.sesamo.server.Gate.Principal;
+import io.sesamo.server.contract.Check;
 import io.sesamo.server.contract.Schema;
 import java.util.List;
 import java.util.Map;
@@ -268,11 +269,20 @@ record ConfigWrites(Engine engine, People people, Configs configs, ConfigShapes 
   private void maintain(PoolView pool, JsonNode wanted, JsonNode body, Principal principal) {
     boolean maintenance = wanted.path(MAINTENANCE).asBoolean(pool.drained());
     if (maintenance && !pool.drained()) {
-      String reason = body.path("description").asString("");
+      String reason = reason(body.path("description"));
       engine.drain(pool.name(), reason.isBlank() ? "maintenance" : reason, principal.user());
     } else if (!maintenance && pool.drained()) {
       engine.resume(pool.name());
     }
+  }
+
+  private static String reason(JsonNode description) {
+    Check.of(FleetSchemas.REASON, description)
+        .filter(wrong -> !description.isMissingNode())
+        .ifPresent(wrong -> {
+          throw ApiException.invalid("body", "description", wrong.words());
+        });
+    return description.asString("");
   }
 
   /** Refuses to change what is not set here; what is not said is left as it is. */

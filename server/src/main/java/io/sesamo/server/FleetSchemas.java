@@ -2,6 +2,7 @@ package io.sesamo.server;
 
 import static io.sesamo.server.contract.Schema.byName;
 import static io.sesamo.server.contract.Schema.count;
+import static io.sesamo.server.contract.Schema.line;
 import static io.sesamo.server.contract.Schema.list;
 import static io.sesamo.server.contract.Schema.number;
 import static io.sesamo.server.contract.Schema.object;
@@ -73,8 +74,10 @@ final class FleetSchemas {
 
   private static final Schema PART = word().says("A site, a pool, or a node as pool/node.");
 
-  static final Fields DRAIN_PART =
-      object("DrainPart").has("name", PART).may("reason", text().orNull());
+  /** Why a part is drained. */
+  static final Schema REASON = line(200).orNull();
+
+  static final Fields DRAIN_PART = object("DrainPart").has("name", PART).may("reason", REASON);
 
   static final Fields RESUME_PART = object("ResumePart").has("name", PART);
 

@@ -5,6 +5,7 @@ import static io.sesamo.server.contract.Schema.byName;
 import static io.sesamo.server.contract.Schema.count;
 import static io.sesamo.server.contract.Schema.day;
 import static io.sesamo.server.contract.Schema.either;
+import static io.sesamo.server.contract.Schema.line;
 import static io.sesamo.server.contract.Schema.list;
 import static io.sesamo.server.contract.Schema.number;
 import static io.sesamo.server.contract.Schema.object;
@@ -28,6 +29,7 @@ final class LawSchemas {
   private static final Schema ACTION = words("supply", "use", "transfer");
   private static final Schema KIND = words("licence", "notification", "waiver");
   private static final Schema MAYBE_TEXTS = texts().orNull();
+  private static final Schema MAYBE_WORDS = line(1000).orNull();
 
   private static final Fields SCOPE =
       object("ClearanceScope")
@@ -70,10 +72,10 @@ final class LawSchemas {
           .may("quantity", whole().orNull())
           .has("from", text().says("A day such as 2026-01-15."))
           .has("to", text().says("A day such as 2026-01-15."))
-          .may("reference", text().orNull())
-          .may("why", text().orNull());
+          .may("reference", MAYBE_WORDS)
+          .may("why", MAYBE_WORDS);
 
-  static final Fields WHY = object("Revocation").may("why", text().orNull());
+  static final Fields WHY = object("Revocation").may("why", MAYBE_WORDS);
 
   private static final Fields CASE =
       object("CaseToSupply")
@@ -84,7 +86,7 @@ final class LawSchemas {
               "facts",
               byName(either(text(), number(), truth(), list(either(text(), number(), truth()))))
                   .says("Other facts by their names."))
-          .may("what", text().orNull().says("What is supplied, for those who read of it later."));
+          .may("what", MAYBE_WORDS.says("What is supplied, for those who read of it later."));
 
   static final Fields SUPPLY = CASE;
 

@@ -62,7 +62,7 @@ final class WorkflowRoutes {
         Route.post("/api/workflow/{id}/cancel", Action.WORKFLOW_CANCEL, this::cancel)
             .says("Cancels a workflow.")
             .query(
-                Param.text("message").says("Why, for those who look at it later."),
+                Param.line("message", 200).says("Why, for those who look at it later."),
                 Param.truth("force", false)
                     .says("Without time for its tasks to end by themselves."))
             .gives(WorkflowSchemas.CANCELLED));

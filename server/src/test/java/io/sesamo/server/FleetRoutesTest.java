@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sesamo.server.RunningApi.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +153,27 @@ class FleetRoutesTest {
         .contains("The fleet has no site, pool or node atlantis");
     assertThat(post("/drain", Map.of()).body()).contains("body.name: Field required");
     assertThat(post("/resume", Map.of("name", "paris")).body()).contains("paris is not drained");
+  }
+
+  @Test
+  void aReasonIsOneLineOfPlainWords() throws Exception {
+    for (String reason : List.of("a\nb", "\u001b[31mred", "a\u202eb", "x".repeat(201))) {
+      Answer refused = post("/drain", Map.of("name", "paris", "reason", reason));
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.body())
+          .contains("body.reason: Input should ")
+          .containsAnyOf("be one line without control characters", "have at most 200 characters");
+    }
+    String cancel = "/api/workflow/" + submit("true") + "/cancel?message=";
+    assertThat(api.as("ada", "POST", cancel + "a%1B%5B31mb", "").body())
+        .contains("query.message: Input should be one line without control characters");
+    assertThat(api.as("ada", "POST", cancel + "x".repeat(201), "").body())
+        .contains("query.message: Input should have at most 200 characters");
+    String pool = "/api/configs/pool/paris";
+    String body = "{\"description\": \"a\\nb\", \"configs_dict\": {\"enable_maintenance\": true}}";
+    assertThat(api.as("olga", "PATCH", pool, body).body())
+        .contains("body.description: Input should be one line without control characters");
+    assertThat(api.as("olga", "GET", FLEET_PATH, "").json().get("drains")).isEmpty();
   }
 
   /** The task runs, is told where it is emulated, and is accounted and explained. */

@@ -147,7 +147,9 @@ class LawRoutesTest {
         "[\"own-rule\", \"catalogue-sanctions\"] | 7 | body.rules:",
         "2026-01-01 | tomorrow | from: it must be a day such as 2026-01-15.",
         "case 7 | | reference: name the paper or the case.",
-        "\"why\" | \"quantity\": \"x\", \"why\" | body.quantity:"
+        "\"why\" | \"quantity\": \"x\", \"why\" | body.quantity:",
+        "known to | known\\nto | body.why: Input should be one line",
+        "case 7 | \\u001b[31mcase | body.reference: Input should be one line"
       })
   void aWrongFieldIsNamed(String good, String bad, String told) throws Exception {
     String body = CLEARANCE.replace(good, bad == null ? "" : bad);

@@ -4,6 +4,8 @@ import io.sesamo.cli.client.Api;
 import io.sesamo.cli.client.Api.LineQuery;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.terminal.Line;
+import io.sesamo.cli.terminal.Terminal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +72,7 @@ public final class LinesCommand implements Command {
             kind == Kind.LOGS && Specs.isSet(arguments, "--error"),
             Specs.isSet(arguments, "--follow"));
     List<String> collected = new ArrayList<>();
-    Counted lines = new Counted(context.json() ? collected::add : context.terminal()::print);
+    Counted lines = new Counted(context.json() ? collected::add : shown(context.terminal()));
     session.askOf(
         id,
         api -> {
@@ -85,6 +87,16 @@ public final class LinesCommand implements Command {
       context.printJson(Map.of("name", id, "lines", collected));
     }
     return ExitCode.DONE;
+  }
+
+  /**
+   * What tasks wrote goes into a file as it is; what the server says of them is always harmless.
+   */
+  private Consumer<String> shown(Terminal terminal) {
+    return switch (kind) {
+      case LOGS -> terminal::print;
+      case EVENTS -> line -> terminal.print(Line.of(line));
+    };
   }
 
   private void read(Api api, String id, LineQuery query, Consumer<String> line) throws IOException {

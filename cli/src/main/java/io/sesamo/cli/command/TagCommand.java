@@ -3,6 +3,7 @@ package io.sesamo.cli.command;
 import io.sesamo.cli.client.Json;
 import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
+import io.sesamo.cli.terminal.Line;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,7 @@ public final class TagCommand implements Command {
       if (context.json()) {
         context.printJson(Map.of("tags", tags.get("tags")));
       } else {
-        tags.get("tags").texts().forEach(context.terminal()::print);
+        tags.get("tags").texts().forEach(tag -> context.terminal().print(Line.of(tag)));
       }
       return ExitCode.DONE;
     }

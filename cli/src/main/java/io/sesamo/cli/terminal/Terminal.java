@@ -52,10 +52,6 @@ public record Terminal(
 
   /** Writes a remark to standard error. */
   public void remark(String text) {
-    errors.println(interactive ? harmlessLines(text) : text);
-  }
-
-  private static String harmlessLines(String text) {
-    return String.join("\n", text.lines().map(Harmless::line).toList());
+    errors.println(String.join("\n", text.lines().map(Harmless::line).toList()));
   }
 }

@@ -33,7 +33,7 @@ public final class Check {
       case Schema.Null nothing -> need(value.isNull(), where, "null");
       case Schema.Text text ->
           value.isString() && !text.takes(value.asString())
-              ? wrong(where, text.pattern().isEmpty() ? "not be empty" : "match " + text.pattern())
+              ? wrong(where, text.wanted(value.asString()))
               : need(value.isString(), where, "a valid string");
       case Schema.Words words ->
           need(

@@ -68,6 +68,9 @@ public final class JsonSchema {
     if (text.least() > 0) {
       json.put("minLength", text.least());
     }
+    if (text.most() < Integer.MAX_VALUE) {
+      json.put("maxLength", text.most());
+    }
     return json;
   }
 

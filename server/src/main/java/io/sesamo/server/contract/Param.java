@@ -34,6 +34,11 @@ public record Param(
     return of(name, Schema.text(), false);
   }
 
+  /** Words of a person, on one line. */
+  public static Param line(String name, int most) {
+    return of(name, Schema.line(most), false);
+  }
+
   public static Param texts(String name) {
     return of(name, Schema.text(), true);
   }
@@ -132,11 +137,13 @@ public record Param(
           need(timeOf(value).isPresent(), "a time like 2026-01-02T03:04:05");
       case Schema.Said said -> wrong(said.of(), value);
       case Schema.Text text ->
-          need(
-              text.takes(value),
-              text.format().equals("date")
-                  ? "a day like 2026-12-31"
-                  : "of the form " + text.pattern());
+          text.takes(value)
+              ? Optional.empty()
+              : Optional.of(
+                  "Input should "
+                      + (text.format().equals("date")
+                          ? "be a day like 2026-12-31"
+                          : text.wanted(value)));
       case Schema.Words words ->
           need(
               words.words().contains(value),

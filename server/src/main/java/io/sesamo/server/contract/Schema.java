@@ -22,11 +22,37 @@ public sealed interface Schema {
    *     empty: any
    * @param format one of JSON Schema's, for readers only; empty: none
    * @param least fewest characters
+   * @param most most characters
    */
-  record Text(String pattern, String format, int least) implements Schema {
+  record Text(String pattern, String format, int least, int most) implements Schema {
+
+    /** On one line, and without what moves a terminal's cursor or turns the writing around. */
+    private static final String LINE =
+        "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*";
+
+    Text(String pattern, String format, int least) {
+      this(pattern, format, least, Integer.MAX_VALUE);
+    }
+
     boolean takes(String value) {
       return value.length() >= least
+          && !tooLong(value)
           && (pattern.isEmpty() || Pattern.compile(pattern).matcher(value).matches());
+    }
+
+    private boolean tooLong(String value) {
+      return value.codePointCount(0, value.length()) > most;
+    }
+
+    /** What a text that it does not take should do. */
+    String wanted(String value) {
+      if (tooLong(value)) {
+        return "have at most " + most + " characters";
+      }
+      if (pattern.equals(LINE)) {
+        return "be one line without control characters";
+      }
+      return pattern.isEmpty() ? "not be empty" : "match " + pattern;
     }
   }
 
@@ -142,6 +168,11 @@ public sealed interface Schema {
   /** A text that is not empty. */
   static Schema word() {
     return new Text("", "", 1);
+  }
+
+  /** One line of words of a person, such as a reason, that others are shown. */
+  static Schema line(int most) {
+    return new Text(Text.LINE, "", 0, most);
   }
 
   static Schema text(String pattern) {

@@ -38,7 +38,7 @@ final class RoleShowCommand implements Command {
       context.printJson(role);
       return;
     }
-    context.terminal().print(name + ": " + role.get("description").text());
+    context.terminal().print(Line.of(name + ": " + role.get("description").text()));
     Table table = new Table().titles("EFFECT", "RIGHTS", "ON");
     for (Json policy : role.get("policies").items()) {
       table.row(
