@@ -10,6 +10,7 @@ import io.sesamo.model.spec.SpecSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +78,26 @@ class CommandsTest {
 
     server.answer("/api/workflow/hello-1/events", 400, "{\"message\": \"no \\u001b[2Jway\"}");
     assertThat(CliRun.of(home, "events", "hello-1").errors()).isEqualTo("no \u241b[2Jway\n");
+  }
+
+  @Test
+  void usageIsSummedUpByWhatThereIs() {
+    for (String by : List.of("color", "tenant,", "TENANT", "")) {
+      CliRun wrong = CliRun.of(home, "usage", "--by", by);
+      assertThat(wrong.exitCode()).isEqualTo(2);
+      assertThat(wrong.errors())
+          .isEqualTo(
+              "--by is one or more of tenant, user, workflow, group, site, pool, accelerator,"
+                  + " emulated, with commas between, not '"
+                  + by
+                  + "'.\n");
+    }
+    server.answer(
+        "/api/sesamo/v1/usage",
+        "{\"rows\": [{\"tenant\": \"arms\", \"acceleratorHours\": 1, \"energyKwh\": 1, \"carbonG\":"
+            + " 1, \"priceUsd\": 1, \"bytesMoved\": 0, \"emulated\": false}]}");
+    assertThat(CliRun.of(home, "usage", "--by", "tenant,tenant").output())
+        .startsWith("tenant  accelerator h");
   }
 
   @Test

@@ -355,7 +355,17 @@ class FleetCommandTest {
 
     assertThat(run("fleet", "resume", "paris").output()).isEqualTo("paris is open again.\n");
 
-    server.answer(API + "/drain", 400, "{\"message\": \"There is no pool 'pairs'.\"}");
-    assertThat(run("fleet", "drain", "pairs").errors()).contains("There is no pool 'pairs'.");
+    server.answer(
+        API + "/drain",
+        400,
+        "{\"message\": \"The fleet has no pool pairs.\", \"error_code\": \"DATABASE\"}");
+    CliRun unknown = run("fleet", "drain", "pairs");
+    assertThat(unknown.errors()).contains("The fleet has no pool pairs.");
+    assertThat(unknown.exitCode()).isEqualTo(3);
+    for (String verb : List.of("drain", "resume")) {
+      CliRun nameless = run("fleet", verb, "");
+      assertThat(nameless.errors()).contains("Name what is meant: a site, a pool, or a node");
+      assertThat(nameless.exitCode()).isEqualTo(2);
+    }
   }
 }

@@ -19,7 +19,7 @@ public final class EngineException extends RuntimeException {
     CREDENTIAL,
     /** Something the user named does not exist, or he may not do that. */
     USER,
-    /** There is no such workflow or task. */
+    /** There is no such workflow, task, clearance or part of the fleet. */
     DATABASE,
     /** A workflow cannot be handed in again. */
     SUBMISSION

@@ -121,7 +121,7 @@ record FleetControl(Conductor conductor, List<Backend> backends, FleetOffice fle
         .filter(member -> part.node().filter(node -> member.node(node).isEmpty()).isPresent())
         .ifPresent(member -> {
           throw new EngineException(
-              Code.USER,
+              Code.DATABASE,
               "Pool %s has no node %s. It has: %s."
                   .formatted(
                       pool,

@@ -225,7 +225,9 @@ class FleetEngineTest extends FleetEngine {
     assertThatThrownBy(() -> fleet.engine.resume("sa-east-1"))
         .hasMessage("sa-east-1 is not drained. Nothing of the fleet is.");
     assertThatThrownBy(() -> fleet.engine.drain("atlantis", "", "olga"))
-        .hasMessageContaining("The fleet has no site, pool or node atlantis");
+        .hasMessageContaining("The fleet has no site, pool or node atlantis")
+        .extracting(refused -> ((EngineException) refused).code())
+        .isEqualTo(EngineException.Code.DATABASE);
     assertThat(awaitLaunch(submit(TRAIN) + ".a-group.0").place().pool()).isEqualTo("saopaulo");
   }
 
@@ -245,7 +247,9 @@ class FleetEngineTest extends FleetEngine {
             .name();
 
     assertThatThrownBy(() -> fleet.engine.drain("default/typo", "", "olga"))
-        .hasMessageStartingWith("Pool default has no node typo. It has: " + node);
+        .hasMessageStartingWith("Pool default has no node typo. It has: " + node)
+        .extracting(refused -> ((EngineException) refused).code())
+        .isEqualTo(EngineException.Code.DATABASE);
     assertThat(fleet.engine.drain("default/" + node, "", "olga").drained()).isTrue();
     fleet.engine.resume("default/" + node);
   }

@@ -178,7 +178,7 @@ public final class FleetOffice {
    */
   public void remove(String by) {
     if (now.file().isEmpty()) {
-      throw new EngineException(Code.USER, NO_FLEET);
+      throw new EngineException(Code.DATABASE, NO_FLEET);
     }
     hold(store.add(new FleetRow(0, "", "", by, clock.instant(), false)));
   }
@@ -221,10 +221,10 @@ public final class FleetOffice {
   }
 
   private FleetFile part(String name) {
-    FleetFile file = now.file().orElseThrow(() -> new EngineException(Code.USER, NO_FLEET));
+    FleetFile file = now.file().orElseThrow(() -> new EngineException(Code.DATABASE, NO_FLEET));
     if (file.part(name).isEmpty()) {
       throw new EngineException(
-          Code.USER,
+          Code.DATABASE,
           "The fleet has no site, pool or node "
               + name
               + ". A node is named pool/node; `sesamo fleet show` lists sites and pools.");

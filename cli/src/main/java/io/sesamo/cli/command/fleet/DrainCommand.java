@@ -5,6 +5,7 @@ import io.sesamo.cli.client.Json;
 import io.sesamo.cli.command.Command;
 import io.sesamo.cli.command.Context;
 import io.sesamo.cli.command.Specs;
+import io.sesamo.cli.problem.CliException;
 import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Quantities;
@@ -31,9 +32,18 @@ final class DrainCommand implements Command {
     return spec;
   }
 
+  static String name(ParseResult arguments) {
+    return Specs.parameter(arguments)
+        .filter(name -> !name.isBlank())
+        .orElseThrow(() ->
+            CliException.wrong(
+                "Name what is meant: a site, a pool, or a node as in pool/node."
+                    + " sesamo fleet show lists them."));
+  }
+
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
-    String name = Specs.parameter(arguments).orElse("");
+    String name = name(arguments);
     String reason = Specs.text(arguments, "--reason").orElse("");
     Json answer = context.session().ask(api -> new FleetApi(api.http()).drain(name, reason));
     if (context.json()) {

@@ -27,7 +27,7 @@ final class ResumeCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
-    String name = Specs.parameter(arguments).orElse("");
+    String name = DrainCommand.name(arguments);
     Json answer = context.session().ask(api -> new FleetApi(api.http()).resume(name));
     if (context.json()) {
       context.printJson(answer);

@@ -10,6 +10,7 @@ import io.sesamo.cli.problem.ExitCode;
 import io.sesamo.cli.terminal.Line;
 import io.sesamo.cli.terminal.Quantities;
 import io.sesamo.cli.terminal.Table;
+import io.sesamo.engine.store.PlacementStore;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,7 +42,7 @@ public final class UsageCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Context context) {
-    List<String> by = List.of(Specs.text(arguments, "--by").orElse("tenant").split(",", -1));
+    List<String> by = by(Specs.text(arguments, "--by").orElse("tenant"));
     Optional<String> since = Specs.text(arguments, "--since").map(given -> since(given, context));
     Json usage = context.session().ask(api -> new PlacementApi(api.http()).usage(by, since));
     if (context.json()) {
@@ -62,6 +63,22 @@ public final class UsageCommand implements Command {
           .print("* on emulated accelerators: predicted figures, nothing was drawn or paid.");
     }
     return ExitCode.DONE;
+  }
+
+  private static List<String> by(String given) {
+    List<String> by = List.of(given.split(",", -1));
+    List<String> known = PlacementStore.usageKeys();
+    for (String key : by) {
+      if (!known.contains(key)) {
+        throw CliException.wrong(
+            "--by is one or more of "
+                + String.join(", ", known)
+                + ", with commas between, not '"
+                + given
+                + "'.");
+      }
+    }
+    return by.stream().distinct().toList();
   }
 
   private static String since(String given, Context context) {
