@@ -244,6 +244,21 @@ class FleetCommandTest {
     CliRun file = run("fleet", "show", file(fleet));
 
     assertThat(file.output().lines()).allMatch(line -> line.length() <= 80);
+    String kind = "h".repeat(63);
+    String kinds =
+        """
+                emulated: true
+                platforms:
+                  - {name: %s, accelerator: nvidia-h100-sxm, accelerators: 8, cpu: 8,
+                     memory: 1Ti, nodes: 2}
+                  - {name: cpu, cpu: 8, memory: 1Ti, nodes: 2}
+        """
+            .formatted(kind);
+    CliRun wide = run("fleet", "show", file(fleet + kinds));
+    assertThat(wide.output().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(wide.output())
+        .containsPattern("\n  " + kind + "\n {12}nvidia-h100-sxm +2 +16")
+        .containsPattern("\n  cpu +none +2\n");
     assertThat(file.output()).contains("for robots-0, robots-1,").contains(" robots-19\n");
 
     serve();

@@ -24,9 +24,29 @@ class ViewsTest {
             "├─ learn             RUNNING       6.0 s",
             "│  ├─ train          RESCHEDULED   1.0 s  ended with exit code 7",
             "│  ├─ train retry-1  RUNNING       4.0 s",
-            "│  └─ watch          INITIALIZING  5.0 s  installing the Physical-AI runtime: 14 of"
-                + " 31 packages",
+            "│  └─ watch          INITIALIZING  5.0 s  installing the Physical-AI runtime: 14",
+            "                                          of 31 packages",
             "└─ test              WAITING");
+  }
+
+  @Test
+  void remarksGoBelowNamesThatLeaveThemNoRoom() {
+    String name = "n" + "-of-the-river".repeat(4);
+    Workflow workflow =
+        Workflow.of(
+            Json.read(
+                """
+                {"name": "w-1", "status": "PENDING", "message": "%s", "groups": [{"name": "t-group",
+                 "status": "SCHEDULING", "message": "%s",
+                 "tasks": [{"name": "%s", "attempt": 0, "status": "SCHEDULING", "message": "",
+                 "scheduling_time": "2026-01-02 12:00:08"}]}]}
+                """
+                    .formatted("all in all, ".repeat(20), "no node is free, ".repeat(10), name)));
+
+    assertThat(texts(StatusTree.of(workflow, NOW, ZoneOffset.UTC)))
+        .allMatch(line -> line.length() <= 80)
+        .anyMatch(line -> line.startsWith("   └─ " + name + "  SCHEDULING"))
+        .anyMatch(line -> line.startsWith("        no node is free, no node is free,"));
   }
 
   @Test

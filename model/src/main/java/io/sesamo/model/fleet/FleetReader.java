@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code fleet.yaml}; the operator guide shows its form. */
 public final class FleetReader {
@@ -48,6 +49,10 @@ public final class FleetReader {
   private static final double MOST_CARBON = 5000;
   private static final double MOST_PUE = 10;
 
+  /** A text in quotes, or a word, of more than sixty characters, and its beginning. */
+  private static final Pattern LONG =
+      Pattern.compile("(?<=(?:^|[ (])')(\\S[^']{56})[^']{4,}(?=')|([^\\s']{57})[^\\s']{4,}");
+
   private final Catalog catalog;
   private final List<Problem> problems = new ArrayList<>();
   private final Set<String> sites = new HashSet<>();
@@ -66,14 +71,14 @@ public final class FleetReader {
      */
     record Accepted(FleetFile fleet, List<Problem> warnings) implements Result {
       public Accepted {
-        warnings = List.copyOf(warnings);
+        warnings = warnings.stream().map(FleetReader::brief).toList();
       }
     }
 
     /** It cannot. */
     record Refused(List<Problem> problems) implements Result {
       public Refused {
-        problems = List.copyOf(problems);
+        problems = problems.stream().map(FleetReader::brief).toList();
       }
     }
   }
@@ -113,6 +118,16 @@ public final class FleetReader {
       reader.problems.add(e.problem());
     }
     return new Result.Refused(reader.problems);
+  }
+
+  /** The same with what it quotes of the file cut: that may be as long as the file. */
+  private static Problem brief(Problem problem) {
+    return new Problem(
+        problem.severity(),
+        problem.where(),
+        LONG.matcher(problem.message()).replaceAll("$1$2..."),
+        LONG.matcher(problem.advice()).replaceAll("$1$2..."),
+        problem.deliberate());
   }
 
   /** The errors in the order of the file, so that one can go through it from above. */

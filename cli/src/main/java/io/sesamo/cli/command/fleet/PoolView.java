@@ -41,6 +41,7 @@ record PoolView(
 
   private static final int COLUMNS = 80;
   private static final String INDENT = "  ";
+  private static final String TITLE = INDENT + "PLATFORM";
 
   PoolView {
     platforms = List.copyOf(platforms);
@@ -58,7 +59,12 @@ record PoolView(
       String nodes,
       String accelerators,
       String free,
-      String price) {}
+      String price) {
+
+    private Line title() {
+      return Line.of(INDENT + name);
+    }
+  }
 
   /** The pools of a file. */
   static List<PoolView> of(FleetFile fleet) {
@@ -152,7 +158,7 @@ record PoolView(
   /** All of them as a person reads them, in 80 columns. */
   static List<Line> lines(List<PoolView> pools, boolean free) {
     Table table = new Table();
-    List<String> titles = new ArrayList<>(List.of("  PLATFORM", "CHIP", "NODES", "CHIPS"));
+    List<String> titles = new ArrayList<>(List.of("CHIP", "NODES", "CHIPS"));
     if (free) {
       titles.add("FREE");
     }
@@ -160,19 +166,36 @@ record PoolView(
     table.titles(titles.toArray(String[]::new));
     pools.forEach(pool -> pool.platforms().forEach(platform -> table.row(cells(platform, free))));
     List<Line> rows = table.lines();
-    List<Line> lines = new ArrayList<>(List.of(rows.getFirst()));
+    int room =
+        COLUMNS - INDENT.length() - rows.stream().mapToInt(Line::width).max().orElse(COLUMNS);
+    int left =
+        pools.stream()
+            .flatMap(pool -> pool.platforms().stream())
+            .mapToInt(platform -> platform.title().width())
+            .filter(width -> width <= room)
+            .reduce(TITLE.length(), Math::max);
+    List<Line> lines = new ArrayList<>(List.of(beside(faint(TITLE), left, rows.getFirst())));
     int next = 1;
     for (PoolView pool : pools) {
       lines.addAll(pool.heading());
-      lines.addAll(rows.subList(next, next + pool.platforms().size()));
-      next += pool.platforms().size();
+      for (PlatformView platform : pool.platforms()) {
+        Line title = platform.title();
+        if (title.width() > left) { // on a line of its own, so that the others stay narrow
+          lines.add(title);
+          title = new Line();
+        }
+        lines.add(beside(title, left, rows.get(next++)));
+      }
     }
     return lines;
   }
 
+  private static Line beside(Line title, int left, Line figures) {
+    return title.pad(left + INDENT.length()).add(figures);
+  }
+
   private static Line[] cells(PlatformView platform, boolean free) {
     List<Line> cells = new ArrayList<>();
-    cells.add(Line.of("  " + platform.name()));
     if (platform.accelerators().equals("0")) {
       cells.add(faint("none"));
       cells.add(cell(platform.nodes()));
