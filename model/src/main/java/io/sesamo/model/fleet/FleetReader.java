@@ -102,7 +102,12 @@ public final class FleetReader {
   public static Result read(String title, String text, Catalog catalog) {
     FleetReader reader = new FleetReader(catalog);
     try {
-      YamlNode root = YamlReader.read(title, 1, text, reader.problems);
+      List<Problem> doubtful = new ArrayList<>();
+      YamlNode root = YamlReader.read(title, 1, text, doubtful);
+      // Which of two prices or numbers of nodes was meant, nobody should have to guess.
+      doubtful.forEach(twice ->
+          reader.problems.add(
+              Problem.error(twice.where(), twice.message(), "Remove one of them.")));
       if (root instanceof Mapping map) {
         FleetFile fleet =
             reader.fleet(new Entry("the fleet", map, FleetFields.FILE, reader.problems));
@@ -112,8 +117,9 @@ public final class FleetReader {
             ? new Result.Accepted(fleet, reader.problems)
             : new Result.Refused(reader.errors());
       }
-      reader.problems.add(
-          Problem.error(root.where(), "The file of a fleet is a map.", "It begins with operator."));
+      boolean empty = root instanceof Scalar scalar && scalar.text().isEmpty();
+      String words = empty ? "The file is empty." : "The file of a fleet is a map.";
+      reader.problems.add(Problem.error(root.where(), words, "It begins with operator."));
     } catch (YamlException e) {
       reader.problems.add(e.problem());
     }

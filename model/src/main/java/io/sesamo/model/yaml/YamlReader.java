@@ -19,6 +19,8 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.CommentEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -30,6 +32,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserException;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -156,7 +159,7 @@ public final class YamlReader {
   private static LoaderOptions options(Bounds bounds) {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(bounds.nodes());
-    options.setNestingDepthLimit(DEEPEST);
+    options.setNestingDepthLimit(DEEPEST + 1); // what is too deep is told by its place before that
     options.setCodePointLimit(bounds.characters());
     return options;
   }
@@ -183,6 +186,7 @@ public final class YamlReader {
     private final Set<String> anchors = new HashSet<>();
     private final int mostNodes;
     private long events;
+    private int open; // maps and lists around
 
     CountingParser(String text, LoaderOptions options, int mostNodes) {
       super(new StreamReader(text), options);
@@ -195,6 +199,14 @@ public final class YamlReader {
         throw new YAMLException("it has more than " + mostNodes + " values.");
       }
       Event event = super.getEvent();
+      if (event instanceof CollectionEndEvent) {
+        open--;
+      } else if (event instanceof NodeEvent && open + 1 > DEEPEST) {
+        String words = "it is nested more than " + DEEPEST + " deep";
+        throw new ParserException(null, null, words, event.getStartMark());
+      } else if (event instanceof CollectionStartEvent) {
+        open++;
+      }
       if (event instanceof NodeEvent node
           && !(event instanceof AliasEvent)
           && node.getAnchor() != null

@@ -128,6 +128,8 @@ class FleetMistakesTest {
         "objective: time | objective: speed | 'objective' of 'placement' cannot be 'speed'. Write"
             + " time or cost or carbon or balanced.",
         // names given twice
+        "nodes: [left, right] | nodes: 1, nodes: 2 | 23:57: error: The key 'nodes' is given twice."
+            + " Remove one of them.",
         "site: me-east-1 | site: eu-west-2 | 24:11: error: 'site' of a site is given twice:"
             + " 'eu-west-2'. List all its pools under the first.",
         "name: dubai | name: any | 25:20: error: 'name' of a pool cannot be 'any'. That is what"
@@ -244,6 +246,23 @@ class FleetMistakesTest {
   }
 
   @Test
+  void aFileWithNothingOrTooMuchInItIsNoFleet() {
+    assertThat(Fleets.problems(""))
+        .containsExactly("fleet.yaml: error: The file is empty. It begins with operator.");
+    assertThat(Fleets.problems("# later\n"))
+        .containsExactly("fleet.yaml: error: The file is empty. It begins with operator.");
+    assertThat(Fleets.problems("- a\n")).singleElement().asString().contains("is a map.");
+    assertThat(Fleets.problems("operator: {}\nsites: " + "[".repeat(200)))
+        .containsExactly(
+            "fleet.yaml:2:67: error: This is not valid YAML: it is nested more than 60 deep.");
+    assertThat(Fleets.problems("sites: " + "{a: ".repeat(200)))
+        .containsExactly(
+            "fleet.yaml:1:241: error: This is not valid YAML: it is nested more than 60 deep.");
+    String deepest = "sites: " + "[".repeat(58) + "x" + "]".repeat(58);
+    assertThat(Fleets.problems(deepest)).noneMatch(line -> line.contains("nested"));
+  }
+
+  @Test
   void aFleetHasSites() {
     assertThat(Fleets.problems("operator: {name: Example, headquarters: FR}\nsites: []\n"))
         .containsExactly(
@@ -282,7 +301,6 @@ class FleetMistakesTest {
 
   @Test
   void whatIsNoFleetIsRefusedToo() {
-    assertThat(Fleets.problems("")).first().asString().contains("The file of a fleet is a map.");
     assertThat(Fleets.problems("- a")).first().asString().contains("It begins with operator.");
     assertThat(Fleets.problems("sites: [")).first().asString().contains("This is not valid YAML");
     assertThat(Fleets.problems("{}")).hasSize(2);
