@@ -8,6 +8,7 @@ import io.sesamo.placement.Ranking.Ranked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -126,6 +127,6 @@ record Prospects(
     double times = price.getAsDouble() / mine.getAsDouble();
     return Math.abs(times - 1) < 0.005
         ? " at the same price"
-        : " at %.2f times the price".formatted(times);
+        : String.format(Locale.ROOT, " at %.2f times the price", times);
   }
 }

@@ -9,6 +9,7 @@ import io.sesamo.placement.sim.Chips;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -40,6 +41,27 @@ class ObjectiveTest {
     assertThat(Given.pool(THREE, Given.wishing(GROUP, Objective.TIME))).isEqualTo("swift");
     assertThat(Given.pool(THREE, Given.wishing(GROUP, Objective.COST))).isEqualTo("cheap");
     assertThat(Given.pool(THREE, Given.wishing(GROUP, Objective.CARBON))).isEqualTo("clean");
+  }
+
+  /** The cheap one is free in ten minutes; swift costs 48 USD against 16. */
+  @Test
+  void howMuchDearerItWouldBeNowIsToldInEnglishWhereverTheServerStands() {
+    FleetState two =
+        Given.fleet(
+            Given.PLAIN,
+            Given.pool("cheap", Chips.SLOW, 1, 1, 600),
+            Given.pool("swift", Chips.FAST, 6, 1, 500));
+    FleetState busy = Given.running(two, "r", "", 0, 5, 10, Map.of("n0", 8));
+    GroupRequest group = Given.wishing(GROUP, Objective.COST);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      Decision waits = new Scheduler().explain("g", List.of(group), busy, Given.NOW).orElseThrow();
+      assertThat(waits.explanation().outlook().orElseThrow().sooner())
+          .endsWith(" at 3.00 times the price");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   /** Relative to the best: swift 0 + 2 + 19, cheap 1 + 0 + 18.2, clean 1 + 1 + 0. */
