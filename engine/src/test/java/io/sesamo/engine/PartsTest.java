@@ -122,7 +122,7 @@ class PartsTest {
     awaitTask(part);
     String whole = submit("1");
     await("it waits", () -> !fleet.message(whole).isEmpty());
-    assertThat(fleet.message(whole)).contains("saopaulo: busy: needs 1 accelerators, 0.8 free");
+    assertThat(fleet.message(whole)).contains("saopaulo: busy: needs 1 accelerator, 0.8 free");
     end(part);
     assertThat(awaitTask(whole).accelerators()).containsExactly(0);
   }

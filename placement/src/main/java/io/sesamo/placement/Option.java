@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -265,7 +266,10 @@ record Option(Layout layout, String platform, List<String> kinds, Gang gang) {
         String words =
             labels.isEmpty()
                 ? "all its nodes are excluded"
-                : "no node has " + new TreeMap<>(labels);
+                : new TreeMap<>(labels)
+                    .entrySet().stream()
+                        .map(label -> label.getKey() + ": " + label.getValue())
+                        .collect(Collectors.joining(", ", "no node has ", ""));
         return new Against(name, Constraint.LABELS, words);
       }
     }

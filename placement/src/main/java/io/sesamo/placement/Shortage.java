@@ -31,7 +31,11 @@ record Shortage(Constraint constraint, String words) {
 
     Shortage shortage(long need, long has, String where) {
       return new Shortage(
-          constraint, "needs " + amount(need) + name + where + ", " + amount(has) + " free");
+          constraint, "needs " + amount(need) + unit(need) + where + ", " + amount(has) + " free");
+    }
+
+    private String unit(long value) {
+      return value == 1000 && name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
     }
   }
 
@@ -93,7 +97,7 @@ record Shortage(Constraint constraint, String words) {
         Constraint.ACCELERATORS,
         "needs "
             + Resources.acceleratorWords(need)
-            + " whole accelerators"
+            + (need == Resources.WHOLE ? " whole accelerator" : " whole accelerators")
             + where
             + ", "
             + Resources.acceleratorWords(has)

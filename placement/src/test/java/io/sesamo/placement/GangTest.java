@@ -67,7 +67,8 @@ class GangTest {
 
     assertThat(Given.candidate(none, "x").reason())
         .isEqualTo(
-            "no node has {key0=v0, key1=v1, key2=v2, key3=v3, key4=v4, key5=v5, key6=v6, key7=v7}");
+            "no node has key0: v0, key1: v1, key2: v2, key3: v3, key4: v4, key5: v5, key6: v6,"
+                + " key7: v7");
   }
 
   /** n1 and n2 are the first two that are free, but two racks. */

@@ -134,7 +134,7 @@ class PartsTest {
 
     assertThat(no.constraint()).contains(Constraint.ACCELERATORS);
     assertThat(no.reason())
-        .isEqualTo("busy: needs 1 whole accelerators, 0 free; of others a part is taken");
+        .isEqualTo("busy: needs 1 whole accelerator, 0 free; of others a part is taken");
   }
 
   @Test

@@ -110,7 +110,7 @@ class SchedulerTest {
     assertThat(decisions).extracting(SchedulerTest::kind).containsExactly("Placed", "Waiting");
     assertThat(((Decision.Placed) decisions.getFirst()).placement().node("t")).isEqualTo("slow");
     assertThat(decisions.getLast().explanation().toString())
-        .isEqualTo("pool/local: busy: needs 1 CPU cores, 0 free; pool/gpu: needs a licence (r1)");
+        .isEqualTo("pool/local: busy: needs 1 CPU core, 0 free; pool/gpu: needs a licence (r1)");
   }
 
   @Test
