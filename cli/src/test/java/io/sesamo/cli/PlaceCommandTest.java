@@ -64,6 +64,26 @@ class PlaceCommandTest {
   }
 
   @Test
+  void tellsWhatIsPassedOver() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("w.yaml"),
+            """
+            workflow:
+              name: w
+              sesamo: {budget: 500 EUR}
+              resources: {default: {cpu: 1, memory: 1Gi}}
+              tasks: [{name: a, image: "ubuntu:24.04", command: ["true"]}]
+            """);
+
+    CliRun run = CliRun.of(home, "place", file.toString(), "--fleet", WORLD);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.errors())
+        .isEqualTo("Nothing is done about a budget in another currency than USD yet (sesamo).\n");
+  }
+
+  @Test
   void tellsByWhichPartOfACentAPlaceIsBetter() throws Exception {
     Path file =
         Files.writeString(

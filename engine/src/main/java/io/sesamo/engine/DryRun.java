@@ -93,6 +93,11 @@ public final class DryRun {
     return new DryRun(spec, file, book, placer, now).run();
   }
 
+  /** What of a workflow's wishes is passed over in a fleet. */
+  public static List<String> warnings(WorkflowSpec spec) {
+    return Unheeded.warnings(spec, true);
+  }
+
   private List<Decision> run() {
     List<Decision> decisions = new ArrayList<>();
     apply(new Event.Submitted(now));
