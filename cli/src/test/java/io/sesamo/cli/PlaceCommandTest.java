@@ -73,14 +73,25 @@ class PlaceCommandTest {
               name: w
               sesamo: {budget: 500 EUR}
               resources: {default: {cpu: 1, memory: 1Gi}}
-              tasks: [{name: a, image: "ubuntu:24.04", command: ["true"]}]
+              tasks:
+              - name: a
+                image: "ubuntu:24.04"
+                command: ["true"]
+                sesamo:
+                  accelerators: [{model: nvidia-h200}, {model: nvidia-l20}]
+                  duration: {nvidia-l20: 1h, quantum: 1h}
             """);
 
     CliRun run = CliRun.of(home, "place", file.toString(), "--fleet", WORLD);
 
     assertThat(run.exitCode()).isZero();
-    assertThat(run.errors())
-        .isEqualTo("Nothing is done about a budget in another currency than USD yet (sesamo).\n");
+    assertThat(run.errors().lines())
+        .containsExactly(
+            "Nothing is done about a budget in another currency than USD yet (sesamo).",
+            "The catalogue has no accelerator 'nvidia-h200' (sesamo). Did you mean"
+                + " nvidia-h200-sxm?",
+            "The catalogue has no accelerator 'quantum' (sesamo). `sesamo catalog accelerators`"
+                + " lists them.");
   }
 
   @Test

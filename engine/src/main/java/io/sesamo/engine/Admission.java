@@ -77,6 +77,11 @@ record Admission(
         new ArrayList<>(accepted.warnings().stream().map(Problem::toString).toList());
     warnings.addAll(Unheeded.warnings(spec, around.law().asked()));
     warnings.addAll(past(spec, now));
+    around
+        .fleet()
+        .now()
+        .catalog()
+        .ifPresent(catalog -> warnings.addAll(Unheeded.unknownModels(spec, catalog)));
     WorkflowRow row =
         new WorkflowRow(
             new WorkflowRow.Intake(

@@ -94,8 +94,10 @@ public final class DryRun {
   }
 
   /** What of a workflow's wishes is passed over in a fleet. */
-  public static List<String> warnings(WorkflowSpec spec) {
-    return Unheeded.warnings(spec, true);
+  public static List<String> warnings(WorkflowSpec spec, LawBook book) {
+    List<String> warnings = new ArrayList<>(Unheeded.warnings(spec, true));
+    warnings.addAll(Unheeded.unknownModels(spec, book.catalog()));
+    return warnings;
   }
 
   private List<Decision> run() {

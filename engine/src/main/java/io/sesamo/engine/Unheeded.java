@@ -1,12 +1,18 @@
 package io.sesamo.engine;
 
 import io.sesamo.engine.EngineException.Code;
+import io.sesamo.model.catalog.Catalog;
+import io.sesamo.model.fleet.Guess;
 import io.sesamo.model.spec.SesamoTask;
 import io.sesamo.model.spec.SesamoWorkflow;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.WorkflowSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a workflow asks of Sesamo and this server does not do yet: said, never passed over. */
 final class Unheeded {
@@ -52,5 +58,28 @@ final class Unheeded {
       }
     }
     return wishes.stream().map(wish -> "Nothing is done about " + wish + " yet (sesamo).").toList();
+  }
+
+  /** One line for each model of an accelerator that tasks name and nobody can have. */
+  static List<String> unknownModels(WorkflowSpec spec, Catalog catalog) {
+    Map<String, String> names = new LinkedHashMap<>();
+    catalog.accelerators().forEach((id, chip) -> names.put(id, chip.name()));
+    return spec.groups().stream()
+        .flatMap(group -> group.tasks().stream())
+        .map(TaskSpec::sesamo)
+        .flatMap(task ->
+            Stream.concat(
+                task.accelerators().stream().map(SesamoTask.Accelerator::model),
+                task.duration().stream().map(SesamoTask.RunTime::on)))
+        .flatMap(Optional::stream)
+        .filter(model -> !names.containsKey(model))
+        .distinct()
+        .map(model -> unknownModel(model, Guess.of(model, names)))
+        .toList();
+  }
+
+  private static String unknownModel(String model, String guess) {
+    String advice = guess.isEmpty() ? "`sesamo catalog accelerators` lists them." : guess;
+    return "The catalogue has no accelerator '" + model + "' (sesamo). " + advice;
   }
 }

@@ -51,7 +51,7 @@ public final class PlaceCommand implements Command {
     List<Decision> decisions =
         DryRun.of(
             workflow.spec(), law.fleet(), law.book(), new Scheduler(), context.clock().instant());
-    DryRun.warnings(workflow.spec()).forEach(context.terminal()::remark);
+    DryRun.warnings(workflow.spec(), law.book()).forEach(context.terminal()::remark);
     List<Map<String, Object>> groups =
         decisions.stream().map(decision -> facts(decision, law.fleet())).toList();
     boolean all = decisions.stream().allMatch(Decision.Placed.class::isInstance);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What somebody may have meant. */
-final class Guess {
+public final class Guess {
 
   private static final int MOST = 3;
 
@@ -29,7 +29,7 @@ final class Guess {
    *
    * @param names by what must be written
    */
-  static String of(String wrong, Map<String, String> names) {
+  public static String of(String wrong, Map<String, String> names) {
     String wanted = plain(wrong);
     List<String> containing =
         names.entrySet().stream()
