@@ -71,7 +71,8 @@ class CommandsTest {
   @Test
   void eventsAndRemarksMoveNoCursorEvenInAFile() {
     server.answer(
-        "/api/workflow/hello-1/events", "2026/01/02 12:00:02 [write] moved: \u001b[2Jby \u0007me\n");
+        "/api/workflow/hello-1/events",
+        "2026/01/02 12:00:02 [write] moved: \u001b[2Jby \u0007me\n");
     CliRun run = CliRun.of(home, "events", "hello-1");
 
     assertThat(run.output()).isEqualTo("2026/01/02 12:00:02 [write] moved: \u241b[2Jby \u2407me\n");
