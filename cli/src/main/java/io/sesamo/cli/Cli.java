@@ -14,7 +14,6 @@ import io.sesamo.cli.problem.FileProblem;
 import io.sesamo.cli.problem.Suggestions;
 import io.sesamo.cli.remote.Contexts;
 import io.sesamo.cli.terminal.Terminal;
-import io.sesamo.cli.terminal.Wrapped;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -49,8 +48,6 @@ record Cli(
     Map<String, String> environment,
     InstantSource clock,
     ZoneId zone) {
-
-  private static final int COLUMNS = 80;
 
   /** Runs a command; returns the exit code. */
   int run(List<String> words) {
@@ -171,13 +168,7 @@ record Cli(
       terminal.output().println(output.write(new Json(Map.of("error", error))));
       return;
     }
-    boolean byServer = refused.exitCode().equals(ExitCode.REFUSED);
-    refused.tell(byServer ? this::remarkWrapped : terminal::remark);
-  }
-
-  /** Reasons are long, and no program looks for a place in a file in them. */
-  private void remarkWrapped(String words) {
-    words.lines().flatMap(line -> Wrapped.words(line, COLUMNS).stream()).forEach(terminal::remark);
+    refused.tell(terminal::remark);
   }
 
   /** Writes a fault of the command itself to a file; returns what to say. */

@@ -82,22 +82,6 @@ class CommandsTest {
   }
 
   @Test
-  void aRefusalIsToldIn80Columns() throws IOException {
-    Path spec = Files.writeString(folder.resolve("hello.yaml"), SPEC);
-    String reason = "no pool may run it, ".repeat(20).strip();
-    server.answer(
-        "/api/pool/any/workflow",
-        400,
-        "{\"message\": \"%s\", \"error_code\": \"RESOURCE\"}".formatted(reason));
-    CliRun run = CliRun.of(home, "submit", spec.toString(), "--set", "word=a");
-    assertThat(run.exitCode()).isEqualTo(4);
-    assertThat(run.errors().lines()).allMatch(line -> line.length() <= 80);
-    assertThat(run.errors().strip().replace('\n', ' ')).isEqualTo(reason);
-    CliRun json = CliRun.of(home, "submit", spec.toString(), "--set", "word=a", "-o", "json");
-    assertThat(json.json().get("error").get("message").text()).isEqualTo(reason);
-  }
-
-  @Test
   void usageIsSummedUpByWhatThereIs() {
     for (String by : List.of("color", "tenant,", "TENANT", "")) {
       CliRun wrong = CliRun.of(home, "usage", "--by", by);

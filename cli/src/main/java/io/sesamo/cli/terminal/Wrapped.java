@@ -28,21 +28,6 @@ public final class Wrapped {
     return lines;
   }
 
-  /** The same, but a longer word stays whole: a path or a command is to be copied. */
-  public static List<String> words(String text, int columns) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > columns) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
-  }
-
   /** Parts in lines of at most so many columns, broken between parts; a wider part stands alone. */
   public static List<Line> parts(List<Line> parts, String indent, int columns) {
     List<Line> lines = new ArrayList<>();
