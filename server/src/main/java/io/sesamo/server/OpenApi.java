@@ -47,17 +47,22 @@ final class OpenApi {
   /** What every route may answer beside its own. */
   private static final Map<Integer, Refusal> REFUSALS =
       new TreeMap<>(
-          Map.of(
-              400, new Refusal("Something that is named or asked for is wrong.", REFUSED),
-              401, new Refusal("It is not said who asks.", REFUSED),
-              403, new Refusal("The role does not give the right to this.", REFUSED),
-              404, new Refusal("There is no such thing.", Schema.either(REFUSED, NOT_TAKEN)),
-              408, new Refusal("The body did not come in time.", REFUSED),
-              413, new Refusal("The body is too large.", NOT_TAKEN),
-              415, new Refusal("The body is of another type.", REFUSED),
-              422, new Refusal("A value is of the wrong kind.", INVALID),
-              429, new Refusal("Too much is asked. Retry-After says when to ask again.", REFUSED),
-              503, new Refusal("The database or the identity provider is away.", REFUSED)));
+          Map.ofEntries(
+              entry(400, "Something that is named or asked for is wrong.", REFUSED),
+              entry(401, "It is not said who asks.", REFUSED),
+              entry(403, "The role does not give the right to this.", REFUSED),
+              entry(404, "There is no such thing.", Schema.either(REFUSED, NOT_TAKEN)),
+              entry(405, "With such a name the path is that of another route.", NOT_TAKEN),
+              entry(408, "The body did not come in time.", REFUSED),
+              entry(413, "The body is too large.", NOT_TAKEN),
+              entry(415, "The body is of another type.", REFUSED),
+              entry(422, "A value is of the wrong kind.", INVALID),
+              entry(429, "Too much is asked. Retry-After says when to ask again.", REFUSED),
+              entry(503, "The database or the identity provider is away.", REFUSED)));
+
+  private static Map.Entry<Integer, Refusal> entry(int status, String words, Schema schema) {
+    return Map.entry(status, new Refusal(words, schema));
+  }
 
   private final JsonSchema schemas = new JsonSchema("#/components/schemas/");
 
