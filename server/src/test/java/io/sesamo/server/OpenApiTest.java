@@ -100,6 +100,20 @@ class OpenApiTest {
     }
   }
 
+  /** A question mark that is not escaped ends the path: it is that of another route. */
+  @Test
+  void aNameThatLeadsToAnotherRouteIsRefusedAsDescribed() throws Exception {
+    RunningApi.Answer answer =
+        api.as("owner", "POST", "/api/auth/user/ada?x/access_token/y?expires_at=2027-01-01", "");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(405);
+    JsonNode described =
+        get("/openapi.json")
+            .json()
+            .at("/paths/~1api~1auth~1user~1{user}~1access_token~1{token}/post/responses");
+    assertThat(described.path("405").toString()).contains("NotTaken");
+    assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("message", "detail");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
