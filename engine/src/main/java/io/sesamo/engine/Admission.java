@@ -281,16 +281,13 @@ record Admission(
         .sesamo()
         .tenant()
         .filter(tenant -> !known.isEmpty())
-        .filter(tenant -> known.stream().noneMatch(name -> isIn(tenant, name)))
+        .filter(
+            tenant -> known.stream().noneMatch(name -> new TenantScope(name, false).holds(tenant)))
         .map(tenant ->
             "The fleet has no tenant '"
                 + tenant
                 + "'"
                 + (told.isEmpty() ? "." : "; it has " + String.join(", ", told) + "."));
-  }
-
-  private static boolean isIn(String tenant, String above) {
-    return tenant.equals(above) || tenant.startsWith(above + "/");
   }
 
   /**

@@ -260,10 +260,9 @@ class DurableEngineTest {
   private static Placer noting(List<List<Integer>> queues) {
     List<Integer> sizes = new CopyOnWriteArrayList<>();
     queues.add(sizes);
-    Placer policy = new Scheduler();
     return (queue, fleet, now) -> {
       sizes.add(queue.size());
-      return policy.decide(queue, fleet, now);
+      return new Scheduler().decide(queue, fleet, now);
     };
   }
 

@@ -229,15 +229,7 @@ class QueueTest {
   void whoAsksForTheSameAsOneBeforeHimKeepsTheNamesOfHisTasks() {
     PoolState fast = Given.pool("fast", Chips.FAST, 2, 1);
     PoolState slow = Given.pool("slow", Chips.SLOW, 2, 1);
-    FleetState fleet =
-        Given.running(
-            Given.fleet(policy(false, false, true, 0), fast, slow),
-            "r",
-            "",
-            0,
-            10,
-            30,
-            Map.of("n0", 8));
+    FleetState fleet = busy(30, fast, slow);
     TaskRequest task = Given.tasks(1, 8).getFirst();
     TaskRequest named =
         new TaskRequest("mine", task.amount(), task.platform(), task.nodesExcluded());
@@ -257,15 +249,7 @@ class QueueTest {
   void whoAsksForTheSameGoesElsewhereSinceOneWaitsAlready() {
     PoolState fast = Given.pool("fast", Chips.FAST, 2, 1);
     PoolState slow = Given.pool("slow", Chips.SLOW, 2, 1);
-    FleetState fleet =
-        Given.running(
-            Given.fleet(policy(false, false, true, 0), fast, slow),
-            "r",
-            "",
-            0,
-            10,
-            30,
-            Map.of("n0", 8));
+    FleetState fleet = busy(30, fast, slow);
 
     Given.Decisions decisions =
         Given.decide(fleet, eight("first", "", 0, 20), eight("second", "", 0, 10));
@@ -282,15 +266,7 @@ class QueueTest {
     for (int i = 0; i < 3; i++) {
       nodes.add(new Node("c" + i, "c", Given.EIGHT, Given.EIGHT, Map.of(), false));
     }
-    FleetState fleet =
-        Given.running(
-            Given.fleet(policy(false, false, true, 0), pool.with(nodes)),
-            "r",
-            "",
-            0,
-            10,
-            30,
-            Map.of("n0", 8));
+    FleetState fleet = busy(30, pool.with(nodes));
 
     Given.Decisions decisions =
         Given.decide(fleet, eight("first", "", 0, 20), eight("second", "", 0, 10));
@@ -302,15 +278,7 @@ class QueueTest {
   /** One node that ends in half an hour, and an hour's work of each that waits before. */
   @Test
   void whoWaitsFurtherBackIsToldSo() {
-    FleetState fleet =
-        Given.running(
-            Given.fleet(policy(false, false, true, 0), Given.pool("x", Chips.FAST, 2, 1)),
-            "r",
-            "",
-            0,
-            10,
-            30,
-            Map.of("n0", 8));
+    FleetState fleet = busy(30, Given.pool("x", Chips.FAST, 2, 1));
     List<GroupRequest> queue =
         List.of(
             eight("first", "", 0, 50),
@@ -331,15 +299,7 @@ class QueueTest {
 
   @Test
   void aWaitOfDaysIsForeseenToo() {
-    FleetState fleet =
-        Given.running(
-            Given.fleet(policy(false, false, true, 0), Given.pool("x", Chips.FAST, 2, 1)),
-            "r",
-            "",
-            0,
-            10,
-            3 * 24 * 60,
-            Map.of("n0", 8));
+    FleetState fleet = busy(3 * 24 * 60, Given.pool("x", Chips.FAST, 2, 1));
     List<GroupRequest> queue = List.of(eight("first", "", 0, 50), eight("second", "", 0, 40));
 
     Decision decision = new Scheduler().explain("second", queue, fleet, Given.NOW).orElseThrow();
@@ -386,5 +346,11 @@ class QueueTest {
 
     assertThat(decision).isInstanceOf(Decision.Impossible.class);
     assertThat(decision.explanation().lead()).startsWith("tenant a/x may have 4");
+  }
+
+  /** Pools of which something takes the first whole for so many minutes. */
+  private static FleetState busy(int minutes, PoolState... pools) {
+    FleetState fleet = Given.fleet(policy(false, false, true, 0), pools);
+    return Given.running(fleet, "r", "", 0, 10, minutes, Map.of("n0", 8));
   }
 }
