@@ -144,6 +144,6 @@ class DataPlacesTest extends FleetEngine {
   private ManifestId storedMebibyte() throws IOException {
     Path output = Files.createDirectories(folder.resolve("left"));
     Files.write(output.resolve("data.bin"), new byte[1 << 20]);
-    return fleet.engine.objects().store(output, false);
+    return fleet.engine.objects().store(output);
   }
 }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 
@@ -23,16 +25,19 @@ final class Collector {
 
   private final Path objects;
   private final Path trees;
+  private final Path temporary;
   private final Lock exclusive;
 
   /**
    * A collector of one store.
    *
+   * @param temporary folder of what nobody reads; at the next opening it is emptied
    * @param exclusive held by nobody while something is being stored
    */
-  Collector(Path objects, Path trees, Lock exclusive) {
+  Collector(Path objects, Path trees, Path temporary, Lock exclusive) {
     this.objects = objects;
     this.trees = trees;
+    this.temporary = temporary;
     this.exclusive = exclusive;
   }
 
@@ -47,11 +52,9 @@ final class Collector {
       throws IOException {
     long removedTrees = 0;
     for (Path tree : children(trees)) {
-      if (!manifests.contains(tree.getFileName().toString()) && isOlder(tree, before)) {
+      boolean unused = !manifests.contains(tree.getFileName().toString());
+      if (unused && removeTree(tree, before, dryRun)) {
         removedTrees++;
-        if (!dryRun) {
-          Folders.delete(tree);
-        }
       }
     }
     long removed = 0;
@@ -67,6 +70,24 @@ final class Collector {
       }
     }
     return new Collected(removed, removedTrees, bytes);
+  }
+
+  /** Takes a tree away as a whole, then removes it: half of one must never be found. */
+  private boolean removeTree(Path tree, Instant before, boolean dryRun) throws IOException {
+    Path away = temporary.resolve(UUID.randomUUID().toString());
+    exclusive.lock();
+    try {
+      if (!isOlder(tree, before)) {
+        return false;
+      }
+      if (!dryRun) {
+        Files.move(tree, away, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } finally {
+      exclusive.unlock();
+    }
+    Folders.delete(away);
+    return true;
   }
 
   /** The size of an object that was removed; -1 when it stays. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -48,9 +47,11 @@ import java.util.stream.Stream;
  *       is removed at the next opening once it is {@link #ABANDONED} old.
  * </ul>
  *
- * <p>An object appears under its name by one {@code link} or {@code rename}, after its bytes have
- * reached the disk: it is there whole or not at all, and two threads or servers that store the same
- * bytes at once do each other no harm.
+ * <p>An object is always a copy: of a file that a task has made, something may still hold an open
+ * descriptor. It appears under its name by one {@code rename}, after its bytes have reached the
+ * disk: it is there whole or not at all, and two threads or servers that store the same bytes at
+ * once do each other no harm. One that is there already is read again before it is relied on, and
+ * replaced where it is damaged.
  *
  * <p>A manifest holds regular files only: empty folders are not kept, and a link is stored as the
  * file (or the folder's files) it points to.
@@ -112,23 +113,23 @@ public final class FolderObjectStore implements ObjectStore {
   }
 
   @Override
-  public ManifestId store(Path folder, boolean mayLink) throws IOException {
+  public ManifestId store(Path folder) throws IOException {
     inUse.readLock().lock();
     try {
-      return storeFolder(folder, mayLink);
+      return storeFolder(folder);
     } finally {
       inUse.readLock().unlock();
     }
   }
 
-  private ManifestId storeFolder(Path folder, boolean mayLink) throws IOException {
+  private ManifestId storeFolder(Path folder) throws IOException {
     SortedMap<String, Path> files = FolderListing.of(folder);
-    checkSpace();
-    List<Manifest.Entry> entries = files.isEmpty() ? List.of() : storeFiles(folder, files, mayLink);
+    checkSpace(0);
+    List<Manifest.Entry> entries = files.isEmpty() ? List.of() : storeFiles(folder, files);
     syncFolders(entries.stream().map(entry -> object(entry.sha256()).getParent()).distinct());
     byte[] manifest = ManifestJson.write(new Manifest(entries));
     String hash = HexFormat.of().formatHex(sha256().digest(manifest));
-    if (!Files.exists(object(hash))) {
+    if (!isWhole(object(hash), hash)) {
       storeStream(hash, new ByteArrayInputStream(manifest));
       syncFolders(Stream.of(object(hash).getParent()));
     }
@@ -136,14 +137,14 @@ public final class FolderObjectStore implements ObjectStore {
     return new ManifestId(hash);
   }
 
-  private List<Manifest.Entry> storeFiles(
-      Path folder, SortedMap<String, Path> files, boolean mayLink) throws IOException {
+  private List<Manifest.Entry> storeFiles(Path folder, SortedMap<String, Path> files)
+      throws IOException {
     List<Manifest.Entry> entries = new ArrayList<>();
     // Threads beyond the cores keep the disk busy while others wait for their bytes to reach it.
     int threads = Math.min(files.size(), 4 * Runtime.getRuntime().availableProcessors());
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<Future<Manifest.Entry>> stored = new ArrayList<>();
-      files.forEach((name, file) -> stored.add(pool.submit(() -> storeFile(name, file, mayLink))));
+      files.forEach((name, file) -> stored.add(pool.submit(() -> storeFile(name, file))));
       try {
         for (Future<Manifest.Entry> entry : stored) {
           entries.add(entry.get());
@@ -162,9 +163,12 @@ public final class FolderObjectStore implements ObjectStore {
     return entries;
   }
 
-  /** An object counts as old from when it was last stored, not from when its file was written. */
-  private void makeYoung(Path object) throws IOException {
-    Files.setLastModifiedTime(object, FileTime.from(clock.instant()));
+  /**
+   * What is here counts as old from when it was last stored or used, not from when its file was
+   * written.
+   */
+  private void makeYoung(Path path) throws IOException {
+    Files.setLastModifiedTime(path, FileTime.from(clock.instant()));
   }
 
   @Override
@@ -177,32 +181,32 @@ public final class FolderObjectStore implements ObjectStore {
       throws IOException {
     Set<String> manifests = live.stream().map(ManifestId::sha256).collect(Collectors.toSet());
     Set<String> named = Collector.named(this, live);
-    return new Collector(objects, trees, inUse.writeLock())
+    return new Collector(objects, trees, temporary, inUse.writeLock())
         .collect(manifests, named, before, dryRun);
   }
 
   /**
-   * Refuses an output on a full disk before any of it is an object. What a link costs is nothing,
-   * so that the files which filled the disk could become objects although their manifest could not
-   * be written, and would fill it for ever; and the database needs room on the same disk.
+   * Refuses to fill the disk: the database needs room on it too.
+   *
+   * @param size bytes that are about to be written
    */
-  private void checkSpace() throws IOException {
+  private void checkSpace(long size) throws IOException {
     long free = objects.toFile().getUsableSpace();
-    if (free < reserve) {
+    if (free - size < reserve) {
       throw new IOException(
           "the disk is full: %d MB are free in %s".formatted(free / 1_000_000, objects));
     }
   }
 
-  private Manifest.Entry storeFile(String name, Path file, boolean mayLink) throws IOException {
+  private Manifest.Entry storeFile(String name, Path file) throws IOException {
     try {
       boolean executable =
           Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
       String hash = hash(file);
       long size = Files.size(file);
       Path object = object(hash);
-      boolean there = Files.exists(object) && Files.size(object) == size;
-      if (!there && !(mayLink && link(file, object))) {
+      if (!isWhole(object, hash)) {
+        checkSpace(size);
         try (InputStream bytes = Files.newInputStream(file)) {
           storeStream(hash, bytes);
         }
@@ -214,19 +218,9 @@ public final class FolderObjectStore implements ObjectStore {
     }
   }
 
-  /** Makes the file itself the object; false where the file system cannot. */
-  private static boolean link(Path file, Path object) throws IOException {
-    Files.createDirectories(object.getParent());
-    makeReadOnly(file, false);
-    sync(file);
-    try {
-      Files.createLink(object, file);
-      return true;
-    } catch (FileAlreadyExistsException storedMeanwhile) {
-      return true;
-    } catch (FileSystemException | UnsupportedOperationException otherFileSystem) {
-      return false;
-    }
+  /** Whether the object is there, with the bytes that its name says. */
+  private static boolean isWhole(Path object, String hash) throws IOException {
+    return Files.exists(object) && hash(object).equals(hash);
   }
 
   private void storeStream(String hash, InputStream bytes) throws IOException {
@@ -265,6 +259,17 @@ public final class FolderObjectStore implements ObjectStore {
 
   @Override
   public Path tree(ManifestId id) throws IOException {
+    inUse.readLock().lock();
+    try {
+      Path tree = makeTree(id);
+      makeYoung(tree);
+      return tree;
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  private Path makeTree(ManifestId id) throws IOException {
     Path tree = trees.resolve(id.sha256());
     if (Files.isDirectory(tree)) {
       return tree;
@@ -274,6 +279,9 @@ public final class FolderObjectStore implements ObjectStore {
       Files.createDirectory(part);
       for (Manifest.Entry entry : manifest(id).files()) {
         Path object = checkedObject(entry);
+        if (!isWhole(object, entry.sha256())) {
+          throw damaged(entry);
+        }
         Path file = FileNames.resolve(part, entry.path());
         Files.createDirectories(file.getParent());
         linkOrCopy(object, file, entry.executable());
@@ -318,7 +326,7 @@ public final class FolderObjectStore implements ObjectStore {
       }
       if (!written.equals(entry.sha256())) {
         Files.deleteIfExists(file);
-        throw new IOException("'" + entry.path() + "' is damaged in the object store");
+        throw damaged(entry);
       }
       if (entry.executable()) {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -332,9 +340,13 @@ public final class FolderObjectStore implements ObjectStore {
       throw new IOException("'" + entry.path() + "' is missing in the object store");
     }
     if (Files.size(object) != entry.size()) {
-      throw new IOException("'" + entry.path() + "' is damaged in the object store");
+      throw damaged(entry);
     }
     return object;
+  }
+
+  private static IOException damaged(Manifest.Entry entry) {
+    return new IOException("'" + entry.path() + "' is damaged in the object store");
   }
 
   private Path object(String hash) {

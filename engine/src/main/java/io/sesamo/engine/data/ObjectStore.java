@@ -14,14 +14,12 @@ public interface ObjectStore {
 
   /**
    * Stores every file of {@code folder}, verifies it, and returns the manifest's id; when it
-   * returns, all is durable. The folder's files may be turned into links to the objects: nobody
-   * must write to them any more.
+   * returns, all is durable. The folder stays as it is.
    *
-   * @param mayLink false when a process might still write to the files: they are then copied
    * @throws IOException with a message for people when a file cannot be read or stored, or is
    *     neither a regular file, nor a folder, nor a link to one inside {@code folder}
    */
-  ManifestId store(Path folder, boolean mayLink) throws IOException;
+  ManifestId store(Path folder) throws IOException;
 
   /**
    * The manifest of that id.

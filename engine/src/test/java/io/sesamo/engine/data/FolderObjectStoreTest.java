@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -24,6 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderObjectStoreTest {
 
@@ -44,11 +49,11 @@ class FolderObjectStoreTest {
   }
 
   @Test
-  void equalContentIsStoredOnceAndLinkedWhereItMayBe() throws IOException {
+  void equalContentIsStoredOnce() throws IOException {
     Files.writeString(output.resolve("a"), "same");
     Files.writeString(output.resolve("b"), "same");
 
-    ManifestId id = store.store(output, true);
+    ManifestId id = store.store(output);
 
     assertThat(store.manifest(id).files())
         .extracting(Manifest.Entry::path)
@@ -65,7 +70,7 @@ class FolderObjectStoreTest {
     FolderObjectStore full =
         FolderObjectStore.open(temp.resolve("full"), InstantSource.fixed(NOW), Long.MAX_VALUE);
 
-    assertThatThrownBy(() -> full.store(output, true)).hasMessageContaining("the disk is full");
+    assertThatThrownBy(() -> full.store(output)).hasMessageContaining("the disk is full");
 
     assertThat(temp.resolve("full/sha256")).isEmptyDirectory();
   }
@@ -73,7 +78,7 @@ class FolderObjectStoreTest {
   @Test
   void aCopiedSourceMayChangeAfterwards() throws IOException {
     Path file = Files.writeString(output.resolve("a"), "before");
-    ManifestId id = store.store(output, false);
+    ManifestId id = store.store(output);
 
     Files.writeString(file, "after!");
 
@@ -87,7 +92,7 @@ class FolderObjectStoreTest {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(output.resolve("same-text"), "#!/bin/sh\n");
 
-    ManifestId id = store.store(output, true);
+    ManifestId id = store.store(output);
     store.copy(id, temp.resolve("target"));
 
     for (Path folder : List.of(store.tree(id), temp.resolve("target"))) {
@@ -97,13 +102,54 @@ class FolderObjectStoreTest {
     }
   }
 
+  /** Such a descriptor may have gone to another task, which is still there. */
+  @Test
+  void whoeverStillHoldsAFileOpenCannotChangeWhatWasStored() throws IOException {
+    Path file = Files.writeString(output.resolve("a"), "before");
+    try (FileChannel held = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ManifestId id = store.store(output);
+
+      held.write(ByteBuffer.wrap("after!".getBytes(UTF_8)));
+
+      assertThat(store.tree(id).resolve("a")).hasContent("before");
+    }
+  }
+
+  @Test
+  void aFolderThatIsStoredASecondTimeIsTheSame() throws IOException {
+    Path script = Files.writeString(output.resolve("run"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createLink(output.resolve("run-too"), script);
+
+    ManifestId first = store.store(output);
+
+    assertThat(store.manifest(first).files()).allMatch(Manifest.Entry::executable);
+    assertThat(store.store(output)).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cut", "other content!"})
+  void aDamagedObjectIsNotHandedOutAndIsReplacedByTheNextOfItsContent(String damage)
+      throws IOException {
+    Files.writeString(output.resolve("a"), "what was there");
+    ManifestId id = store.store(output);
+    Path object = object(store.manifest(id).files().getFirst().sha256());
+    Files.delete(object);
+    Files.writeString(object, damage);
+
+    assertThatThrownBy(() -> store.tree(id)).hasMessage("'a' is damaged in the object store");
+
+    assertThat(store.store(output)).isEqualTo(id);
+    assertThat(store.tree(id).resolve("a")).hasContent("what was there");
+  }
+
   @Test
   void linksInsideAreStoredAsWhatTheyPointTo() throws IOException {
     Files.createDirectories(output.resolve("step-10"));
     Files.writeString(output.resolve("step-10/model"), "weights");
     Files.createSymbolicLink(output.resolve("latest"), Path.of("step-10"));
 
-    store.copy(store.store(output, true), temp.resolve("target"));
+    store.copy(store.store(output), temp.resolve("target"));
 
     assertThat(temp.resolve("target/latest/model")).isRegularFile().hasContent("weights");
   }
@@ -113,7 +159,7 @@ class FolderObjectStoreTest {
     Files.writeString(temp.resolve("secret"), "secret");
     Files.createSymbolicLink(output.resolve("peek"), Path.of("../secret"));
 
-    assertThatThrownBy(() -> store.store(output, true))
+    assertThatThrownBy(() -> store.store(output))
         .isInstanceOf(IOException.class)
         .hasMessage("'peek' is a link that leads out of the folder; copy the file instead");
   }
@@ -121,11 +167,11 @@ class FolderObjectStoreTest {
   @Test
   void linksToNowhereAndCirclesAreRefused() throws IOException {
     Path link = Files.createSymbolicLink(output.resolve("gone"), Path.of("nowhere"));
-    assertThatThrownBy(() -> store.store(output, true))
+    assertThatThrownBy(() -> store.store(output))
         .hasMessage("'gone' is a link to something that does not exist");
     Files.delete(link);
     Files.createSymbolicLink(output.resolve("circle"), Path.of("."));
-    assertThatThrownBy(() -> store.store(output, true))
+    assertThatThrownBy(() -> store.store(output))
         .hasMessage("'circle' is a link to a folder that holds it");
   }
 
@@ -134,7 +180,7 @@ class FolderObjectStoreTest {
     Path pipe = output.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
 
-    assertThatThrownBy(() -> store.store(output, true))
+    assertThatThrownBy(() -> store.store(output))
         .hasMessage("'pipe' is neither a file nor a folder; only those can be stored");
   }
 
@@ -146,13 +192,13 @@ class FolderObjectStoreTest {
             .start();
     assertThat(touch.waitFor()).isZero();
 
-    assertThatThrownBy(() -> store.store(output, true)).hasMessageContaining("is not UTF-8");
+    assertThatThrownBy(() -> store.store(output)).hasMessageContaining("is not UTF-8");
   }
 
   @Test
   void damageIsNoticed() throws IOException {
     Files.writeString(output.resolve("a"), "right");
-    ManifestId id = store.store(output, false);
+    ManifestId id = store.store(output);
     Path object = object(store.manifest(id).files().getFirst().sha256());
 
     Files.delete(object);
@@ -179,7 +225,7 @@ class FolderObjectStoreTest {
         "{\"files\":[{\"path\":\"../../evil\",\"sha256\":\""
             + "0".repeat(64)
             + "\",\"size\":0,\"executable\":false}]}");
-    ManifestId holder = store.store(output, false);
+    ManifestId holder = store.store(output);
     ManifestId forged = new ManifestId(store.manifest(holder).files().getFirst().sha256());
 
     assertThatThrownBy(() -> store.copy(forged, temp.resolve("target")))
@@ -199,7 +245,7 @@ class FolderObjectStoreTest {
     assertThat(old).doesNotExist();
     assertThat(fresh).exists();
     Files.writeString(output.resolve("a"), "a");
-    assertThat(reopened.tree(reopened.store(output, true)).resolve("a")).hasContent("a");
+    assertThat(reopened.tree(reopened.store(output)).resolve("a")).hasContent("a");
   }
 
   @Test
@@ -215,7 +261,7 @@ class FolderObjectStoreTest {
     List<Future<Path>> trees = new ArrayList<>();
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Path source : sources) {
-        trees.add(pool.submit(() -> store.tree(store.store(source, source.hashCode() % 2 == 0))));
+        trees.add(pool.submit(() -> store.tree(store.store(source))));
       }
     }
     for (Future<Path> tree : trees) {
@@ -243,13 +289,14 @@ class FolderObjectStoreTest {
   void collectsWhatNoManifestInUseNames() throws IOException {
     Files.writeString(output.resolve("shared"), "shared");
     Files.writeString(output.resolve("mine"), "mine");
-    ManifestId kept = store.store(output, false);
+    ManifestId kept = store.store(output);
     Files.writeString(output.resolve("mine"), "other");
-    ManifestId dropped = store.store(output, false);
+    ManifestId dropped = store.store(output);
     Path tree = store.tree(dropped);
 
     Collected young = store.collect(Set.of(kept), NOW, false);
-    assertThat(young).isEqualTo(new Collected(0, 0, 0));
+    assertThat(young).isEqualTo(new Collected(0, 0, 0)); // a reader may still use the tree
+    assertThat(tree.resolve("shared")).exists();
 
     Instant later = NOW.plusSeconds(1);
     Collected would = store.collect(Set.of(kept), later, true);
@@ -263,20 +310,21 @@ class FolderObjectStoreTest {
     store.copy(kept, copy);
     assertThat(copy.resolve("shared")).hasContent("shared");
     assertThat(copy.resolve("mine")).hasContent("mine");
-    assertThat(tree.resolve("shared")).exists(); // a reader may still use it: it is young
+    assertThat(tree).doesNotExist();
+    assertThat(temp.resolve("objects/temporary")).isEmptyDirectory();
   }
 
   @Test
   void whatIsStoredAgainIsYoungAgain() throws IOException {
     Files.writeString(output.resolve("a"), "a");
-    ManifestId id = store.store(output, false);
+    ManifestId id = store.store(output);
     Path folder = temp.resolve("objects");
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofDays(9))));
       }
     }
-    store.store(output, false);
+    store.store(output);
     assertThat(store.collect(Set.of(), NOW, false).objects()).isZero();
     assertThat(store.has(id)).isTrue();
   }
@@ -299,7 +347,7 @@ class FolderObjectStoreTest {
               for (int i = 0; i < 200; i++) {
                 Files.writeString(own.resolve("file"), "content " + i % 20);
                 underWay.put(Thread.currentThread(), NOW.plusSeconds(seconds.get()));
-                live.add(busy.store(own, false));
+                live.add(busy.store(own));
                 underWay.remove(Thread.currentThread());
               }
               return null;

@@ -32,7 +32,7 @@ record TaskOutput(ObjectStore store, FileUrls urls, InstantSource clock) {
     if (isolated) {
       followSandboxLinks(folder.output());
     }
-    return store.store(folder.output(), isolated);
+    return store.store(folder.output());
   }
 
   /** Copies the stored output to the places its author named. */

@@ -90,7 +90,7 @@ abstract class BackendContract extends BackendTest {
     Path folder = Files.createDirectories(temp.resolve("upstream"));
     Files.writeString(folder.resolve("a.txt"), "a");
     Files.writeString(folder.resolve("b.bin"), "b");
-    ManifestId upstream = store.store(folder, false);
+    ManifestId upstream = store.store(folder);
 
     Ended ended =
         run(

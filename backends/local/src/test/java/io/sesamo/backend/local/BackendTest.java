@@ -77,6 +77,6 @@ abstract class BackendTest {
     Path file = folder.resolve(path);
     Files.createDirectories(file.resolveSibling(""));
     Files.writeString(file, content);
-    return store.store(folder, false);
+    return store.store(folder);
   }
 }
