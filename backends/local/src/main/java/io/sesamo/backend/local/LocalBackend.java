@@ -386,7 +386,7 @@ public final class LocalBackend implements Backend {
 
   private void remove(LaunchRun run) {
     if (launches.remove(run.launch().id(), run)) {
-      removals.remove(run.folder());
+      removals.remove(run.folder(), run.launch().workflow());
     }
   }
 

@@ -53,7 +53,7 @@ record Preparation(
       Folders.delete(folder.path());
       Equipment runtime = runtime(task.spec(), progress);
       Confinement how = confinementOf(task.spec());
-      skeletons.makeTask(folder, how instanceof Bubblewrap);
+      skeletons.makeTask(folder, launch.workflow(), how instanceof Bubblewrap);
       List<Path> inputFolders = new ArrayList<>();
       for (int index = 0; index < task.inputs().size(); index++) {
         progress.accept("fetching input " + index);

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Takes away the folders of launches that are over: out of the way at once, and what they hold in
@@ -54,6 +55,15 @@ final class Removals implements AutoCloseable {
 
   /** Takes away a launch's folder. */
   void remove(Path launch) {
+    remove(launch, away -> {});
+  }
+
+  /** Takes away the folder of a launch that is over; the workflow may use parts of it again. */
+  void remove(Path launch, String workflow) {
+    remove(launch, away -> takeBack(away, workflow));
+  }
+
+  private void remove(Path launch, Consumer<Path> first) {
     Path away = removed.resolve(UUID.randomUUID().toString());
     try {
       Files.move(launch, away);
@@ -62,18 +72,24 @@ final class Removals implements AutoCloseable {
       return;
     }
     try {
-      threads.execute(() -> takeAway(away));
+      threads.execute(() -> {
+        first.accept(away);
+        takeAway(away);
+      });
     } catch (RejectedExecutionException closing) {
       LOGGER.log(Logger.Level.DEBUG, "{0} stays until the next start", away);
     }
   }
 
-  private void takeAway(Path launch) {
+  private void takeBack(Path launch, String workflow) {
     try {
-      skeletons.takeBack(launch);
+      skeletons.takeBack(launch, workflow);
     } catch (IOException | RuntimeException notWorthKeeping) {
       LOGGER.log(Logger.Level.DEBUG, "{0}", notWorthKeeping.getMessage());
     }
+  }
+
+  private static void takeAway(Path launch) {
     try {
       delete(launch);
     } catch (IOException laterThen) {

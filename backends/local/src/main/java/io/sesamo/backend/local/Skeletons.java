@@ -17,12 +17,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders that every launch and every task has. Making and removing them takes longer than all
  * else that a short task needs of the disk: a file system such as ext4 looks past everything that
  * was removed in the last minutes each time it makes something. So what a task has left as it was
- * is used again. Thread-safe.
+ * is used again, by the same workflow only: a task may have given a descriptor of its folders to
+ * another program, through a socket, and that one could read and write there still. Thread-safe.
  */
 final class Skeletons {
 
@@ -67,7 +69,10 @@ final class Skeletons {
   private final Traits usual;
 
   private final Deque<Path> launches = new ConcurrentLinkedDeque<>();
-  private final Deque<Path> tasks = new ConcurrentLinkedDeque<>();
+  private final Deque<Spare> tasks = new ConcurrentLinkedDeque<>();
+
+  /** What a task of that workflow has left. */
+  private record Spare(String workflow, Path path) {}
 
   /** {@code folder}: of the spare ones; what an earlier server has left there is removed. */
   Skeletons(Path folder) throws IOException {
@@ -85,14 +90,13 @@ final class Skeletons {
 
   /** Makes a launch's folder, with one for its tasks in it. */
   void makeLaunch(Path launch) throws IOException {
-    if (Files.exists(launch) || !move(launches, launch)) {
+    if (Files.exists(launch) || !move(launches.poll(), launch)) {
       Files.createDirectories(launch.resolve("tasks"));
     }
   }
 
   /** Moves a spare folder to a place; false when there is none that can be. */
-  private static boolean move(Deque<Path> spares, Path place) {
-    Path spare = spares.poll();
+  private static boolean move(@Nullable Path spare, Path place) {
     if (spare == null) {
       return false;
     }
@@ -108,11 +112,12 @@ final class Skeletons {
   /**
    * Makes a task's folder, with those that the task writes to.
    *
+   * @param workflow whose task it is
    * @param root whether it needs a root for its sandbox
    */
-  void makeTask(TaskFolder task, boolean root) throws IOException {
+  void makeTask(TaskFolder task, String workflow, boolean root) throws IOException {
     Files.createDirectories(task.path().resolve("..").normalize());
-    if (!move(tasks, task.path())) {
+    if (!move(spareOf(workflow), task.path())) {
       for (Path part : List.of(task.path(), task.output(), task.work(), task.temporary())) {
         Files.createDirectory(part);
       }
@@ -123,6 +128,15 @@ final class Skeletons {
     }
   }
 
+  private @Nullable Path spareOf(String workflow) {
+    Spare found;
+    do {
+      found =
+          tasks.stream().filter(spare -> spare.workflow.equals(workflow)).findFirst().orElse(null);
+    } while (found != null && !tasks.remove(found)); // another thread was faster
+    return found == null ? null : found.path;
+  }
+
   /** Makes a root with nothing but what every root has. */
   static void makeRoot(Path root) throws IOException {
     for (String usual : USUAL) {
@@ -130,11 +144,17 @@ final class Skeletons {
     }
   }
 
-  /** Takes back what can be used again of a launch of which nothing runs any more. */
-  void takeBack(Path launch) throws IOException {
+  /** Takes back what its workflow can use again of a launch of which nothing runs any more. */
+  void takeBack(Path launch, String workflow) throws IOException {
     for (Path task : children(launch.resolve("tasks"))) {
-      if (tasks.size() < MOST_SPARES && isUntouched(new TaskFolder(task))) {
-        tasks.push(stash(task));
+      if (isUntouched(new TaskFolder(task))) {
+        tasks.add(new Spare(workflow, stash(task)));
+      }
+    }
+    while (tasks.size() > MOST_SPARES) {
+      Spare oldest = tasks.poll();
+      if (oldest != null) {
+        Removals.delete(oldest.path);
       }
     }
     if (launches.size() < MOST_SPARES && children(launch.resolve("tasks")).isEmpty()) {

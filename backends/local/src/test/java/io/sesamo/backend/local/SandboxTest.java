@@ -185,6 +185,19 @@ class SandboxTest extends BackendTest {
     }
   }
 
+  /** What still holds a descriptor of them could be another tenant's. */
+  @Test
+  void foldersAreUsedAgainByTheirOwnWorkflowOnly() throws Exception {
+    String look = "stat -c %i . /tmp {{output}} > /tmp/list; mv /tmp/list {{output}}/list";
+    Ended first = runAndForget(launch(0, script("a", look)));
+    Launch like = launch(0, script("b", look));
+    Launch others = new Launch("v.g.0", "v", "g", 0, like.place(), like.barrier(), like.tasks());
+
+    String folders = outputFile(first, "list");
+    assertThat(outputFile(run(others), "list")).isNotEqualTo(folders);
+    assertThat(outputFile(run(launch(1, script("c", look))), "list")).isEqualTo(folders);
+  }
+
   private static String attribute(String path) {
     return "python3 -c 'import os; os.setxattr(\"%s\", \"user.mark\", b\"x\")'".formatted(path);
   }
