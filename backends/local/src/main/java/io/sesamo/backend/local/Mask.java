@@ -1,12 +1,12 @@
 package io.sesamo.backend.local;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +30,13 @@ final class Mask {
   private static final int SHORTEST = 6;
 
   private static final byte[] HIDDEN = "****".getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * What is not percent-encoded, besides letters and digits: by RFC 3986, section 2.3; by Python's
+   * {@code quote}; in forms of HTML (Java's {@code URLEncoder}); by JavaScript's {@code
+   * encodeURIComponent}.
+   */
+  private static final List<String> KEPT_IN_URLS = List.of("-._~", "-._~/", "-._*", "-._~!*'()");
 
   private static final int BITS_OF_BASE64 = 6;
 
@@ -66,14 +73,30 @@ final class Mask {
       return;
     }
     texts.add(secret);
-    texts.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
-    texts.add(URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    for (String kept : KEPT_IN_URLS) {
+      for (HexFormat digits : List.of(HexFormat.of().withUpperCase(), HexFormat.of())) {
+        String encoded = percentEncoded(bytes, kept, digits);
+        texts.add(encoded);
+        texts.add(encoded.replace("%20", "+")); // as in forms
+      }
+    }
     for (int before = 0; before < 3; before++) {
       String base64 = base64(bytes, before);
       texts.add(base64);
       texts.add(base64.replace('+', '-').replace('/', '_')); // as in URLs (RFC 4648, section 5)
     }
+  }
+
+  private static String percentEncoded(byte[] bytes, String kept, HexFormat digits) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte each : bytes) {
+      char letter = (char) (each & 0xff);
+      boolean plain =
+          letter < 128 && (Character.isLetterOrDigit(letter) || kept.indexOf(letter) >= 0);
+      encoded.append(plain ? String.valueOf(letter) : "%" + digits.toHexDigits(each));
+    }
+    return encoded.toString();
   }
 
   /** The digits that depend on these bytes alone, when so many others stand before them. */

@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is hidden of what a task says, in whatever pieces it says it. */
 class MaskTest {
@@ -91,5 +93,19 @@ class MaskTest {
     assertThat(new String(stream.take(words, words.length), StandardCharsets.UTF_8))
         .isEqualTo("soon\n");
     assertThat(new String(stream.end(), StandardCharsets.UTF_8)).isEqualTo("hunt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "P%40ss~wo%2Ard%21/%2B%20%C3%A9", // Python's quote
+        "P%40ss~wo%2Ard%21%2F%2B%20%C3%A9", // RFC 3986
+        "P%40ss~wo%2ard%21%2f%2b%20%c3%a9",
+        "P%40ss~wo*rd!%2F%2B%20%C3%A9", // JavaScript's encodeURIComponent
+        "P%40ss%7Ewo*rd%21%2F%2B+%C3%A9" // a form
+      })
+  void aSecretInAnAddressIsHiddenHoweverItsLanguageEncodesIt(String written) {
+    assertThat(Mask.of(List.of("P@ss~wo*rd!/+ é")).hide("?key=" + written + "&n=1"))
+        .isEqualTo("?key=****&n=1");
   }
 }
