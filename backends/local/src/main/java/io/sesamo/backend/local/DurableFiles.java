@@ -26,9 +26,9 @@ final class DurableFiles {
     sync(parent(file));
   }
 
-  /** When this returns, the names in {@code folder} survive a power cut. */
-  static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  /** When this returns, a file's content, or the names in a folder, survive a power cut. */
+  static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

@@ -2,6 +2,7 @@ package io.sesamo.backend.local;
 
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch.Input;
+import io.sesamo.engine.data.FileNames;
 import io.sesamo.engine.data.Manifest;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
@@ -72,7 +73,8 @@ final class Inputs {
     Path tree = store.tree(manifest.get());
     for (Manifest.Entry entry : store.manifest(manifest.get()).files()) {
       if (filter.picks(entry.path())) {
-        place(tree.resolve(entry.path()), target.resolve(entry.path()), shared);
+        String name = entry.path();
+        place(FileNames.resolve(tree, name), FileNames.resolve(target, name), shared);
       }
     }
     return target;

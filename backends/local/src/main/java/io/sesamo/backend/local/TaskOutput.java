@@ -1,5 +1,6 @@
 package io.sesamo.backend.local;
 
+import io.sesamo.engine.data.FileNames;
 import io.sesamo.engine.data.Manifest;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
@@ -53,7 +54,9 @@ record TaskOutput(ObjectStore store, FileUrls urls, InstantSource clock) {
       NameFilter filter = new NameFilter(place.regex(), clock);
       for (Manifest.Entry entry : store.manifest(output).files()) {
         if (filter.picks(entry.path())) {
-          replace(tree.resolve(entry.path()), target.resolve(entry.path()), entry.executable());
+          String name = entry.path();
+          replace(
+              FileNames.resolve(tree, name), FileNames.resolve(target, name), entry.executable());
         }
       }
     } catch (StartFailure filterFailure) {
@@ -65,10 +68,16 @@ record TaskOutput(ObjectStore store, FileUrls urls, InstantSource clock) {
     Path folder = Optional.ofNullable(target.getParent()).orElse(target);
     Files.createDirectories(folder);
     Path part = Files.createTempFile(folder, ".sesamo", ".part");
-    Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
-    Files.setPosixFilePermissions(
-        part, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.setPosixFilePermissions(
+          part, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+      DurableFiles.sync(part);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    DurableFiles.sync(folder);
   }
 
   /** The key-figure files that the task should have left and did not. */

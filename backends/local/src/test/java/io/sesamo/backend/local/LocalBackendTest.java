@@ -110,6 +110,18 @@ class LocalBackendTest extends BackendContract {
   }
 
   @Test
+  void aCopyThatCannotBePlacedFailsTheTaskAndLeavesNothingBehind() throws Exception {
+    Path place = temp.resolve("opened/out");
+    Files.createDirectories(place.resolve("x/already a folder"));
+
+    Ended ended =
+        run(launch(0, script("a", "echo x > {{output}}/x").output("file://" + place, "")));
+
+    assertThat(ended.cause()).isEqualTo(Cause.OUTPUT_FAILED);
+    assertThat(place.toFile().list()).containsExactly("x");
+  }
+
+  @Test
   void whatThePoolCannotDoIsRefusedInWords() {
     List<String> warnings = new ArrayList<>();
     List<String> refusals =
