@@ -48,6 +48,10 @@ final class Conductor implements AutoCloseable {
 
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
+  private static final String UNSURE =
+      "The engine stopped in the midst of this, and begins anew. Look whether it was done before"
+          + " you ask again.";
+
   private final Store store;
   private final List<Backend> backends;
   private final Placer placer;
@@ -76,6 +80,9 @@ final class Conductor implements AutoCloseable {
 
   private final Thread thread = Thread.ofPlatform().name("conductor").unstarted(this::run);
   private volatile boolean closed;
+
+  /** Whether its thread has come to its end, for whatever reason: nothing is decided any more. */
+  private volatile boolean stopped;
 
   Conductor(
       Store store,
@@ -147,8 +154,8 @@ final class Conductor implements AutoCloseable {
 
   private void add(Input input, CompletableFuture<Void> done) {
     inputs.add(input);
-    if (closed) {
-      refuseTheRest(); // it may have come after the closing has done so
+    if (closed || stopped) {
+      refuseTheRest(); // it may have come after the end has done so
     }
     try {
       done.join();
@@ -169,6 +176,11 @@ final class Conductor implements AutoCloseable {
         question.complete(
             new Placing(new Step(rows, standings), clock.instant()).question(counting)));
     return question.join();
+  }
+
+  /** Whether what comes in is still decided upon. */
+  boolean decides() {
+    return !stopped;
   }
 
   boolean busy() {
@@ -194,10 +206,15 @@ final class Conductor implements AutoCloseable {
         new Input.Happened(told.get().workflow(), told.get().event(), new CompletableFuture<>()));
   }
 
+  /**
+   * What a step threw unforeseen may have left in memory what is not stored, so no further step is
+   * sound: whoever waits is told, and a new engine reads everything from the store.
+   */
   private void run() {
+    List<Input> round = new ArrayList<>();
     try {
       while (!closed) {
-        List<Input> round = new ArrayList<>();
+        round.clear();
         Input first = inputs.poll(untilDeadline().toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
           round.add(first);
@@ -207,6 +224,14 @@ final class Conductor implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      List<String> words = round.stream().map(Input::words).toList();
+      LOG.log(Level.ERROR, "The engine stops deciding; this round failed: " + words, e);
+    } finally {
+      stopped = true;
+      EngineException unsure = new EngineException(EngineException.Code.USER, UNSURE);
+      round.forEach(input -> input.refuse(unsure));
+      refuseTheRest();
     }
   }
 
@@ -336,7 +361,10 @@ final class Conductor implements AutoCloseable {
   /** What a commit gave: the effects to deliver, and how long the database took for it. */
   private record Committed(List<EffectRow> effects, Duration took) {}
 
-  /** Commits, however long the database is away. */
+  /**
+   * Commits, however long the database is away. A step of which nobody knows whether it was taken
+   * is not tried again: it might be written twice.
+   */
   private Committed commit(List<Change> made, List<Long> delivered, Notes notes)
       throws InterruptedException {
     while (true) {
@@ -344,7 +372,7 @@ final class Conductor implements AutoCloseable {
         Instant begin = clock.instant();
         List<EffectRow> effects = store.commit(made, delivered, notes);
         return new Committed(effects, Duration.between(begin, clock.instant()));
-      } catch (RuntimeException e) {
+      } catch (StoreException e) {
         pause("The database did not take a step; trying again", e);
       }
     }
@@ -395,8 +423,11 @@ final class Conductor implements AutoCloseable {
   private void refuseTheRest() {
     List<Input> left = new ArrayList<>();
     inputs.drainTo(left);
-    EngineException closing =
-        new EngineException(EngineException.Code.USER, "The server is stopping.");
-    left.forEach(input -> input.refuse(closing));
+    String words =
+        closed
+            ? "The server is stopping."
+            : "The engine has stopped after an error, and begins anew. Ask again in some seconds.";
+    EngineException why = new EngineException(EngineException.Code.USER, words);
+    left.forEach(input -> input.refuse(why));
   }
 }

@@ -19,18 +19,21 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,11 @@ final class Dispatcher implements AutoCloseable {
   /** Launches that are handed over at once: enough to keep a disk busy. */
   private static final int AT_ONCE = 16;
 
+  /** Before a stop that failed is tried again: at first, doubled each time, and at most. */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   /** For what a backend is taking when the engine closes. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -59,7 +67,7 @@ final class Dispatcher implements AutoCloseable {
   private final ExecutorService carriers = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   Dispatcher(
       List<Backend> backends,
@@ -97,54 +105,106 @@ final class Dispatcher implements AutoCloseable {
 
   private void run() {
     // By launch: the delivery that the next one has to wait for.
-    Map<String, CompletableFuture<Void>> latest = new HashMap<>();
+    Map<String, CompletableFuture<Boolean>> latest = new HashMap<>();
+    CompletableFuture<Boolean> none = CompletableFuture.completedFuture(true);
     try {
-      while (!closed) {
+      while (!isClosed()) {
         Delivery delivery = queue.take();
         latest.values().removeIf(CompletableFuture::isDone);
-        latest.compute(
-            delivery.effect().launchId(),
-            (launchId, before) ->
-                before == null
-                    ? CompletableFuture.runAsync(() -> handOver(delivery), carriers)
-                    : before.thenRunAsync(() -> handOver(delivery), carriers));
+        String launchId = delivery.effect().launchId();
+        // Whatever became of the one before: the launch must be stopped and forgotten all the same.
+        latest.put(
+            launchId,
+            latest
+                .getOrDefault(launchId, none)
+                .handleAsync((done, failure) -> handOver(delivery), carriers));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void handOver(Delivery delivery) {
+  private boolean isClosed() {
+    return closing.getCount() == 0;
+  }
+
+  /** Returns whether it was handed over, which may take several tries. */
+  private boolean handOver(Delivery delivery) {
+    List<Backend> left = backends;
+    Duration pause = FIRST_PAUSE;
+    try {
+      while (true) {
+        left = tryOnce(delivery, left);
+        if (isClosed()) {
+          return false; // not noted, so it is handed over again
+        }
+        if (left.isEmpty()) {
+          delivery.delivered().accept(delivery.effect().sequence());
+          return true;
+        }
+        if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Keeps its place no longer than that: what fails for long must not hold up what does not. */
+  private List<Backend> tryOnce(Delivery delivery, List<Backend> left) {
     places.acquireUninterruptibly();
     try {
-      if (!closed) {
-        carryOut(delivery);
-        delivery.delivered().accept(delivery.effect().sequence());
-      }
+      return isClosed() ? left : carryOut(delivery, left);
     } finally {
       places.release();
     }
   }
 
-  private void carryOut(Delivery delivery) {
+  /** Returns the backends that are to be asked again. */
+  private List<Backend> carryOut(Delivery delivery, List<Backend> left) {
+    String launchId = delivery.effect().launchId();
+    return switch (delivery.effect().effect()) {
+      case Effect.Start start -> {
+        startOrReport(delivery, start);
+        yield List.of();
+      }
+      case Effect.Stop stop -> ask(delivery, left, one -> one.stop(launchId, stop.grace()));
+      case Effect.Forget forget -> ask(delivery, left, one -> one.forget(launchId));
+    };
+  }
+
+  /** Asks each of them, whatever another says; returns those that failed. */
+  private static List<Backend> ask(
+      Delivery delivery, List<Backend> backends, Consumer<Backend> what) {
+    List<Backend> failed = new ArrayList<>();
+    for (Backend backend : backends) {
+      try {
+        what.accept(backend);
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.ERROR, "A backend failed on " + delivery.effect() + "; trying again", e);
+        failed.add(backend);
+      }
+    }
+    return failed;
+  }
+
+  private void startOrReport(Delivery delivery, Effect.Start start) {
     String launchId = delivery.effect().launchId();
     try {
-      switch (delivery.effect().effect()) {
-        case Effect.Start start -> start(delivery, start);
-        case Effect.Stop stop -> backends.forEach(backend -> backend.stop(launchId, stop.grace()));
-        case Effect.Forget forget -> backends.forEach(backend -> backend.forget(launchId));
-      }
+      start(delivery, start);
     } catch (EngineException credentialIsGone) { // no later try would find it
       reportFailedStart(delivery, Cause.START_FAILED, credentialIsGone.getMessage());
       stopWhatStarted(launchId);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "A backend failed on " + delivery.effect(), e);
-      if (delivery.effect().effect() instanceof Effect.Start) {
-        String words = "The pool could not start it; the server's log says why.";
-        reportFailedStart(
-            delivery, Cause.NOT_STARTED, e instanceof BackendException ? e.getMessage() : words);
-        stopWhatStarted(launchId);
-      }
+      String words = "The pool could not start it; the server's log says why.";
+      reportFailedStart(
+          delivery, Cause.NOT_STARTED, e instanceof BackendException ? e.getMessage() : words);
+      stopWhatStarted(launchId);
     }
   }
 
@@ -225,7 +285,7 @@ final class Dispatcher implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
+    closing.countDown();
     thread.interrupt();
     carriers.shutdown();
     try {

@@ -413,6 +413,11 @@ public final class DurableEngine implements Engine {
   }
 
   @Override
+  public boolean decides() {
+    return conductor.decides();
+  }
+
+  @Override
   public boolean busy() {
     return conductor.busy();
   }

@@ -225,6 +225,12 @@ public interface Engine extends AutoCloseable {
   /** Where outputs are stored. */
   ObjectStore objects();
 
+  /**
+   * Whether it still takes decisions. One that has stopped by itself met what it cannot go on from:
+   * it refuses what it is asked to do, and another is to be started over the same store.
+   */
+  boolean decides();
+
   /** True while a workflow is not finished. */
   boolean busy();
 

@@ -33,7 +33,9 @@ final class History {
       if (!group.message().isEmpty() && !group.message().equals(earlier.message())) {
         String kind = kind(earlier, group, event);
         for (TaskState task : group.current()) {
-          events.add(event(after.id(), task, kind, group.message(), at));
+          if (!task.message().equals(group.message())) { // else its own line has said it
+            events.add(event(after.id(), task, kind, group.message(), at));
+          }
         }
       }
     }
@@ -55,7 +57,10 @@ final class History {
     if (event instanceof Event.Moved) {
       return "MOVED";
     }
-    return after.status() == TaskStatus.SCHEDULING ? "QUEUED" : "LAW";
+    if (event instanceof Event.Forbidden) {
+      return "LAW";
+    }
+    return after.status() == TaskStatus.SCHEDULING ? "QUEUED" : after.status().name();
   }
 
   private static void addTasks(

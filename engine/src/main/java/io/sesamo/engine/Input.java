@@ -13,6 +13,17 @@ sealed interface Input {
   /** It will not be done. */
   default void refuse(EngineException why) {}
 
+  /** What it is about, for the log: no words of users. */
+  default String words() {
+    return switch (this) {
+      case Admit admit -> "new " + admit.row().id();
+      case Happened happened -> happened.workflow() + " " + happened.event().kind().word();
+      case Task task -> "task";
+      case Delivered delivered -> "delivered " + delivered.effect();
+      case Look look -> "look";
+    };
+  }
+
   /** An input that somebody waits for. */
   sealed interface Awaited extends Input {
     CompletableFuture<Void> done();

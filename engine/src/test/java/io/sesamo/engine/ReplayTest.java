@@ -13,8 +13,8 @@ import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
 import io.sesamo.engine.store.Change;
 import io.sesamo.engine.store.EffectRow;
+import io.sesamo.engine.store.StepException;
 import io.sesamo.engine.store.Store;
-import io.sesamo.engine.store.StoreException;
 import io.sesamo.engine.store.WorkflowRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ class ReplayTest {
       Change second = new Change(Optional.empty(), bad.with(state), List.of(), List.of());
 
       assertThatThrownBy(() -> store.commit(List.of(first, second), List.of()))
-          .isInstanceOf(StoreException.class)
+          .isInstanceOf(StepException.class)
           .hasMessageContaining("task_pkey");
       assertThat(store.row(good.id())).isEmpty();
       assertThat(store.commit(List.of(first), List.of())).isEmpty();

@@ -66,11 +66,19 @@ record HealthRoutes(Supplier<List<Problem>> problems) {
 
   private static List<Problem> problems(ControlPlane plane) {
     Stream<Problem> database = plane.store().leads() ? Stream.empty() : Stream.of(lost());
+    Stream<Problem> engine = plane.engine().decides() ? Stream.empty() : Stream.of(stopped());
     Stream<Problem> pools =
         plane.engine().pools().stream()
             .filter(pool -> pool.nodes().isEmpty())
             .map(pool -> new Problem("pool " + pool.name(), "It has no nodes."));
-    return Stream.concat(database, pools).toList();
+    return Stream.of(database, engine, pools).flatMap(each -> each).toList();
+  }
+
+  private static Problem stopped() {
+    return new Problem(
+        "engine",
+        "It has stopped deciding after an error, of which the server's log tells. The server begins"
+            + " anew in some seconds.");
   }
 
   /** The right to decide is a lock that goes with the connection: both are lost together. */

@@ -42,6 +42,9 @@ public final class Main {
       giveUp(e.getMessage(), HINDERED);
     } catch (IOException e) {
       giveUp("The server cannot start: " + e.getMessage(), HINDERED);
+    } catch (RuntimeException e) { // else its other threads would keep the process, doing nothing
+      LOG.log(Level.ERROR, "The server cannot go on", e);
+      giveUp("The server cannot go on: " + e, HINDERED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -97,6 +100,12 @@ public final class Main {
       if (!plane.store().leads()) {
         LOG.log(Level.WARNING, "The connection to the database is lost; the server begins anew.");
         now.close();
+      } else if (!plane.engine().decides()) {
+        LOG.log(Level.WARNING, "The engine has stopped deciding; the server begins anew.");
+        // What it stopped at may be stored: it must not begin anew without a rest.
+        if (!stopping.await(RESTART_PAUSE.toSeconds(), TimeUnit.SECONDS)) {
+          now.close();
+        }
       } else {
         stopping.countDown();
       }
@@ -143,8 +152,8 @@ public final class Main {
   }
 
   /**
-   * Returns when somebody asked for the end, nobody asked for anything for long, or the database is
-   * lost.
+   * Returns when somebody asked for the end, nobody asked for anything for long, the database is
+   * lost, or the engine has stopped.
    */
   private static void awaitEnd(
       Duration idleStop,
@@ -153,7 +162,9 @@ public final class Main {
       ApiServer api,
       CountDownLatch stopping)
       throws InterruptedException {
-    while (!stopping.await(1, TimeUnit.SECONDS) && plane.store().leads()) {
+    while (!stopping.await(1, TimeUnit.SECONDS)
+        && plane.store().leads()
+        && plane.engine().decides()) {
       Duration idle = Duration.between(api.lastRequest(), clock.instant());
       if (!idleStop.isZero() && idle.compareTo(idleStop) > 0 && !plane.engine().busy()) {
         return;

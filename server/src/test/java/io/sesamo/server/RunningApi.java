@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +115,16 @@ final class RunningApi implements AutoCloseable {
 
   void stopDatabase() {
     plane.postgres().ifPresent(EmbeddedPostgres::stop);
+  }
+
+  /** From now on the database refuses what the engine decides. */
+  void refuseSteps() throws SQLException {
+    EmbeddedPostgres postgres = plane.postgres().orElseThrow();
+    try (var connection =
+            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        var statement = connection.createStatement()) {
+      statement.execute("alter table workflow add constraint none check (false) not valid");
+    }
   }
 
   HttpRequest.Builder request(String method, String path, String body) {

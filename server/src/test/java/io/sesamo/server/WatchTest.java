@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What probes and Prometheus are answered. */
@@ -119,6 +120,28 @@ class WatchTest {
           .startsWith("It does not answer");
       assertThat(lost.send(lost.request("GET", "/health/live", "")).status()).isEqualTo(200);
       assertThat(lost.asOwner("/metrics").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerWhoseEngineHasStoppedIsNotReadyAndAnswersWhoeverAsks(@TempDir Path other)
+      throws Exception {
+    try (RunningApi stopped = new RunningApi(other, true)) {
+      stopped.refuseSteps();
+      String spec = RunningApi.json(Map.of("file", SPEC));
+      for (String words : List.of("Look whether it was done", "Ask again in some seconds")) {
+        Answer refused = stopped.asOsmo("POST", "/api/pool/default/workflow", spec);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains(words);
+      }
+
+      Answer ready = stopped.send(stopped.request("GET", "/health/ready", ""));
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.json().get("problems").get(0).get("part").asString()).isEqualTo("engine");
+      assertThat(ready.json().get("problems").get(0).get("why").asString())
+          .startsWith("It has stopped deciding");
+      assertThat(stopped.send(stopped.request("GET", "/health/live", "")).status()).isEqualTo(200);
     }
   }
 

@@ -47,6 +47,12 @@ public final class Store implements AutoCloseable {
 
   private static final int LEADER_PATIENCE_SECONDS = 5;
 
+  /**
+   * Classes of SQLSTATE with which PostgreSQL says that it rolled back for a reason that may pass:
+   * read-only for now, conflict, no room, locked. A lost connection is none: it may have committed.
+   */
+  private static final Set<String> PASSING = Set.of("25", "40", "53", "55");
+
   private final HikariDataSource dataSource;
 
   /** One connection, for the steps of the engine. */
@@ -167,12 +173,31 @@ public final class Store implements AutoCloseable {
     return commit(changes, delivered, Notes.NONE);
   }
 
-  /** The same, with what is kept beside the changes. */
+  /**
+   * The same, with what is kept beside the changes.
+   *
+   * @throws StoreException when nothing was written, and the same may be taken later
+   * @throws StepException when the same must not be tried again
+   */
   public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered, Notes notes) {
-    try (Connection connection = steps.getConnection()) {
+    Connection connection = connection();
+    try (connection) {
       return WorkflowWriter.write(connection, changes, delivered, notes);
     } catch (SQLException e) {
-      throw new StoreException("The database did not take a step: " + e.getMessage(), e);
+      String words = "The database did not take a step: " + e.getMessage();
+      String state = String.valueOf(e.getSQLState());
+      if (PASSING.stream().anyMatch(state::startsWith)) {
+        throw new StoreException(words, e);
+      }
+      throw new StepException(words, e);
+    }
+  }
+
+  private Connection connection() {
+    try {
+      return steps.getConnection();
+    } catch (SQLException e) {
+      throw new StoreException("The database cannot be reached: " + e.getMessage(), e);
     }
   }
 
