@@ -30,7 +30,15 @@ record Told(String workflow, Event event) {
       case BackendEvent.Storing s -> new Event.Storing(s.at(), group, attempt, s.task());
       case BackendEvent.Ended e ->
           new Event.Ended(
-              e.at(), group, attempt, e.task(), e.cause(), e.exitCode(), e.output(), e.message());
+              e.at(),
+              group,
+              attempt,
+              e.task(),
+              e.cause(),
+              e.exitCode(),
+              e.output(),
+              e.message(),
+              e.ran());
     };
   }
 }

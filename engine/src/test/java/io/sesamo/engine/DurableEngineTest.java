@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -254,6 +255,31 @@ class DurableEngineTest {
     assertThat(queues)
         .anySatisfy(sizes -> assertThat(sizes).contains(1, 2, 3).isSorted())
         .anySatisfy(sizes -> assertThat(sizes).containsOnly(1));
+  }
+
+  /** The deadline is over before anybody has seen how the task ended. */
+  @Test
+  void whatEndedInTimeWhileTheServerWasDownIsComplete() throws Exception {
+    world.stopSlowly();
+    String id = submit(ONE_TASK + "  timeout: {exec_timeout: 1s}\n");
+    String launch = id + ".a-group.0";
+    awaitOrder(launch);
+    world.begin(launch);
+    await("it runs", () -> engine.workflow(id).status() == WorkflowStatus.RUNNING);
+    Instant until = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    crash();
+    Thread.sleep(1100);
+    start();
+    await("it is told to stop", () -> world.stopped().contains(launch));
+
+    world.endedAt(launch, until);
+
+    WorkflowView view = awaitEnd(id);
+    assertThat(view.status()).isEqualTo(WorkflowStatus.COMPLETED);
+    assertThat(view.endTime()).contains(until);
+    TaskView task = view.groups().getFirst().tasks().getFirst();
+    assertThat(task.endTime()).contains(until);
+    assertThat(task.message()).isEmpty();
   }
 
   /** One that notes the length of each queue that it is asked of, in a list of its own. */

@@ -3,6 +3,7 @@ package io.sesamo.engine;
 import io.sesamo.engine.backend.Backend;
 import io.sesamo.engine.backend.BackendEvent;
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendEvent.Ran;
 import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Pool;
@@ -57,6 +58,7 @@ class FakeBackend implements Backend {
     private final Map<String, Map<String, Secrets>> secrets = new HashMap<>();
     private final List<String> ordered = new ArrayList<>();
     private final Set<String> forgotten = new HashSet<>();
+    private final Set<String> stopped = new HashSet<>();
     private boolean refusing;
     private boolean endsAtOnce;
     private boolean stopsSlowly;
@@ -110,6 +112,36 @@ class FakeBackend implements Backend {
         throw new IllegalStateException(launchId + " does not run; there is " + running.keySet());
       }
       report(launch, cause, exitCode);
+    }
+
+    /** The commands of a launch begin. */
+    synchronized void begin(String launchId) {
+      for (Launch.TaskLaunch task :
+          Optional.ofNullable(running.get(launchId)).orElseThrow().tasks()) {
+        listener.on(new BackendEvent.Started(launchId, task.name(), Instant.now(), task.node()));
+      }
+    }
+
+    /** It becomes known only now that the commands of a launch ended well at that time. */
+    synchronized void endedAt(String launchId, Instant until) {
+      Launch launch = Optional.ofNullable(running.remove(launchId)).orElseThrow();
+      for (Launch.TaskLaunch task : launch.tasks()) {
+        listener.on(
+            new BackendEvent.Ended(
+                launchId,
+                task.name(),
+                Instant.now(),
+                Cause.EXITED,
+                0,
+                Optional.of(output),
+                "",
+                Optional.of(new Ran(until, true))));
+      }
+    }
+
+    /** What was told to stop. */
+    synchronized Set<String> stopped() {
+      return Set.copyOf(stopped);
     }
 
     private void report(Launch launch, Cause cause, int exitCode) {
@@ -210,6 +242,7 @@ class FakeBackend implements Backend {
   @Override
   public void stop(String launchId, Duration grace) {
     synchronized (world) {
+      world.stopped.add(launchId);
       if (world.running.containsKey(launchId) && !world.stopsSlowly) {
         world.end(launchId, Cause.STOPPED, 143);
       }

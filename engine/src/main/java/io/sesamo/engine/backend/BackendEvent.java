@@ -32,6 +32,7 @@ public sealed interface BackendEvent {
    * @param exitCode the command's (0–255), or one of {@link ExitCodes}
    * @param output what it left in its output folder; empty when nothing could be stored
    * @param message for people; empty when the exit code says all
+   * @param ran how its command ended; empty: it has none that ended, or the pool does not say
    */
   record Ended(
       String launchId,
@@ -40,8 +41,30 @@ public sealed interface BackendEvent {
       Cause cause,
       int exitCode,
       Optional<ManifestId> output,
-      String message)
-      implements BackendEvent {}
+      String message,
+      Optional<Ran> ran)
+      implements BackendEvent {
+
+    /** Of whose command nothing else is known. */
+    public Ended(
+        String launchId,
+        String task,
+        Instant at,
+        Cause cause,
+        int exitCode,
+        Optional<ManifestId> output,
+        String message) {
+      this(launchId, task, at, cause, exitCode, output, message, Optional.empty());
+    }
+  }
+
+  /**
+   * How a task's command ended, whatever ended it.
+   *
+   * @param until when: long before its task was over, if nobody was there to see it
+   * @param stored whether all of its output is where it belongs
+   */
+  record Ran(Instant until, boolean stored) {}
 
   /** Why a task ended. */
   enum Cause {

@@ -141,19 +141,30 @@ public final class Aggregation {
     return first(GROUP_RULES, context).status().apply(context);
   }
 
+  /**
+   * A task runs too long after its lead has completed only where that became known too late to stop
+   * it: it counts as if it had been stopped for that.
+   */
   static TaskStatus group(GroupSpec spec, GroupState group) {
-    List<TaskStatus> all = group.current().stream().map(TaskState::status).toList();
-    List<TaskStatus> considered =
-        spec.ignoreNonleadStatus()
-            ? List.of(group.task(spec.lead().name()).orElseThrow().status())
-            : all;
-    return group(all, considered);
+    TaskStatus lead = group.task(spec.lead().name()).orElseThrow().status();
+    List<TaskStatus> all =
+        group.current().stream()
+            .map(TaskState::status)
+            .map(status ->
+                status == TaskStatus.FAILED_EXEC_TIMEOUT && lead == TaskStatus.COMPLETED
+                    ? lead
+                    : status)
+            .toList();
+    return group(all, spec.ignoreNonleadStatus() ? List.of(lead) : all);
   }
 
-  /** True when a group whose tasks have all ended like this is to be tried again. */
+  /**
+   * True when a group whose tasks have all ended like this is to be tried again. That another ran
+   * too long does not matter: one that is to be tried again ended when the group's time was not up.
+   */
   static boolean retries(Collection<TaskState> tasks) {
     return tasks.stream().anyMatch(task -> task.status() == TaskStatus.RESCHEDULED)
-        && tasks.stream().noneMatch(task -> IMPOSED.contains(task.status()));
+        && tasks.stream().noneMatch(task -> task.status() == TaskStatus.FAILED_CANCELED);
   }
 
   /**

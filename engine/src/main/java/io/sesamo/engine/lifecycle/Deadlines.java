@@ -22,7 +22,7 @@ public final class Deadlines {
       case SCHEDULING -> group.schedulingTime().map(at -> at.plus(queueTimeout(spec)));
       case INITIALIZING, RUNNING ->
           group.current().stream().anyMatch(Deadlines::runsUnasked)
-              ? group.startTime().map(at -> at.plus(execTimeout(spec)))
+              ? ofRunning(spec, group)
               : Optional.empty();
       case WAITING -> group.notBefore();
       case COMPLETED,
@@ -41,6 +41,11 @@ public final class Deadlines {
           FAILED_UPSTREAM ->
           Optional.empty();
     };
+  }
+
+  /** When a group has run as long as it may; empty: it has not begun. */
+  static Optional<Instant> ofRunning(WorkflowSpec spec, GroupState group) {
+    return group.startTime().map(at -> at.plus(execTimeout(spec)));
   }
 
   /** Where all that still runs has been asked to end, asking again would change nothing. */

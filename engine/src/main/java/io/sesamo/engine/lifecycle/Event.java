@@ -1,6 +1,7 @@
 package io.sesamo.engine.lifecycle;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendEvent.Ran;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.placement.Placement;
 import java.time.Duration;
@@ -142,7 +143,11 @@ public sealed interface Event {
     }
   }
 
-  /** A task is over; an empty name means every task of the group. */
+  /**
+   * A task is over; an empty name means every task of the group.
+   *
+   * @param ran how its command ended, where that is known
+   */
   record Ended(
       Instant at,
       String group,
@@ -151,11 +156,38 @@ public sealed interface Event {
       Cause cause,
       int exitCode,
       Optional<ManifestId> output,
-      String message)
+      String message,
+      Optional<Ran> ran)
       implements Event {
     public Ended {
       at = Storable.time(at);
       message = Storable.text(message);
+      ran = ran.map(known -> new Ran(Storable.time(known.until()), known.stored()));
+    }
+
+    /** Of whose command nothing else is known. */
+    public Ended(
+        Instant at,
+        String group,
+        int attempt,
+        String task,
+        Cause cause,
+        int exitCode,
+        Optional<ManifestId> output,
+        String message) {
+      this(at, group, attempt, task, cause, exitCode, output, message, Optional.empty());
+    }
+
+    /** False when it is known that something of its output is not where it belongs. */
+    boolean stored() {
+      return cause != Cause.OUTPUT_FAILED && ran.map(Ran::stored).orElse(true);
+    }
+
+    /** Whether its command was not stopped, and ended by then. */
+    boolean endedItselfBy(Instant deadline) {
+      boolean itself =
+          cause == Cause.EXITED || cause == Cause.OUTPUT_FAILED || cause == Cause.OUT_OF_MEMORY;
+      return itself && !ran.map(Ran::until).orElse(at).isAfter(deadline);
     }
   }
 

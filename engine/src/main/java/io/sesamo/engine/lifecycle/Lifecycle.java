@@ -223,26 +223,34 @@ public final class Lifecycle {
   /** Ends a launched task; returns the signal that it got. */
   private Signal endWith(Ended ended, TaskState task) {
     TaskEnd end = judge(ended, task);
+    Duration unseen =
+        ended.ran().map(ran -> task.times().unseen(ran.until(), ended.at())).orElse(Duration.ZERO);
     tell(
         new Address(ended.group(), ended.attempt(), task.name()),
         end.signal(),
-        ended.at(),
-        found -> found.result(ended.exitCode(), end.words(), ended.output()));
+        ended.at().minus(unseen),
+        found -> found.storingSooner(unseen).result(end.exitCode(), end.words(), ended.output()));
     end.retry().ifPresent(retry -> change(ended.group(), group -> group.retrying(retry)));
     return end.signal();
   }
 
   private TaskEnd judge(Ended ended, TaskState task) {
-    if (task.ending().isPresent()) {
+    GroupState group = group(ended.group()).orElseThrow();
+    if (task.ending().isPresent() && !endedInTime(ended, task, group)) {
       return TaskEnd.asked(ended, task.ending().get());
     }
-    GroupState group = group(ended.group()).orElseThrow();
     TaskSpec taskSpec = taskSpec(groupSpec(group.name()), task.name());
     TaskEnd end =
         TaskEnd.of(ended, taskSpec, group, state.id() + "." + group.name() + "." + group.attempt());
     // Another task of a launch that was lost as a whole has asked for the next try already.
     boolean decided = end.retry().isPresent() && group.notBefore().isPresent();
-    return decided ? new TaskEnd(Signal.RETRIED, Optional.empty(), end.words()) : end;
+    return decided ? end.withoutRetry() : end;
+  }
+
+  /** Whether it seemed to run too long only because its end was not known yet. */
+  private boolean endedInTime(Ended ended, TaskState task, GroupState group) {
+    return task.ending().filter(Signal.EXEC_TIMED_OUT::equals).isPresent()
+        && Deadlines.ofRunning(spec, group).filter(ended::endedItselfBy).isPresent();
   }
 
   /**
@@ -328,11 +336,17 @@ public final class Lifecycle {
   /**
    * Asks for the end of every launched task of the group.
    *
+   * <p>Also of those that were asked because their time was up: where another task gets something
+   * else to end with, the group's time was not up when that task ended.
+   *
    * @param override also of those whose end has been asked for with another result
    */
   private void endAll(String name, Signal signal, Duration grace, boolean override) {
     Predicate<TaskState> affected =
-        task -> task.launched() && (override || task.ending().isEmpty());
+        task ->
+            task.launched()
+                && (override
+                    || task.ending().filter(asked -> asked != Signal.EXEC_TIMED_OUT).isEmpty());
     GroupState group = group(name).orElseThrow();
     if (group.current().stream().anyMatch(affected)) {
       change(
@@ -364,7 +378,15 @@ public final class Lifecycle {
             status,
             Aggregation.reason(state, status),
             start,
-            status.finished() ? Optional.of(at) : Optional.empty());
+            status.finished() ? lastEnd() : Optional.empty());
+  }
+
+  /** When the last of its tasks was over, which may have become known only now. */
+  private Optional<Instant> lastEnd() {
+    return state.groups().stream()
+        .flatMap(group -> group.current().stream())
+        .flatMap(task -> task.times().end().stream())
+        .max(Instant::compareTo);
   }
 
   private void settle(GroupSpec groupSpec, Instant at) {

@@ -2,6 +2,7 @@ package io.sesamo.engine.lifecycle;
 
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.placement.Placement.Slot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +132,20 @@ public record TaskState(
         node,
         accelerators,
         times.storingAt(at),
+        output);
+  }
+
+  TaskState storingSooner(Duration unseen) {
+    return new TaskState(
+        name,
+        attempt,
+        status,
+        ending,
+        exitCode,
+        message,
+        node,
+        accelerators,
+        times.storingSooner(unseen),
         output);
   }
 

@@ -1,6 +1,7 @@
 package io.sesamo.engine.store;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendEvent.Ran;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.placement.Placement;
@@ -63,6 +64,10 @@ final class EventJson {
             .put("exitCode", ended.exitCode())
             .put("message", ended.message());
         ended.output().ifPresent(output -> json.put("output", output.sha256()));
+        ended
+            .ran()
+            .ifPresent(
+                ran -> json.put("ranUntil", ran.until().toString()).put("stored", ran.stored()));
       }
       case Event.CancelRequested cancel ->
           json.put("user", cancel.user())
@@ -132,7 +137,8 @@ final class EventJson {
               json.has("output")
                   ? Optional.of(new ManifestId(json.path("output").asString("")))
                   : Optional.empty(),
-              message);
+              message,
+              ran(json));
       case "cancel" ->
           new Event.CancelRequested(
               at,
@@ -142,6 +148,15 @@ final class EventJson {
       case "time" -> new Event.TimePassed(at);
       default -> throw new StoreException("The history holds an event of a newer Sesamo: " + text);
     };
+  }
+
+  private static Optional<Ran> ran(JsonNode json) {
+    return json.has("ranUntil")
+        ? Optional.of(
+            new Ran(
+                Instant.parse(json.path("ranUntil").asString("")),
+                json.path("stored").asBoolean(true)))
+        : Optional.empty();
   }
 
   private static Placement placement(JsonNode json) {

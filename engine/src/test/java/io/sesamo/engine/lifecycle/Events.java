@@ -1,6 +1,7 @@
 package io.sesamo.engine.lifecycle;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendEvent.Ran;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.placement.Placement;
 import io.sesamo.placement.Placement.Slot;
@@ -42,7 +43,8 @@ public final class Events {
             Cause.EXITED,
             0,
             Optional.of(new ManifestId("0".repeat(64))),
-            "a \"word\"\n"),
+            "a \"word\"\n",
+            Optional.of(new Ran(AT.minusSeconds(1), true))),
         new Event.CancelRequested(AT, "ada", "wrong seed", Duration.ofMillis(1500)),
         new Event.TimePassed(AT));
   }

@@ -1,6 +1,7 @@
 package io.sesamo.engine.lifecycle;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
+import io.sesamo.engine.backend.BackendEvent.Ran;
 import io.sesamo.model.spec.ExitActions;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.TaskSpec;
@@ -106,7 +107,11 @@ public final class RandomLife {
   }
 
   private Event ended(String group, int attempt, String task, Cause cause, int code) {
-    return new Event.Ended(now, group, attempt, task, cause, code, Optional.empty(), "");
+    Optional<Ran> ran =
+        random.nextBoolean()
+            ? Optional.of(new Ran(now.minusSeconds(random.nextInt(7200)), random.nextInt(4) > 0))
+            : Optional.empty();
+    return new Event.Ended(now, group, attempt, task, cause, code, Optional.empty(), "", ran);
   }
 
   private static Placement placement(GroupState group) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -71,6 +73,9 @@ class RandomLifeTest {
       if (task.status().finished()) {
         assertThat(now).as("a finished task never changes").isEqualTo(task);
       }
+      assertThat(now.times().end().filter(end -> isBefore(end, now.times())))
+          .as("nothing ends before it starts")
+          .isEmpty();
       if (task.launched() && !now.launched()) {
         assertThat(event)
             .as("only its end frees what a task takes")
@@ -78,6 +83,10 @@ class RandomLifeTest {
                 Event.Ended.class, ended -> assertThat(ended.attempt()).isEqualTo(task.attempt()));
       }
     }
+  }
+
+  private static boolean isBefore(Instant end, Times times) {
+    return Stream.concat(times.start().stream(), times.storing().stream()).anyMatch(end::isBefore);
   }
 
   private void check(Effect effect, WorkflowState state) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -131,6 +132,17 @@ record TaskFolder(Path path) {
   /** The command's exit status, while what it has left behind still runs. */
   Optional<Integer> code() {
     return fact("code").map(Integer::valueOf);
+  }
+
+  /** When the command ended; empty: it has not. */
+  Optional<Instant> over() throws IOException {
+    for (String fact : List.of("code", "exit")) {
+      Path link = path.resolve(fact);
+      if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.of(Files.getLastModifiedTime(link, LinkOption.NOFOLLOW_LINKS).toInstant());
+      }
+    }
+    return Optional.empty();
   }
 
   /**

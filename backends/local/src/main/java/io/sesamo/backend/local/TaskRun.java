@@ -3,6 +3,7 @@ package io.sesamo.backend.local;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.backend.BackendEvent.Ended;
 import io.sesamo.engine.backend.BackendEvent.Preparing;
+import io.sesamo.engine.backend.BackendEvent.Ran;
 import io.sesamo.engine.backend.BackendEvent.Started;
 import io.sesamo.engine.backend.BackendEvent.Storing;
 import io.sesamo.engine.backend.ExitCodes;
@@ -116,9 +117,9 @@ final class TaskRun implements Runnable {
     if (Files.exists(folder.order()) && !folder.forbidStart()) {
       followAllTheSame();
     } else if (launch.stopping().isPresent()) {
-      end(Cause.STOPPED, TERMINATED, Optional.empty(), "Stopped before its command started");
+      end(Cause.STOPPED, TERMINATED, "Stopped before its command started");
     } else {
-      end(cause, exitCode, Optional.empty(), message);
+      end(cause, exitCode, message);
     }
   }
 
@@ -172,7 +173,7 @@ final class TaskRun implements Runnable {
     }
     launch.awaitOthers(task.name());
     if (folder.neverStarts()) {
-      end(Cause.STOPPED, TERMINATED, Optional.empty(), "Stopped before its command started");
+      end(Cause.STOPPED, TERMINATED, "Stopped before its command started");
       return false;
     }
     synchronized (this) {
@@ -244,12 +245,13 @@ final class TaskRun implements Runnable {
         return;
       }
       if (launch.stopping().isPresent() && !started && folder.forbidStart()) {
-        end(Cause.STOPPED, TERMINATED, Optional.empty(), "Stopped before its command started");
+        end(Cause.STOPPED, TERMINATED, "Stopped before its command started");
         return;
       }
-      launch.stopping().ifPresent(grace -> stopping.go(grace, now()));
-      if (folder.code().isPresent()) {
+      if (folder.code().isPresent()) { // it has ended by itself, whoever wants to stop it now
         confinement().signal(folder, name(), true); // what an unconfined command left running
+      } else {
+        launch.stopping().ifPresent(grace -> stopping.go(grace, now()));
       }
       if (now().isAfter(nextCheck)) {
         nextCheck = now().plusMillis(CHECK_MILLIS);
@@ -308,7 +310,7 @@ final class TaskRun implements Runnable {
   }
 
   private boolean lost(String why) {
-    end(Cause.LOST, ExitCodes.BACKEND_ERROR, Optional.empty(), "Lost: " + why);
+    end(Cause.LOST, ExitCodes.BACKEND_ERROR, "Lost: " + why);
     return true;
   }
 
@@ -330,6 +332,7 @@ final class TaskRun implements Runnable {
       message = "Killed: it wrote a file that is larger than its share of the disk";
     }
     Optional<ManifestId> stored = Optional.empty();
+    boolean complete = true;
     try {
       if (folder.hasOutput()) {
         launch.tell(new Storing(launch.launch().id(), task.name(), now()));
@@ -345,20 +348,29 @@ final class TaskRun implements Runnable {
       if (launch.isClosed()) {
         return;
       }
+      complete = false;
       message = (message + " The output could not be stored: " + failure.getMessage()).strip();
       if (cause == Cause.EXITED && exitCode == 0) {
         cause = Cause.OUTPUT_FAILED;
         code = ExitCodes.UPLOAD_FAILED;
       }
     }
-    end(cause, code, stored, message);
+    Instant now = now();
+    Instant until = folder.over().filter(now::isAfter).orElse(now);
+    end(cause, code, stored, message, Optional.of(new Ran(until, complete)));
+  }
+
+  /** The end of a task whose command did not end, or nobody knows how. */
+  private void end(Cause cause, int exitCode, String words) {
+    end(cause, exitCode, Optional.empty(), words, Optional.empty());
   }
 
   /** The last thing of a task. It is written down first, so that it can be told again. */
-  private void end(Cause cause, int exitCode, Optional<ManifestId> output, String words) {
+  private void end(
+      Cause cause, int exitCode, Optional<ManifestId> output, String words, Optional<Ran> ran) {
     String message = harmless(words);
     Ended ended =
-        new Ended(launch.launch().id(), task.name(), now(), cause, exitCode, output, message);
+        new Ended(launch.launch().id(), task.name(), now(), cause, exitCode, output, message, ran);
     boolean succeeded = cause == Cause.EXITED && exitCode == 0;
     workshop.sessions().endOf(name());
     try {

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.backend.BackendEvent.Ended;
+import io.sesamo.engine.backend.BackendEvent.Ran;
 import io.sesamo.engine.backend.BackendEvent.Started;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.data.ManifestId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -160,6 +162,40 @@ abstract class BackendContract extends BackendTest {
     Ended ended = later.awaitEnded("a");
     assertThat(ended.exitCode()).isZero();
     assertThat(outputFile(ended, "done")).isEqualTo("done\n");
+  }
+
+  @Test
+  void whatEndedWhileNobodyLookedEndedThen() throws Exception {
+    Launch launch = launch(0, script("a", "sleep 0.3; echo done > {{output}}/done"));
+    Instant before = Instant.now();
+    backend.start(launch);
+    heard.await(Started.class, event -> true);
+    backend.close();
+    Thread.sleep(2000);
+    Instant reopened = Instant.now();
+    Recorder later = new Recorder();
+
+    reopen(Set.of(launch.id()), later);
+
+    Ended ended = later.awaitEnded("a");
+    Ran ran = ended.ran().orElseThrow();
+    assertThat(ran.stored()).isTrue();
+    assertThat(ran.until()).isBetween(before, reopened.minusMillis(500));
+    assertThat(ended.at()).isAfterOrEqualTo(reopened);
+  }
+
+  @Test
+  void anOutputThatCannotBeStoredIsToldOfWhatWasStopped() throws Exception {
+    Launch launch = launch(0, script("a", "mkfifo {{output}}/pipe; echo ready; sleep 60"));
+    backend.start(launch);
+    awaitLine("a", "o ready");
+
+    backend.stop(launch.id(), Duration.ofSeconds(10));
+
+    Ended ended = heard.awaitEnded("a");
+    assertThat(ended.cause()).isEqualTo(Cause.STOPPED);
+    assertThat(ended.message()).contains("could not be stored");
+    assertThat(ended.ran().orElseThrow().stored()).isFalse();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.sesamo.backend.local.LocalConfig.OtherImages;
 import io.sesamo.backend.local.LocalConfig.RuntimeKind;
 import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.backend.BackendEvent.Ended;
+import io.sesamo.engine.backend.BackendEvent.Ran;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.model.Resources;
@@ -38,6 +39,7 @@ class PartsTest {
   @Test
   void ordersSurviveBeingWrittenDown() throws Exception {
     ManifestId manifest = new ManifestId("a".repeat(64));
+    Instant now = Instant.now();
     Launch launch =
         Specs.launch(
             true,
@@ -48,9 +50,31 @@ class PartsTest {
     assertThat(LaunchJson.readLaunch(LaunchJson.write(written), temp)).isEqualTo(written);
     assertThat(written.isOfEarlierBoot(temp)).isFalse();
 
-    Ended ended =
-        new Ended("w.g.0", "a", Instant.now(), Cause.LOST, 3001, Optional.of(manifest), "gone");
-    assertThat(LaunchJson.readEnded(LaunchJson.write(ended), temp)).isEqualTo(ended);
+    for (Optional<Ran> ran : List.of(Optional.of(new Ran(now, false)), Optional.<Ran>empty())) {
+      Ended ended =
+          new Ended("w.g.0", "a", now, Cause.LOST, 3001, Optional.of(manifest), "gone", ran);
+      assertThat(LaunchJson.readEnded(LaunchJson.write(ended), temp)).isEqualTo(ended);
+    }
+  }
+
+  /** What older releases have written says nothing of how the command ended. */
+  @Test
+  void theEndsOfAnOlderReleaseAreRead(@TempDir Path temp) throws Exception {
+    String written =
+        """
+        {"launchId": "w.g.0", "task": "a", "at": "2026-01-01T00:00:00Z", "cause": "EXITED",
+         "exitCode": 3, "output": null, "message": "words"}
+        """;
+    assertThat(LaunchJson.readEnded(written.getBytes(StandardCharsets.UTF_8), temp))
+        .isEqualTo(
+            new Ended(
+                "w.g.0",
+                "a",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Cause.EXITED,
+                3,
+                Optional.empty(),
+                "words"));
   }
 
   /**
