@@ -314,7 +314,7 @@ final class Conductor implements AutoCloseable {
       }
     }
     Instant now = clock.instant();
-    step.expire(now);
+    List<String> overdue = step.expire(now);
     Heeding heeding = new Heeding(step, now);
     if (otherwise) {
       heeding.law();
@@ -323,6 +323,9 @@ final class Conductor implements AutoCloseable {
       heeding.drains();
     }
     new Placing(step, now).run(placer, counting);
+    if (step.giveUp(overdue, now)) {
+      inputs.add(new Input.Look()); // others may have waited behind them
+    }
     return step;
   }
 

@@ -5,6 +5,7 @@ import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Lifecycle;
 import io.sesamo.engine.lifecycle.Outcome;
+import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowState;
 import io.sesamo.engine.store.AccountRow;
 import io.sesamo.engine.store.AuditEntry;
@@ -136,14 +137,45 @@ final class Step {
     }
   }
 
-  void expire(Instant now) {
+  /**
+   * What the clock changes, but for what has only waited too long in the queue: that may find room
+   * in this very step.
+   *
+   * @return the workflows of which that is so, for {@link #giveUp}
+   */
+  List<String> expire(Instant now) {
     List<String> due = new ArrayList<>();
+    List<String> waiting = new ArrayList<>();
     for (WorkflowRow row : rows.values()) {
-      if (standings.of(row).deadline().filter(deadline -> !deadline.isAfter(now)).isPresent()) {
-        due.add(row.id());
+      Standings.Standing standing = standings.of(row);
+      if (isDue(standing.deadline(), now)) {
+        boolean waits =
+            standing.groups().stream()
+                .filter(group -> isDue(group.deadline(), now))
+                .allMatch(group -> group.state().status() == TaskStatus.SCHEDULING);
+        (waits ? waiting : due).add(row.id());
       }
     }
     due.forEach(id -> apply(id, new Event.TimePassed(now)));
+    return waiting;
+  }
+
+  /**
+   * Ends the waiting of those that have found no room.
+   *
+   * @return whether there were any
+   */
+  boolean giveUp(List<String> waiting, Instant now) {
+    List<String> left =
+        waiting.stream()
+            .filter(id -> isDue(row(id).flatMap(row -> standings.of(row).deadline()), now))
+            .toList();
+    left.forEach(id -> apply(id, new Event.TimePassed(now)));
+    return !left.isEmpty();
+  }
+
+  private static boolean isDue(Optional<Instant> deadline, Instant now) {
+    return deadline.isPresent() && !deadline.get().isAfter(now);
   }
 
   void note(AuditEntry entry) {

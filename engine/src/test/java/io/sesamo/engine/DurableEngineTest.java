@@ -247,14 +247,17 @@ class DurableEngineTest {
     store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
     engine = engineOver(new FakeBackend(world, 1), () -> noting(queues));
 
+    List<String> ids = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      submit(ONE_TASK);
+      ids.add(submit(ONE_TASK));
     }
 
     await("three wait for the first", () -> queues.stream().anyMatch(sizes -> sizes.contains(3)));
     assertThat(queues)
         .anySatisfy(sizes -> assertThat(sizes).contains(1, 2, 3).isSorted())
         .anySatisfy(sizes -> assertThat(sizes).containsOnly(1));
+    ids.forEach(id -> engine.cancel(id, "eve", "", false));
+    ids.forEach(this::awaitEnd); // the other tests find the pool empty
   }
 
   /** The deadline is over before anybody has seen how the task ended. */
@@ -280,6 +283,29 @@ class DurableEngineTest {
     TaskView task = view.groups().getFirst().tasks().getFirst();
     assertThat(task.endTime()).contains(until);
     assertThat(task.message()).isEmpty();
+  }
+
+  /** Its time in the queue was over while nobody could give it room. */
+  @Test
+  void whatWaitedTooLongWhileTheServerWasDownTakesTheRoomThatHasComeToBe() throws Exception {
+    String allCores =
+        ONE_TASK.replace("    image:", "    resource: all\n    image:")
+            + "  resources:\n    all: {cpu: 4}\n";
+    String impatient = "  timeout: {queue_timeout: 1s}\n";
+    String first = submit(allCores);
+    awaitOrder(first + ".a-group.0");
+    String second = submit(ONE_TASK + impatient);
+    String third = submit(allCores + impatient);
+    crash();
+    world.end(first + ".a-group.0", Cause.EXITED, 0);
+    Thread.sleep(1100);
+    start();
+
+    awaitOrder(second + ".a-group.0");
+    world.end(second + ".a-group.0", Cause.EXITED, 0);
+
+    assertThat(awaitEnd(second).status()).isEqualTo(WorkflowStatus.COMPLETED);
+    assertThat(awaitEnd(third).status()).isEqualTo(WorkflowStatus.FAILED_QUEUE_TIMEOUT);
   }
 
   /** One that notes the length of each queue that it is asked of, in a list of its own. */

@@ -86,13 +86,20 @@ final class TaskRun implements Runnable {
         beginAndFollow();
       }
     } catch (IOException | RuntimeException failure) {
-      launch.notReady(task.name());
-      if (!launch.isClosed()) {
-        killWhatRuns();
-        lost("its folder cannot be used any more: " + failure.getMessage());
-      }
+      giveUp("its folder cannot be used any more: " + failure.getMessage());
+    } catch (Error failure) { // whoever waits for the task must hear of its end all the same
+      giveUp("the server cannot follow it any more: " + failure);
+      throw failure;
     } finally {
       workshop.supervisors().forget(folder);
+    }
+  }
+
+  private void giveUp(String why) {
+    launch.notReady(task.name());
+    if (!launch.isClosed()) {
+      killWhatRuns();
+      lost(why);
     }
   }
 
