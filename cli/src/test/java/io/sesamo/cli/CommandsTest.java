@@ -8,6 +8,7 @@ import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.spec.SpecResult;
 import io.sesamo.model.spec.SpecSource;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -283,14 +284,16 @@ class CommandsTest {
             outputs,
             """
             {"name": "hello-1", "tasks": [{"task": "write", "attempt": 0, "manifest": "m",
-             "files": 2, "bytes": 8, "path": "/somewhere", "kpis": {}}]}
+             "files": 3, "bytes": 9, "path": "/somewhere", "kpis": {}}]}
             """)
         .answer(
             outputs + "/write",
             """
             {"manifest": "m", "more_entries": false, "files": [
-             {"path": "a.txt", "sha256": "%s", "size": 1, "executable": false},
-             {"path": "deep/policy.bin", "sha256": "%s", "size": 7, "executable": true}]}
+             {"path": "a.txt", "path_bytes": null, "sha256": "%1$s", "size": 1, "executable": false},
+             {"path": "a\\\\xE9", "path_bytes": "61e9", "sha256": "%1$s", "size": 1,
+              "executable": false},
+             {"path": "deep/policy.bin", "sha256": "%2$s", "size": 7, "executable": true}]}
             """
                 .formatted(a, weights))
         .answer(outputs + "/write/" + a, "a")
@@ -299,8 +302,9 @@ class CommandsTest {
 
     CliRun got = CliRun.of(home, "outputs", "hello-1", "--get", target.toString());
     assertThat(got.errors()).isEmpty();
-    assertThat(got.output()).contains("2 files, 8 B");
+    assertThat(got.output()).contains("3 files, 9 B");
     assertThat(target.resolve("write/deep/policy.bin")).hasContent("weights").isExecutable();
+    assertThat(Path.of(URI.create(target.toUri() + "write/a%E9"))).hasContent("a");
 
     Files.writeString(target.resolve("write/a.txt"), "my own words");
     Files.delete(target.resolve("write/deep/policy.bin"));

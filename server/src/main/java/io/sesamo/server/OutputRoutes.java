@@ -47,6 +47,7 @@ final class OutputRoutes {
               Schema.list(
                   Schema.object("StoredFile")
                       .has("path", Schema.text())
+                      .has("path_bytes", Schema.text("([0-9a-f]{2})+").orNull())
                       .has("sha256", Schema.text("[0-9a-f]{64}"))
                       .has("size", Schema.count())
                       .has("executable", Schema.truth())))
@@ -91,6 +92,7 @@ final class OutputRoutes {
   private static Object shape(Manifest.Entry file) {
     return Wire.map(
         "path", file.path(),
+        "path_bytes", file.bytes().orElse(null),
         "sha256", file.sha256(),
         "size", file.size(),
         "executable", file.executable());
@@ -103,7 +105,7 @@ final class OutputRoutes {
     Manifest.Entry file =
         Optional.ofNullable(files(id).get(wanted))
             .orElseThrow(() -> missing("This task has stored no file of that content."));
-    Path stored = objects.tree(id).resolve(file.path());
+    Path stored = file.fileName().in(objects.tree(id));
     context.contentType("application/octet-stream");
     context.header("Content-Length", String.valueOf(file.size()));
     try (InputStream bytes = Files.newInputStream(stored)) {

@@ -217,7 +217,7 @@ final class SesamoRoutes {
       if (task.kpis().contains(entry.path()) && entry.size() <= LARGEST_KPI_FILE) {
         JsonNode root;
         try {
-          root = Wire.read(Files.readAllBytes(tree.resolve(entry.path())));
+          root = Wire.read(Files.readAllBytes(entry.fileName().in(tree)));
         } catch (ApiException notJson) {
           continue;
         }

@@ -1,8 +1,10 @@
 package io.sesamo.cli.client;
 
+import io.sesamo.engine.data.FileName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the commands ask of a server about the files that tasks have stored. Methods throw {@link
@@ -15,11 +17,11 @@ public record OutputApi(Http http) {
   /**
    * A file that a task has stored.
    *
-   * @param path relative, {@code /} between names
+   * @param name relative
    * @param sha256 of its bytes, hexadecimal
    * @param size in bytes
    */
-  public record StoredFile(String path, String sha256, long size, boolean executable) {}
+  public record StoredFile(FileName name, String sha256, long size, boolean executable) {}
 
   /**
    * Some of them.
@@ -40,7 +42,10 @@ public record OutputApi(Http http) {
         answer.get("files").items().stream()
             .map(file ->
                 new StoredFile(
-                    file.get("path").text(),
+                    new FileName(
+                        file.get("path").text(),
+                        Optional.of(file.get("path_bytes").text())
+                            .filter(bytes -> !bytes.isEmpty())),
                     file.get("sha256").text(),
                     file.get("size").number(),
                     file.get("executable").isTrue()))

@@ -5,7 +5,7 @@ import io.sesamo.cli.client.OutputApi.Page;
 import io.sesamo.cli.client.OutputApi.StoredFile;
 import io.sesamo.cli.client.TaskOutput;
 import io.sesamo.cli.problem.CliException;
-import io.sesamo.engine.data.FileNames;
+import io.sesamo.engine.data.FileName;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -85,7 +85,7 @@ record Download(OutputApi api, String workflow, TaskOutput output, Path folder) 
   }
 
   private void fetch(StoredFile file) throws IOException {
-    Path place = place(folder, file.path());
+    Path place = place(folder, file.name());
     try {
       fetch(file, place);
     } catch (FileSystemException ownDisk) {
@@ -98,13 +98,12 @@ record Download(OutputApi api, String workflow, TaskOutput output, Path folder) 
    *
    * @throws CliException when it would lead out of the folder
    */
-  static Path place(Path folder, String name) {
+  static Path place(Path folder, FileName name) {
     try {
-      FileNames.check(name);
+      return name.checked().in(folder);
     } catch (IOException notAllowed) {
       throw CliException.refused(notAllowed.getMessage() + ".");
     }
-    return FileNames.resolve(folder, name);
   }
 
   private void fetch(StoredFile file, Path place) throws IOException {
@@ -121,7 +120,7 @@ record Download(OutputApi api, String workflow, TaskOutput output, Path folder) 
       Files.delete(place);
       throw CliException.refused(
           "The file "
-              + file.path()
+              + file.name()
               + " of "
               + output.task()
               + " came with other bytes than it"

@@ -4,6 +4,7 @@ import io.sesamo.cli.background.Reasons;
 import io.sesamo.cli.client.OutputApi;
 import io.sesamo.cli.client.TaskOutput;
 import io.sesamo.cli.problem.CliException;
+import io.sesamo.engine.data.FileName;
 import io.sesamo.engine.data.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ record OutputCopy(Session session, Path target, boolean force) {
       Files.createDirectory(part);
       try {
         for (TaskOutput output : outputs) {
-          Path folder = Download.place(part, output.task());
+          Path folder = Download.place(part, FileName.of(output.task()));
           session.ask(api -> {
             new Download(new OutputApi(api.http()), workflow, output, folder).run();
             return folder;

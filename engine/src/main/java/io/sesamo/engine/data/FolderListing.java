@@ -21,7 +21,7 @@ final class FolderListing {
 
   private FolderListing() {}
 
-  static SortedMap<String, Path> of(Path folder) throws IOException {
+  static SortedMap<FileName, Path> of(Path folder) throws IOException {
     Path root = folder.toRealPath();
     Visitor visitor = new Visitor(root);
     Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
@@ -30,7 +30,7 @@ final class FolderListing {
 
   private static final class Visitor extends SimpleFileVisitor<Path> {
     private final Path root;
-    private final SortedMap<String, Path> files = new TreeMap<>();
+    private final SortedMap<FileName, Path> files = new TreeMap<>();
 
     Visitor(Path root) {
       this.root = root;
@@ -45,7 +45,7 @@ final class FolderListing {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      String name = FileNames.relative(root, file);
+      FileName name = FileName.of(root, file);
       if (attributes.isSymbolicLink()) {
         throw new IOException("'" + name + "' is a link to something that does not exist");
       }
@@ -60,7 +60,7 @@ final class FolderListing {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      String name = FileNames.relative(root, file);
+      FileName name = FileName.of(root, file);
       if (failure instanceof FileSystemLoopException) {
         throw new IOException("'" + name + "' is a link to a folder that holds it", failure);
       }
@@ -73,12 +73,13 @@ final class FolderListing {
     try {
       real = file.toRealPath();
     } catch (NoSuchFileException gone) {
-      throw new IOException("'" + file + "' went away while it was being stored", gone);
+      throw new IOException(
+          "'" + FileName.of(root, file) + "' went away while it was being stored", gone);
     }
     if (!real.startsWith(root)) {
       throw new IOException(
           "'"
-              + FileNames.relative(root, file)
+              + FileName.of(root, file)
               + "' is a link that leads out of the folder; copy the file instead");
     }
     return real;

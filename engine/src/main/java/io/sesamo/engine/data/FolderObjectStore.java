@@ -123,7 +123,7 @@ public final class FolderObjectStore implements ObjectStore {
   }
 
   private ManifestId storeFolder(Path folder) throws IOException {
-    SortedMap<String, Path> files = FolderListing.of(folder);
+    SortedMap<FileName, Path> files = FolderListing.of(folder);
     checkSpace(0);
     List<Manifest.Entry> entries = files.isEmpty() ? List.of() : storeFiles(folder, files);
     syncFolders(entries.stream().map(entry -> object(entry.sha256()).getParent()).distinct());
@@ -137,7 +137,7 @@ public final class FolderObjectStore implements ObjectStore {
     return new ManifestId(hash);
   }
 
-  private List<Manifest.Entry> storeFiles(Path folder, SortedMap<String, Path> files)
+  private List<Manifest.Entry> storeFiles(Path folder, SortedMap<FileName, Path> files)
       throws IOException {
     List<Manifest.Entry> entries = new ArrayList<>();
     // Threads beyond the cores keep the disk busy while others wait for their bytes to reach it.
@@ -198,7 +198,7 @@ public final class FolderObjectStore implements ObjectStore {
     }
   }
 
-  private Manifest.Entry storeFile(String name, Path file) throws IOException {
+  private Manifest.Entry storeFile(FileName name, Path file) throws IOException {
     try {
       boolean executable =
           Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
@@ -212,7 +212,7 @@ public final class FolderObjectStore implements ObjectStore {
         }
       }
       makeYoung(object);
-      return new Manifest.Entry(name, hash, size, executable);
+      return new Manifest.Entry(name.text(), name.bytes(), hash, size, executable);
     } catch (IOException failure) {
       throw new IOException("'" + name + "' could not be stored: " + plain(failure), failure);
     }
@@ -282,7 +282,7 @@ public final class FolderObjectStore implements ObjectStore {
         if (!isWhole(object, entry.sha256())) {
           throw damaged(entry);
         }
-        Path file = FileNames.resolve(part, entry.path());
+        Path file = entry.fileName().in(part);
         Files.createDirectories(file.getParent());
         linkOrCopy(object, file, entry.executable());
       }
@@ -315,7 +315,7 @@ public final class FolderObjectStore implements ObjectStore {
   public void copy(ManifestId id, Path target) throws IOException {
     Files.createDirectories(target);
     for (Manifest.Entry entry : manifest(id).files()) {
-      Path file = FileNames.resolve(target, entry.path());
+      Path file = entry.fileName().in(target);
       Files.createDirectories(file.getParent());
       String written;
       try (InputStream bytes = Files.newInputStream(checkedObject(entry))) {

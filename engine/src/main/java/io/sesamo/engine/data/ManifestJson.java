@@ -1,5 +1,6 @@
 package io.sesamo.engine.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
@@ -9,7 +10,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class ManifestJson {
 
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .changeDefaultPropertyInclusion(
+              all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+          .build();
 
   private ManifestJson() {}
 
@@ -26,7 +31,7 @@ final class ManifestJson {
           "This object is not a manifest: " + notOne.getOriginalMessage(), notOne);
     }
     for (Manifest.Entry entry : manifest.files()) {
-      FileNames.check(entry.path());
+      entry.fileName().checked();
       if (!entry.sha256().matches("[0-9a-f]{64}")) {
         throw new IOException("A manifest names the object '" + entry.sha256() + "'");
       }

@@ -26,7 +26,7 @@ class FolderObjectStoreProperties {
           FolderObjectStore.open(folder.resolve("objects"), InstantSource.system());
       Path source = Files.createDirectory(folder.resolve("source"));
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        Path path = FileNames.resolve(source, file.getKey());
+        Path path = FileName.of(file.getKey()).in(source);
         Files.createDirectories(path.getParent());
         Files.write(path, file.getValue());
       }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -185,14 +186,34 @@ class FolderObjectStoreTest {
   }
 
   @Test
-  void namesThatAreNotUtf8AreRefused() throws Exception {
-    Process touch =
-        new ProcessBuilder("sh", "-c", "touch \"$(printf 'bad\\377name')\"")
-            .directory(output.toFile())
-            .start();
-    assertThat(touch.waitFor()).isZero();
+  void namesThatAreNotUtf8ComeBackByteForByte() throws Exception {
+    String names = "\"$(printf 'caf\\351')\" caf\\\\xE9 \"$(printf 'd\\377é')/in\"";
+    shell(output, "mkdir \"$(printf 'd\\377é')\"; for f in " + names + "; do echo $f >$f; done");
 
-    assertThatThrownBy(() -> store.store(output)).hasMessageContaining("is not UTF-8");
+    ManifestId id = store.store(output);
+    store.copy(id, temp.resolve("target"));
+
+    assertThat(store.manifest(id).files())
+        .extracting(file -> file.path() + " " + file.bytes().orElse("-"))
+        .containsExactly("caf\\xE9 -", "caf\\xE9 636166e9", "d\\xFFé/in 64ffc3a92f696e");
+    for (Path folder : List.of(store.tree(id), temp.resolve("target"))) {
+      shell(folder, "for f in " + names + "; do test \"$(cat $f)\" = $f || exit 1; done");
+    }
+  }
+
+  private static void shell(Path folder, String script) throws Exception {
+    Process process =
+        new ProcessBuilder("bash", "-c", script).directory(folder.toFile()).inheritIO().start();
+    assertThat(process.waitFor()).as(script).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2e2e2f6576696c", "ff2f2e2e2fff", "ff00", "61", "ff2f", "f", "6g", ""})
+  void aNameInBytesMustBeOneAndNotLeadOut(String bytes) {
+    String text = "\\xFF/../\\xFF";
+
+    assertThatThrownBy(() -> new FileName(text, Optional.of(bytes)).checked())
+        .hasMessage("A manifest names the file '" + text + "', which is not allowed");
   }
 
   @Test
@@ -279,7 +300,7 @@ class FolderObjectStoreTest {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        contents.put(FileNames.relative(folder, file), new String(Files.readAllBytes(file), UTF_8));
+        contents.put(FileName.of(folder, file).text(), new String(Files.readAllBytes(file), UTF_8));
       }
     }
     return contents;

@@ -2,7 +2,7 @@ package io.sesamo.backend.local;
 
 import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.backend.Launch.Input;
-import io.sesamo.engine.data.FileNames;
+import io.sesamo.engine.data.FileName;
 import io.sesamo.engine.data.Manifest;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
@@ -73,8 +73,8 @@ final class Inputs {
     Path tree = store.tree(manifest.get());
     for (Manifest.Entry entry : store.manifest(manifest.get()).files()) {
       if (filter.picks(entry.path())) {
-        String name = entry.path();
-        place(FileNames.resolve(tree, name), FileNames.resolve(target, name), shared);
+        FileName name = entry.fileName();
+        place(name.in(tree), name.in(target), shared);
       }
     }
     return target;

@@ -1,6 +1,6 @@
 package io.sesamo.backend.local;
 
-import io.sesamo.engine.data.FileNames;
+import io.sesamo.engine.data.FileName;
 import io.sesamo.engine.data.Manifest;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.data.ObjectStore;
@@ -54,9 +54,8 @@ record TaskOutput(ObjectStore store, FileUrls urls, InstantSource clock) {
       NameFilter filter = new NameFilter(place.regex(), clock);
       for (Manifest.Entry entry : store.manifest(output).files()) {
         if (filter.picks(entry.path())) {
-          String name = entry.path();
-          replace(
-              FileNames.resolve(tree, name), FileNames.resolve(target, name), entry.executable());
+          FileName name = entry.fileName();
+          replace(name.in(tree), name.in(target), entry.executable());
         }
       }
     } catch (StartFailure filterFailure) {
@@ -100,7 +99,7 @@ record TaskOutput(ObjectStore store, FileUrls urls, InstantSource clock) {
         Path target = Files.readSymbolicLink(link);
         if (target.startsWith(seen)) {
           Path folder = Optional.ofNullable(link.getParent()).orElse(output);
-          Path real = output.resolve(seen.relativize(target).toString());
+          Path real = output.resolve(seen.relativize(target));
           Files.delete(link);
           Files.createSymbolicLink(link, folder.relativize(real));
         }

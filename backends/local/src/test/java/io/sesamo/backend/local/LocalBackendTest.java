@@ -122,6 +122,23 @@ class LocalBackendTest extends BackendContract {
   }
 
   @Test
+  void namesThatAreNotUtf8GoFromTaskToPlaceToTask() throws Exception {
+    Path place = temp.resolve("opened/odd");
+    String odd = "/\"$(printf 'd\\351/caf\\351')\"";
+
+    Ended left =
+        run(
+            launch(
+                0,
+                script("a", "mkdir {{output}}/$(printf 'd\\351'); echo x > {{output}}" + odd)
+                    .output("file://" + place, "")));
+    Ended taken = run(launch(1, script("c", "cat {{input:0}}" + odd).input("file://" + place, "")));
+
+    assertThat(left.message()).isEmpty();
+    assertThat(taken.exitCode()).isZero();
+  }
+
+  @Test
   void whatThePoolCannotDoIsRefusedInWords() {
     List<String> warnings = new ArrayList<>();
     List<String> refusals =
