@@ -2,6 +2,7 @@ package io.sesamo.server;
 
 import io.sesamo.backend.local.LocalConfig;
 import io.sesamo.model.Problem;
+import io.sesamo.model.spec.Quantities;
 import io.sesamo.model.spec.SpecReader;
 import io.sesamo.model.yaml.YamlException;
 import io.sesamo.model.yaml.YamlNode;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  * network: group              # each group has a network of its own; else: machine
  * cores: 8                    # how many CPU cores it offers; else: as many as the machine has
  * processes: 1000             # how many processes and threads a task may have at a time; else: 4096
+ * log: 1Gi                    # how long a task's log may be; else: 256Mi
  * tasks: 1000                 # how many tasks a workflow may have; else: 20
  * tags: [nightly, demo]       # what workflows may be tagged with; else: nothing
  * emulated: 16                # how many tasks of emulated pools run here at a time; else: 2 for each core
@@ -42,6 +44,7 @@ import java.util.regex.Pattern;
 record PoolFile(LocalConfig config, int mostTasks, List<String> tags) {
 
   private static final int LARGEST = 1_000_000;
+  private static final long SMALLEST_LOG = 1 << 16;
   static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.-]{1,63}");
 
   /**
@@ -84,6 +87,7 @@ record PoolFile(LocalConfig config, int mostTasks, List<String> tags) {
         case "cores" -> config = config.withCores(number(entry.getValue(), "cores", LARGEST));
         case "processes" ->
             config = config.withProcesses(number(entry.getValue(), "processes", LARGEST));
+        case "log" -> config = config.withLogBytes(size(entry.getValue(), "log"));
         case "emulated" ->
             config = config.withEmulatedTasks(number(entry.getValue(), "emulated", LARGEST));
         case "tags" -> tags = tags(entry.getValue());
@@ -93,8 +97,8 @@ record PoolFile(LocalConfig config, int mostTasks, List<String> tags) {
                 entry.getValue(),
                 "has no field "
                     + entry.getKey()
-                    + "; images, inputs, outputs, sandbox, network, cores, processes, tasks, tags,"
-                    + " emulated");
+                    + "; images, inputs, outputs, sandbox, network, cores, processes, log, tasks,"
+                    + " tags, emulated");
       }
     }
     return new PoolFile(config.withRoots(inputs, outputs), mostTasks, tags);
@@ -134,6 +138,14 @@ record PoolFile(LocalConfig config, int mostTasks, List<String> tags) {
       return number.intValueExact();
     }
     throw wrong(node, "says " + field + ": a whole number from 1 to " + most);
+  }
+
+  private static long size(YamlNode node, String field) {
+    return Optional.of(node)
+        .filter(Scalar.class::isInstance)
+        .flatMap(scalar -> Quantities.bytes(((Scalar) scalar).text()))
+        .filter(bytes -> bytes >= SMALLEST_LOG)
+        .orElseThrow(() -> wrong(node, "says " + field + ": a size of at least 64Ki, as in 256Mi"));
   }
 
   private static List<String> tags(YamlNode node) {

@@ -33,6 +33,7 @@ class PoolFileTest {
             network: group
             cores: 8
             processes: 900
+            log: 1.5Gi
             tasks: 10000
             """);
     LocalConfig pool = file.config();
@@ -44,6 +45,7 @@ class PoolFileTest {
     assertThat(pool.network()).isEqualTo(Network.GROUP);
     assertThat(pool.cores()).hasValue(8);
     assertThat(pool.processes()).isEqualTo(900);
+    assertThat(pool.logBytes()).isEqualTo(3L << 29);
     assertThat(file.mostTasks()).isEqualTo(10_000);
   }
 
@@ -71,6 +73,8 @@ class PoolFileTest {
     assertThatThrownBy(() -> read("tasks: 10001\n"))
         .hasMessageContaining("pool.yaml:1:8")
         .hasMessageContaining("tasks: a whole number from 1 to 10000");
+    assertThatThrownBy(() -> read("log: 1Ki\n")).hasMessageContaining("log: a size of at least");
+    assertThatThrownBy(() -> read("log: [1Gi]\n")).hasMessageContaining("pool.yaml:1:6");
     assertThatThrownBy(() -> read("kores: 1\n")).hasMessageContaining("has no field kores");
   }
 

@@ -11,9 +11,6 @@ import java.nio.file.Path;
  */
 public final class TaskLog {
 
-  /** Longer logs are cut, with a last line that says so. */
-  public static final long MAX_BYTES = 256L << 20;
-
   private TaskLog() {}
 
   /** Where the log of that attempt lies under the logs folder. */

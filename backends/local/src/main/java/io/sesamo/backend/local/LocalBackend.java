@@ -127,6 +127,7 @@ public final class LocalBackend implements Backend {
             accelerators,
             Limits.detect(config.processes()),
             logs.toAbsolutePath(),
+            config.logBytes(),
             skeletons,
             checkpoints);
     TaskOutput output = new TaskOutput(store, new FileUrls(config.outputRoots(), "outputs"), clock);

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param cores how many CPU cores the pool offers, which may be more than the machine has; empty:
  *     as many as it has
  * @param processes how many processes and threads a task may have at a time
+ * @param logBytes how long a task's log may be; standard output and errors may take half each
  * @param emulatedTasks how many tasks of emulated pools run here at a time; empty: twice as many as
  *     the machine has cores, and at least 4
  * @param network whose network a task has
@@ -36,8 +37,12 @@ public record LocalConfig(
     Isolation isolation,
     OptionalInt cores,
     int processes,
+    long logBytes,
     OptionalInt emulatedTasks,
     Network network) {
+
+  /** Longer logs are cut unless the operator says otherwise: 256 MiB. */
+  private static final long USUAL_LOG = 256L << 20;
 
   /** Enough for any program, and too few to harm a machine. */
   private static final int USUAL_PROCESSES = 4096;
@@ -62,6 +67,7 @@ public record LocalConfig(
         Isolation.WHERE_POSSIBLE,
         OptionalInt.empty(),
         USUAL_PROCESSES,
+        USUAL_LOG,
         OptionalInt.empty(),
         Network.MACHINE);
   }
@@ -78,6 +84,7 @@ public record LocalConfig(
         isolation,
         cores,
         processes,
+        logBytes,
         emulatedTasks,
         network);
   }
@@ -94,6 +101,7 @@ public record LocalConfig(
         isolation,
         cores,
         processes,
+        logBytes,
         emulatedTasks,
         network);
   }
@@ -110,6 +118,7 @@ public record LocalConfig(
         wanted,
         cores,
         processes,
+        logBytes,
         emulatedTasks,
         network);
   }
@@ -126,6 +135,7 @@ public record LocalConfig(
         isolation,
         OptionalInt.of(offered),
         processes,
+        logBytes,
         emulatedTasks,
         network);
   }
@@ -141,6 +151,24 @@ public record LocalConfig(
         physicalAi,
         isolation,
         cores,
+        most,
+        logBytes,
+        emulatedTasks,
+        network);
+  }
+
+  public LocalConfig withLogBytes(long most) {
+    return new LocalConfig(
+        pool,
+        state,
+        inputRoots,
+        outputRoots,
+        images,
+        otherImages,
+        physicalAi,
+        isolation,
+        cores,
+        processes,
         most,
         emulatedTasks,
         network);
@@ -158,6 +186,7 @@ public record LocalConfig(
         isolation,
         cores,
         processes,
+        logBytes,
         OptionalInt.of(most),
         network);
   }
@@ -174,6 +203,7 @@ public record LocalConfig(
         isolation,
         cores,
         processes,
+        logBytes,
         emulatedTasks,
         wanted);
   }

@@ -21,7 +21,6 @@ final class LogWriter {
   private final int file;
   private final InstantSource clock;
   private final Mask mask;
-  private boolean torn;
   private long missing;
 
   /**
@@ -106,14 +105,14 @@ final class LogWriter {
     }
   }
 
-  /** Says how much is missing, if anything is. */
-  void end() {
-    if (missing > 0) {
-      String words = missing + " bytes are missing in this log: it could not be written to.";
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      line.writeBytes(own(time(), words));
-      append(line);
-    }
+  /**
+   * Says how much is missing at the end, if anything is.
+   *
+   * @return whether the log is whole or says so; else there is still no room on the disk
+   */
+  boolean end() {
+    append(new ByteArrayOutputStream());
+    return missing == 0;
   }
 
   private static byte[] own(byte[] time, String words) {
@@ -129,22 +128,25 @@ final class LogWriter {
 
   /** In one write, so that the lines that the server adds stand between ours. */
   private void append(ByteArrayOutputStream lines) {
-    if (lines.size() == 0) {
+    if (lines.size() == 0 && missing == 0) {
       return;
     }
     byte[] all = lines.toByteArray();
-    if (torn) { // a line has been written in part
-      byte[] after = new byte[all.length + 1];
-      after[0] = '\n';
-      System.arraycopy(all, 0, after, 1, all.length);
-      all = after;
-    }
     try {
-      Posix.write(file, all);
-      torn = false;
+      Posix.write(file, missing == 0 ? all : afterWhatIsMissing(all));
+      missing = 0;
     } catch (IOException diskIsFull) {
-      torn = true;
       missing += all.length;
     }
+  }
+
+  /** The last line may have been written in part. */
+  private byte[] afterWhatIsMissing(byte[] lines) {
+    String words = missing + " bytes are missing here: the log could not be written to.";
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write('\n');
+    all.writeBytes(own(time(), words));
+    all.writeBytes(lines);
+    return all.toByteArray();
   }
 }

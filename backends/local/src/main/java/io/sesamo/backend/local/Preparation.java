@@ -36,6 +36,7 @@ record Preparation(
     Accelerators accelerators,
     Limits limits,
     Path logs,
+    long logBytes,
     Skeletons skeletons,
     Checkpoints checkpoints) {
 
@@ -108,7 +109,7 @@ record Preparation(
     List<String> script = command.script(groups, limits.ofProcesses(plan.amount(), free));
     List<String> variables = new ArrayList<>();
     command.environment().forEach((name, value) -> variables.add(name + "=" + value));
-    new Order(how.name(), log, TaskLog.MAX_BYTES / 2, variables, command.arguments(), script)
+    new Order(how.name(), log, logBytes / 2, variables, command.arguments(), script)
         .write(folder.order());
   }
 

@@ -47,6 +47,9 @@ final class SupervisedTask {
 
   private static final int FULL_DISK_MILLIS = 200;
 
+  /** So often the log's last line waits for room: it is worth less than the task's end. */
+  private static final int FULL_DISK_TRIES = 50;
+
   /** Of a command: its output, its errors, and what bubblewrap tells of itself. */
   private static final int STREAMS = 3;
 
@@ -214,7 +217,9 @@ final class SupervisedTask {
       for (LogWriter.Stream stream : kept) {
         stream.end();
       }
-      writer.end();
+      for (int tries = 0; !writer.end() && tries < FULL_DISK_TRIES; tries++) {
+        pause(FULL_DISK_MILLIS);
+      }
       int status =
           code.isPresent() ? code.getAsInt() : Posix.exitStatus(process, true).orElseThrow();
       awaitSandboxsEnd();

@@ -98,18 +98,19 @@ class LogWriterTest {
     LogWriter broken = new LogWriter(full, InstantSource.fixed(NOW), Mask.NONE);
     LogWriter.Stream output = broken.new Stream('o', 1000);
     give(output, "lost\n");
+    assertThat(broken.end()).isFalse();
     Posix.close(full);
     int again = Posix.openToAppend(log); // gets the number of the one that was closed
     assertThat(again).isEqualTo(full);
 
     give(output, "kept\n");
     output.end();
-    broken.end();
+    assertThat(broken.end()).isTrue();
 
     assertThat(Files.readString(log).lines())
         .containsExactly(
             "",
-            "1700000000.042 o kept",
-            "1700000000.042 s 22 bytes are missing in this log: it could not be written to.");
+            "1700000000.042 s 22 bytes are missing here: the log could not be written to.",
+            "1700000000.042 o kept");
   }
 }
