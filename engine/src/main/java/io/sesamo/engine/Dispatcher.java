@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,10 +169,7 @@ final class Dispatcher implements AutoCloseable {
   private List<Backend> carryOut(Delivery delivery, List<Backend> left) {
     String launchId = delivery.effect().launchId();
     return switch (delivery.effect().effect()) {
-      case Effect.Start start -> {
-        startOrReport(delivery, start);
-        yield List.of();
-      }
+      case Effect.Start start -> startOrReport(delivery, start) ? List.of() : left;
       case Effect.Stop stop -> ask(delivery, left, one -> one.stop(launchId, stop.grace()));
       case Effect.Forget forget -> ask(delivery, left, one -> one.forget(launchId));
     };
@@ -192,10 +190,15 @@ final class Dispatcher implements AutoCloseable {
     return failed;
   }
 
-  private void startOrReport(Delivery delivery, Effect.Start start) {
+  /** Returns false when the database must tell first what the launch needs. */
+  private boolean startOrReport(Delivery delivery, Effect.Start start) {
     String launchId = delivery.effect().launchId();
     try {
       start(delivery, start);
+    } catch (JdbiException unreadable) { // no fault of the task's, which may be tried so often
+      LOG.log(
+          Level.ERROR, "The database did not tell what a launch needs; trying again", unreadable);
+      return false;
     } catch (EngineException credentialIsGone) { // no later try would find it
       reportFailedStart(delivery, Cause.START_FAILED, credentialIsGone.getMessage());
       stopWhatStarted(launchId);
@@ -206,6 +209,7 @@ final class Dispatcher implements AutoCloseable {
           delivery, Cause.NOT_STARTED, e instanceof BackendException ? e.getMessage() : words);
       stopWhatStarted(launchId);
     }
+    return true;
   }
 
   private void start(Delivery delivery, Effect.Start start) {

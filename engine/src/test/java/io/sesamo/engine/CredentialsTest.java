@@ -82,15 +82,15 @@ class CredentialsTest {
 
   @BeforeEach
   void start() throws Exception {
-    start(OLD);
+    start(postgres.jdbcUrl(), OLD);
     for (String person : List.of("ada", "eve")) {
       vault.list(person).forEach(row -> vault.delete(person, row.name()));
     }
   }
 
-  private void start(String keys) throws Exception {
+  private void start(String jdbcUrl, String keys) throws Exception {
     InstantSource clock = InstantSource.system();
-    store = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    store = Store.open(jdbcUrl, postgres.user(), postgres.password());
     vault = new Vault(store.credentials(), ring(keys), clock);
     FleetOffice fleets = new FleetOffice(new LawSource(List.of()), store.fleet(), clock);
     engine =
@@ -188,13 +188,34 @@ class CredentialsTest {
     assertThat(world.ordered()).doesNotContain(id + ".a-group.1");
   }
 
+  /** A database that is away for a moment is no fault of the task's, whose tries are few. */
+  @Test
+  void aLaunchWaitsForADatabaseThatDoesNotTellThem() throws Exception {
+    stop();
+    try (CuttingProxy proxy = new CuttingProxy(postgres.jdbcUrl())) {
+      start(proxy.jdbcUrl(), OLD);
+      set("ada");
+      String id = submit("ada", SPEC);
+      until("it runs", () -> world.running().containsKey(id + ".a-group.0"));
+      proxy.cutTheAnswerTo("from credential where person");
+
+      world.end(id + ".a-group.0", Cause.LOST, 0);
+      until("it runs again", () -> world.running().containsKey(id + ".a-group.1"));
+
+      assertThat(proxy.hasCut()).isTrue();
+      assertThat(world.secrets(id + ".a-group.1")).containsKey("a");
+      stop();
+    }
+    start(postgres.jdbcUrl(), OLD);
+  }
+
   @Test
   void aRetryIsGivenThemAfterARestartOfTheServer() throws Exception {
     set("ada");
     String id = submit("ada", SPEC);
     until("it runs", () -> world.running().containsKey(id + ".a-group.0"));
     stop();
-    start(NEW + "\n# the key of last year\n" + OLD);
+    start(postgres.jdbcUrl(), NEW + "\n# the key of last year\n" + OLD);
     assertThat(vault.renew()).isEmpty();
     vault.set("ada", "wandb", Kind.GENERIC, Optional.empty(), Map.of("key", "a fresh one"));
 
@@ -263,7 +284,7 @@ class CredentialsTest {
     set("ada");
     String key = store.credentials().find("ada", "ssh").orElseThrow().keyId();
     stop();
-    start(NEW);
+    start(postgres.jdbcUrl(), NEW);
 
     assertThat(vault.renew())
         .containsExactly(

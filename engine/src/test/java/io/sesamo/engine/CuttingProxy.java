@@ -38,6 +38,10 @@ final class CuttingProxy implements AutoCloseable {
     cutting = text;
   }
 
+  boolean hasCut() {
+    return cutting.isEmpty();
+  }
+
   private void accept() {
     try {
       while (true) {

@@ -113,7 +113,11 @@ final class Collector {
     return Files.getLastModifiedTime(file).toInstant().isBefore(before);
   }
 
+  /** What is in it; a file that somebody has put beside the folders has nothing in it. */
   private static List<Path> children(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(folder)) {
       return files.toList();
     }

@@ -314,6 +314,7 @@ class FolderObjectStoreTest {
     Files.writeString(output.resolve("mine"), "other");
     ManifestId dropped = store.store(output);
     Path tree = store.tree(dropped);
+    Files.writeString(temp.resolve("objects/sha256/notes"), "of somebody"); // is left alone
 
     Collected young = store.collect(Set.of(kept), NOW, false);
     assertThat(young).isEqualTo(new Collected(0, 0, 0)); // a reader may still use the tree

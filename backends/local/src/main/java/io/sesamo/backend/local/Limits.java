@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,9 @@ record Limits(
   static final int FILE_TOO_LARGE = 128 + 25;
 
   private static final Path GROUPS = Path.of("/sys/fs/cgroup");
+
+  private static final int TRIES_TO_REMOVE = 10;
+  private static final long BETWEEN_TRIES = 20_000_000;
 
   /** What a shell counts file sizes in. */
   private static final int BLOCK = 512;
@@ -201,14 +205,21 @@ record Limits(
     }
   }
 
-  /** Removes groups whose processes are gone. */
+  /** Removes groups whose processes are gone, or just about to be. */
   static void remove(List<Path> groups) {
     for (Path group : groups) {
-      try {
-        Files.deleteIfExists(group);
-      } catch (IOException stillInUse) {
-        // An empty group that stays behind does no harm.
+      for (int tries = 0; tries < TRIES_TO_REMOVE && !isRemoved(group); tries++) {
+        LockSupport.parkNanos(BETWEEN_TRIES);
       }
+    }
+  }
+
+  private static boolean isRemoved(Path group) {
+    try {
+      Files.deleteIfExists(group);
+      return true;
+    } catch (IOException stillInUse) {
+      return false; // an empty group that stays behind does no harm
     }
   }
 }

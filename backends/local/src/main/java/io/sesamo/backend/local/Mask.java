@@ -2,13 +2,16 @@ package io.sesamo.backend.local;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,18 +46,31 @@ final class Mask {
   /** Of what was found: a secret may begin there, and what comes next will tell. */
   private static final int UNDECIDED = -1;
 
-  /** By their first byte, the longest first. */
-  private final byte[][][] patterns = new byte[1 << Byte.SIZE][][];
+  /** By that many first bytes patterns are looked up; none is shorter. */
+  private static final int BEGIN = 3;
+
+  /** By their first byte, and by their first {@link #BEGIN}; the longest first. */
+  private final Map<Integer, List<byte[]>> patterns = new HashMap<>();
 
   private Mask(Collection<byte[]> all) {
-    for (int first = 0; first < patterns.length; first++) {
-      byte begin = (byte) first;
-      patterns[first] =
-          all.stream()
-              .filter(pattern -> pattern[0] == begin)
-              .sorted(Comparator.comparingInt((byte[] pattern) -> -pattern.length))
-              .toArray(byte[][]::new);
+    all.stream()
+        .sorted(Comparator.comparingInt((byte[] pattern) -> -pattern.length))
+        .forEach(pattern -> {
+          for (int length : new int[] {1, BEGIN}) {
+            patterns
+                .computeIfAbsent(begin(pattern, 0, length), key -> new ArrayList<>())
+                .add(pattern);
+          }
+        });
+  }
+
+  /** The bytes there as a number, after a one. */
+  private static int begin(byte[] bytes, int at, int length) {
+    int begin = 1;
+    for (int i = at; i < at + length; i++) {
+      begin = begin << Byte.SIZE | (bytes[i] & 0xff);
     }
+    return begin;
   }
 
   static Mask of(Collection<String> secrets) {
@@ -160,7 +176,8 @@ final class Mask {
 
     /** How long the secret is that begins there; 0: there is none. */
     private int found(byte[] all, int at, boolean ended) {
-      for (byte[] pattern : patterns[all[at] & 0xff]) {
+      int length = at + BEGIN <= all.length ? BEGIN : 1;
+      for (byte[] pattern : patterns.getOrDefault(begin(all, at, length), List.of())) {
         int there = Math.min(pattern.length, all.length - at);
         if ((there == pattern.length || !ended)
             && Arrays.equals(all, at, at + there, pattern, 0, there)) {

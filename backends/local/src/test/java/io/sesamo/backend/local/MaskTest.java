@@ -86,6 +86,17 @@ class MaskTest {
   }
 
   @Test
+  void theEndOfAStreamHidesWhatEndsThere() {
+    Mask mask = Mask.of(List.of(TOKEN));
+    for (int missing = 0; missing < 4; missing++) {
+      String said = "key " + TOKEN.substring(0, TOKEN.length() - missing);
+
+      assertThat(mask.hide(said)).isEqualTo(missing == 0 ? "key ****" : said);
+    }
+    assertThat(mask.hide(TOKEN.substring(0, 2))).isEqualTo(TOKEN.substring(0, 2));
+  }
+
+  @Test
   void whatCannotBeASecretIsNotHeldBack() {
     Mask.Stream stream = Mask.of(List.of(TOKEN)).new Stream();
     byte[] words = "soon\nhunt".getBytes(StandardCharsets.UTF_8);
