@@ -12,7 +12,9 @@ import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowStatus;
 import io.sesamo.engine.postgres.EmbeddedPostgres;
+import io.sesamo.engine.store.StepException;
 import io.sesamo.engine.store.Store;
+import io.sesamo.engine.store.StoreException;
 import io.sesamo.engine.view.LabelSelector;
 import io.sesamo.engine.view.LineQuery;
 import io.sesamo.engine.view.TaskView;
@@ -25,6 +27,9 @@ import io.sesamo.placement.Placer;
 import io.sesamo.placement.Scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -479,6 +484,23 @@ class DurableEngineTest {
   void onlyOneServerDecides() {
     try (Store second = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
       assertThat(second.lead()).isFalse();
+    }
+  }
+
+  @Test
+  void aServerThatHasLostTheLeadCanWriteNothingMore() throws Exception {
+    try (Connection database =
+            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        Statement statement = database.createStatement();
+        Store second = Store.open(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted");
+      await("the other leads", second::lead);
+
+      assertThat(store.leads()).isFalse();
+      assertThatThrownBy(() -> store.commit(List.of(), List.of(1L)))
+          .isInstanceOfAny(StoreException.class, StepException.class);
+      assertThat(second.commit(List.of(), List.of(1L))).isEmpty();
     }
   }
 

@@ -10,21 +10,29 @@ import io.sesamo.engine.view.TaskSum;
 import io.sesamo.engine.view.WorkflowFilter;
 import io.sesamo.engine.view.WorkflowView;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Everything that must outlive a crash, in PostgreSQL. One server at a time may write: the one that
- * holds the advisory lock, taken by {@link #lead}. Thread-safe.
+ * Everything that must outlive a crash, in PostgreSQL. One server at a time may decide: the one
+ * that holds the advisory lock, taken by {@link #lead}. The steps of its engine are written over
+ * the very connection that holds it, and over no other: without the lock none can be written any
+ * more. Thread-safe.
  */
 public final class Store implements AutoCloseable {
 
@@ -45,7 +53,10 @@ public final class Store implements AutoCloseable {
   private static final String KEEP_PLANS =
       KEEP_TO_INDEXES + "; set plan_cache_mode = force_generic_plan";
 
-  private static final int LEADER_PATIENCE_SECONDS = 5;
+  private static final int PATIENCE_SECONDS = 5;
+
+  /** A connection that was idle for longer is tried before a step is written over it. */
+  private static final Duration IDLE = Duration.ofMillis(500);
 
   /**
    * Classes of SQLSTATE with which PostgreSQL says that it rolled back for a reason that may pass:
@@ -55,13 +66,18 @@ public final class Store implements AutoCloseable {
 
   private final HikariDataSource dataSource;
 
-  /** One connection, for the steps of the engine. */
-  private final HikariDataSource steps;
+  /** For the steps of the engine; never opened again, since the lock goes with it. */
+  private final Connection steps;
+
+  /** Held by whoever uses {@link #steps}. */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private long lastStep = System.nanoTime();
 
   private final Jdbi jdbi;
-  private Optional<Connection> leadership = Optional.empty();
+  private volatile boolean leading;
 
-  private Store(HikariDataSource dataSource, HikariDataSource steps) {
+  private Store(HikariDataSource dataSource, Connection steps) {
     this.dataSource = dataSource;
     this.steps = steps;
     this.jdbi = Jdbi.create(dataSource);
@@ -73,32 +89,48 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when the database cannot be reached, or its schema is of a newer Sesamo
    */
   public static Store open(String jdbcUrl, String user, String password) {
-    HikariConfig questions = config(jdbcUrl, user, password);
-    questions.setMaximumPoolSize(8);
-    questions.setPoolName("store");
-    questions.setConnectionInitSql(KEEP_TO_INDEXES);
-    HikariConfig steps = config(jdbcUrl, user, password);
-    steps.setMaximumPoolSize(1);
-    steps.setPoolName("steps");
-    steps.setConnectionInitSql(KEEP_PLANS);
     try {
-      HikariDataSource dataSource = new HikariDataSource(questions);
-      migrate(dataSource);
-      return new Store(dataSource, new HikariDataSource(steps));
+      HikariDataSource dataSource = new HikariDataSource(questions(jdbcUrl, user, password));
+      try {
+        migrate(dataSource);
+        return new Store(dataSource, steps(jdbcUrl, user, password));
+      } catch (SQLException | RuntimeException e) {
+        dataSource.close();
+        throw e;
+      }
     } catch (FlywayException e) {
       throw new StoreException(
           "The database's schema cannot be brought up to date: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       throw new StoreException("The database cannot be reached: " + e.getMessage(), e);
     }
   }
 
-  private static HikariConfig config(String jdbcUrl, String user, String password) {
+  private static Connection steps(String jdbcUrl, String user, String password)
+      throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("ApplicationName", "sesamo");
+    Connection steps = DriverManager.getConnection(jdbcUrl, properties);
+    try (Statement statement = steps.createStatement()) {
+      statement.execute(KEEP_PLANS);
+      return steps;
+    } catch (SQLException e) {
+      steps.close();
+      throw e;
+    }
+  }
+
+  private static HikariConfig questions(String jdbcUrl, String user, String password) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(jdbcUrl);
     config.setUsername(user);
     config.setPassword(password);
     config.setMinimumIdle(1);
+    config.setMaximumPoolSize(8);
+    config.setPoolName("store");
+    config.setConnectionInitSql(KEEP_TO_INDEXES);
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
     config.addDataSourceProperty("ApplicationName", "sesamo");
     return config;
@@ -118,30 +150,36 @@ public final class Store implements AutoCloseable {
    * @return false when another server holds it
    */
   public boolean lead() {
-    try {
-      Connection connection = dataSource.getConnection();
-      try (var statement = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
-        statement.setLong(1, LEADER_LOCK);
-        try (var rows = statement.executeQuery()) {
-          rows.next();
-          boolean leading = rows.getBoolean(1);
-          if (leading) {
-            leadership = Optional.of(connection);
-          } else {
-            connection.close();
-          }
-          return leading;
-        }
+    writing.lock();
+    try (PreparedStatement statement = steps.prepareStatement("select pg_try_advisory_lock(?)")) {
+      statement.setLong(1, LEADER_LOCK);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        leading = rows.getBoolean(1);
+        return leading;
       }
     } catch (SQLException e) {
       throw new StoreException("The database cannot be reached: " + e.getMessage(), e);
+    } finally {
+      writing.unlock();
     }
   }
 
   /** Whether the leader's lock is still held: it goes with the connection to the database. */
   public boolean leads() {
+    if (!leading || !writing.tryLock()) {
+      return leading; // a step that is being written will tell
+    }
     try {
-      return leadership.isPresent() && leadership.get().isValid(LEADER_PATIENCE_SECONDS);
+      return isValid();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private boolean isValid() {
+    try {
+      return steps.isValid(PATIENCE_SECONDS);
     } catch (SQLException impossible) {
       throw new IllegalStateException(impossible); // only for a negative patience
     }
@@ -180,9 +218,14 @@ public final class Store implements AutoCloseable {
    * @throws StepException when the same must not be tried again
    */
   public List<EffectRow> commit(List<Change> changes, Collection<Long> delivered, Notes notes) {
-    Connection connection = connection();
-    try (connection) {
-      return WorkflowWriter.write(connection, changes, delivered, notes);
+    writing.lock();
+    try {
+      if (System.nanoTime() - lastStep > IDLE.toNanos() && !isValid()) {
+        throw new StoreException("The connection to the database is lost.");
+      }
+      List<EffectRow> effects = WorkflowWriter.write(steps, changes, delivered, notes);
+      lastStep = System.nanoTime();
+      return effects;
     } catch (SQLException e) {
       String words = "The database did not take a step: " + e.getMessage();
       String state = String.valueOf(e.getSQLState());
@@ -190,14 +233,8 @@ public final class Store implements AutoCloseable {
         throw new StoreException(words, e);
       }
       throw new StepException(words, e);
-    }
-  }
-
-  private Connection connection() {
-    try {
-      return steps.getConnection();
-    } catch (SQLException e) {
-      throw new StoreException("The database cannot be reached: " + e.getMessage(), e);
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -391,8 +428,10 @@ public final class Store implements AutoCloseable {
 
   @Override
   public void close() {
-    leadership.ifPresent(dataSource::evictConnection);
-    steps.close();
-    dataSource.close();
+    try (dataSource) {
+      steps.close();
+    } catch (SQLException alreadyLost) {
+      // then the database has closed it
+    }
   }
 }
