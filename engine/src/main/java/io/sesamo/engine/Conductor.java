@@ -229,7 +229,7 @@ final class Conductor implements AutoCloseable {
       LOG.log(Level.ERROR, "The engine stops deciding; this round failed: " + words, e);
     } finally {
       stopped = true;
-      EngineException unsure = new EngineException(EngineException.Code.USER, UNSURE);
+      EngineException unsure = new EngineException(EngineException.Code.UNAVAILABLE, UNSURE);
       round.forEach(input -> input.refuse(unsure));
       refuseTheRest();
     }
@@ -430,7 +430,7 @@ final class Conductor implements AutoCloseable {
         closed
             ? "The server is stopping."
             : "The engine has stopped after an error, and begins anew. Ask again in some seconds.";
-    EngineException why = new EngineException(EngineException.Code.USER, words);
+    EngineException why = new EngineException(EngineException.Code.UNAVAILABLE, words);
     left.forEach(input -> input.refuse(why));
   }
 }

@@ -9,7 +9,7 @@ public final class EngineException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What kind of refusal it is; the names are the error codes of NVIDIA OSMO's API. */
+  /** What kind of refusal it is; but for the last, error codes of NVIDIA OSMO's API. */
   public enum Code {
     /** The spec is wrong. */
     USAGE,
@@ -22,7 +22,9 @@ public final class EngineException extends RuntimeException {
     /** There is no such workflow, task, clearance or part of the fleet. */
     DATABASE,
     /** A workflow cannot be handed in again. */
-    SUBMISSION
+    SUBMISSION,
+    /** The engine stops, or begins anew: it may be asked again in some seconds. */
+    UNAVAILABLE
   }
 
   private final Code code;

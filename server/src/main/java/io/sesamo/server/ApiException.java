@@ -11,6 +11,9 @@ final class ApiException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** So long an engine takes to begin anew. */
+  private static final Duration A_NEW_BEGINNING = Duration.ofSeconds(5);
+
   private final int status;
   private final String code;
   private final transient List<String> problems;
@@ -39,6 +42,10 @@ final class ApiException extends RuntimeException {
   }
 
   static ApiException of(EngineException refused) {
+    if (refused.code() == EngineException.Code.UNAVAILABLE) {
+      return new ApiException(503, "USER", String.valueOf(refused.getMessage()))
+          .after(A_NEW_BEGINNING);
+    }
     return new ApiException(
         400,
         refused.code().name(),

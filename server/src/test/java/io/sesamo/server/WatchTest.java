@@ -132,7 +132,7 @@ class WatchTest {
       String spec = RunningApi.json(Map.of("file", SPEC));
       for (String words : List.of("Look whether it was done", "Ask again in some seconds")) {
         Answer refused = stopped.asOsmo("POST", "/api/pool/default/workflow", spec);
-        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.body()).contains(words);
       }
 
