@@ -186,7 +186,7 @@ public final class DurableEngine implements Engine {
       Vault vault) {
     if (!store.lead()) {
       throw new EngineException(
-          Code.USER,
+          Code.UNAVAILABLE,
           "Another Sesamo server works on this database. Stop it, or use another database.");
     }
     DurableEngine engine =

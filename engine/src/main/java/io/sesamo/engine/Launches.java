@@ -7,7 +7,6 @@ import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Place;
 import io.sesamo.engine.lifecycle.TaskState;
-import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.store.EffectRow;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.Resources;
@@ -17,11 +16,11 @@ import io.sesamo.model.spec.InputSpec;
 import io.sesamo.model.spec.SesamoTask;
 import io.sesamo.model.spec.TaskSpec;
 import io.sesamo.model.spec.Tokens;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** Makes of a placed group what a backend is ordered. */
 final class Launches {
@@ -124,11 +123,15 @@ final class Launches {
     if (spec.upstream().isEmpty()) {
       return Map.of();
     }
-    return row.state().groups().stream()
-        .filter(group -> spec.upstream().contains(group.name()))
-        .flatMap(group -> group.current().stream())
-        .filter(task -> task.status() == TaskStatus.COMPLETED && task.output().isPresent())
-        .collect(Collectors.toMap(TaskState::name, task -> task.output().orElseThrow()));
+    Map<String, ManifestId> outputs = new HashMap<>();
+    for (GroupState group : row.state().groups()) {
+      if (spec.upstream().contains(group.name())) {
+        group
+            .current()
+            .forEach(task -> group.output(task).ifPresent(id -> outputs.put(task.name(), id)));
+      }
+    }
+    return outputs;
   }
 
   private static Optional<ManifestId> manifest(

@@ -3,8 +3,6 @@ package io.sesamo.engine;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.GroupState;
 import io.sesamo.engine.lifecycle.Place;
-import io.sesamo.engine.lifecycle.TaskState;
-import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.spec.GroupSpec;
 import io.sesamo.model.spec.InputSpec;
@@ -52,12 +50,10 @@ record Made(String site, Optional<ManifestId> output, TaskSpec by) {
   }
 
   private static Made of(GroupState group, TaskSpec task) {
-    Optional<ManifestId> output =
-        group
-            .task(task.name())
-            .filter(state -> state.status() == TaskStatus.COMPLETED)
-            .flatMap(TaskState::output);
-    return new Made(group.place().map(Place::site).orElse(""), output, task);
+    return new Made(
+        group.place().map(Place::site).orElse(""),
+        group.task(task.name()).flatMap(group::output),
+        task);
   }
 
   /** What the tasks of a workflow have stored, by their names. */

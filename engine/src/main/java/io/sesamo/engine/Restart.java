@@ -2,7 +2,6 @@ package io.sesamo.engine;
 
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.GroupState;
-import io.sesamo.engine.lifecycle.TaskState;
 import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.store.WorkflowRow;
 import io.sesamo.model.spec.GroupSpec;
@@ -85,7 +84,7 @@ final class Restart {
   private boolean kept(String task) {
     GroupState group = failed.state().group(groupOf(task)).orElseThrow();
     return group.status() == TaskStatus.COMPLETED
-        && group.task(task).flatMap(TaskState::output).filter(stored).isPresent();
+        && group.task(task).flatMap(group::output).filter(stored).isPresent();
   }
 
   private String groupOf(String task) {

@@ -138,10 +138,10 @@ final class Step {
   }
 
   /**
-   * What the clock changes, but for what has only waited too long in the queue: that may find room
-   * in this very step.
+   * What the clock changes, but in workflows of which something has waited too long in the queue:
+   * that may find room in this very step.
    *
-   * @return the workflows of which that is so, for {@link #giveUp}
+   * @return these, for {@link #giveUp}
    */
   List<String> expire(Instant now) {
     List<String> due = new ArrayList<>();
@@ -152,7 +152,7 @@ final class Step {
         boolean waits =
             standing.groups().stream()
                 .filter(group -> isDue(group.deadline(), now))
-                .allMatch(group -> group.state().status() == TaskStatus.SCHEDULING);
+                .anyMatch(group -> group.state().status() == TaskStatus.SCHEDULING);
         (waits ? waiting : due).add(row.id());
       }
     }
@@ -161,7 +161,7 @@ final class Step {
   }
 
   /**
-   * Ends the waiting of those that have found no room.
+   * What the clock changes in those, now that they have found room or not.
    *
    * @return whether there were any
    */

@@ -8,6 +8,7 @@ import io.sesamo.engine.backend.BackendListener;
 import io.sesamo.engine.backend.Launch;
 import io.sesamo.engine.backend.Secrets;
 import io.sesamo.engine.data.FolderObjectStore;
+import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Priority;
 import io.sesamo.engine.lifecycle.TaskStatus;
 import io.sesamo.engine.lifecycle.WorkflowStatus;
@@ -311,6 +312,26 @@ class DurableEngineTest {
 
     assertThat(awaitEnd(second).status()).isEqualTo(WorkflowStatus.COMPLETED);
     assertThat(awaitEnd(third).status()).isEqualTo(WorkflowStatus.FAILED_QUEUE_TIMEOUT);
+  }
+
+  /** As when the server was down for days after the command's end. */
+  @Test
+  void whatWasStoredJustNowIsKeptHoweverLongAgoItsTaskEnded() throws Exception {
+    ManifestId output = new ManifestId("ab".repeat(32));
+    world.leave(output);
+    world.endAtOnce();
+    String id = submit(ONE_TASK);
+    awaitEnd(id);
+    try (Connection database =
+            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        Statement statement = database.createStatement()) {
+      statement.execute(
+          "update workflow set end_time = end_time - interval '3 days' where id = '" + id + "'");
+    }
+    Instant now = Instant.now();
+
+    assertThat(store.outputs(Optional.of(now.minus(1, ChronoUnit.DAYS)))).contains(output);
+    assertThat(store.outputs(Optional.of(now.plus(1, ChronoUnit.DAYS)))).doesNotContain(output);
   }
 
   /** One that notes the length of each queue that it is asked of, in a list of its own. */

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything behind the API, wired by hand: database, store, pool, law, engine.
@@ -72,10 +73,11 @@ record ControlPlane(
             : Optional.of(EmbeddedPostgres.start(home.folder()));
     Store store =
         postgres.isPresent() ? embedded(postgres.get()) : external(databaseUrl.orElseThrow());
+    @Nullable LocalBackend backend = null;
     try {
       FleetOffice fleets = fleets(home.fleetFile(), config.pool(), source, store, clock);
       FolderObjectStore objects = FolderObjectStore.open(home.objects(), clock);
-      LocalBackend backend = LocalBackend.open(config, objects, home.logs(), clock);
+      backend = LocalBackend.open(config, objects, home.logs(), clock);
       LawOffice law = new LawOffice(source, () -> fleets.now().file(), store.law(), clock);
       Vault vault = vault(home, options, store, clock);
       Configs configs = new Configs(store.configs(), pool, clock);
@@ -94,6 +96,9 @@ record ControlPlane(
               vault);
       return new ControlPlane(engine, store, law, configs, vault, postgres);
     } catch (IOException | RuntimeException e) {
+      if (backend != null) {
+        backend.close();
+      }
       store.close();
       postgres.ifPresent(EmbeddedPostgres::stop);
       throw e;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the server of one home and keeps it until it is stopped or has nothing to do. */
@@ -143,10 +144,15 @@ public final class Main {
       while (true) {
         try {
           return ControlPlane.start(home, options, clock, metrics);
-        } catch (StoreException | PostgresException e) {
+        } catch (StoreException | PostgresException | JdbiException e) {
           LOG.log(Level.WARNING, e.getMessage());
-          Thread.sleep(RESTART_PAUSE);
+        } catch (EngineException e) {
+          if (e.code() != EngineException.Code.UNAVAILABLE) {
+            throw e;
+          }
+          LOG.log(Level.WARNING, e.getMessage()); // perhaps the lost connection still has the lead
         }
+        Thread.sleep(RESTART_PAUSE);
       }
     }
   }

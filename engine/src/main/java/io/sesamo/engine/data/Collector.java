@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  * again, under the other side of the lock that is held while an object is looked at and removed.
  */
 final class Collector {
+
+  private static final long PATIENCE_MILLIS = 20;
 
   private final Path objects;
   private final Path trees;
@@ -75,7 +78,9 @@ final class Collector {
   /** Takes a tree away as a whole, then removes it: half of one must never be found. */
   private boolean removeTree(Path tree, Instant before, boolean dryRun) throws IOException {
     Path away = temporary.resolve(UUID.randomUUID().toString());
-    exclusive.lock();
+    if (!isAlone()) {
+      return false;
+    }
     try {
       if (!isOlder(tree, before)) {
         return false;
@@ -92,7 +97,9 @@ final class Collector {
 
   /** The size of an object that was removed; -1 when it stays. */
   private long remove(Path object, Instant before, boolean dryRun) throws IOException {
-    exclusive.lock();
+    if (!isAlone()) {
+      return -1;
+    }
     try {
       if (!isOlder(object, before)) {
         return -1;
@@ -106,6 +113,19 @@ final class Collector {
       return -1;
     } finally {
       exclusive.unlock();
+    }
+  }
+
+  /**
+   * Takes the lock, unless somebody stores something for long: whoever waited for that would keep
+   * all others waiting who want to read. The next collection takes what stays.
+   */
+  private boolean isAlone() throws IOException {
+    try {
+      return exclusive.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Collecting was interrupted", stopped);
     }
   }
 

@@ -1,9 +1,11 @@
 package io.sesamo.engine.data;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
@@ -69,6 +72,9 @@ public final class FolderObjectStore implements ObjectStore {
 
   /** Storing shares it; removing an object excludes storing. */
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+
+  /** Bytes that are still to be written of the files that are being stored just now. */
+  private final AtomicLong underWay = new AtomicLong();
 
   private final InstantSource clock;
 
@@ -185,10 +191,39 @@ public final class FolderObjectStore implements ObjectStore {
         .collect(manifests, named, before, dryRun);
   }
 
+  /** A file whose bytes count as under way until they are read. */
+  private final class Counted extends FilterInputStream {
+    private long left;
+
+    Counted(InputStream file, long size) {
+      super(file);
+      left = size;
+      underWay.addAndGet(size);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = super.read(buffer, offset, length);
+      isWritten(Math.clamp(count, 0, left));
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      isWritten(left);
+      super.close();
+    }
+
+    private void isWritten(long bytes) {
+      left -= bytes;
+      underWay.addAndGet(-bytes);
+    }
+  }
+
   /**
    * Refuses to fill the disk: the database needs room on it too.
    *
-   * @param size bytes that are about to be written
+   * @param size bytes that are about to be written, by whoever does
    */
   private void checkSpace(long size) throws IOException {
     long free = objects.toFile().getUsableSpace();
@@ -206,9 +241,13 @@ public final class FolderObjectStore implements ObjectStore {
       long size = Files.size(file);
       Path object = object(hash);
       if (!isWhole(object, hash)) {
-        checkSpace(size);
-        try (InputStream bytes = Files.newInputStream(file)) {
+        boolean damaged = Files.exists(object);
+        try (InputStream bytes = new Counted(Files.newInputStream(file), size)) {
+          checkSpace(underWay.get());
           storeStream(hash, bytes);
+        }
+        if (damaged) {
+          mendTrees(hash);
         }
       }
       makeYoung(object);
@@ -218,9 +257,35 @@ public final class FolderObjectStore implements ObjectStore {
     }
   }
 
+  /** Gives the trees that share the bytes of a damaged object those of the one in its place. */
+  private void mendTrees(String hash) throws IOException {
+    List<Path> all;
+    try (Stream<Path> found = Files.list(trees)) {
+      all = found.toList();
+    }
+    for (Path tree : all) {
+      ManifestId id = new ManifestId(tree.getFileName().toString());
+      if (has(id)) {
+        for (Manifest.Entry entry : manifest(id).files()) {
+          if (entry.sha256().equals(hash) && !entry.executable()) {
+            Path part = temporary.resolve(UUID.randomUUID().toString());
+            linkOrCopy(object(hash), part, false);
+            Files.move(part, entry.fileName().in(tree), StandardCopyOption.ATOMIC_MOVE);
+          }
+        }
+      }
+    }
+  }
+
   /** Whether the object is there, with the bytes that its name says. */
   private static boolean isWhole(Path object, String hash) throws IOException {
-    return Files.exists(object) && hash(object).equals(hash);
+    try {
+      return Files.exists(object) && hash(object).equals(hash);
+    } catch (ClosedByInterruptException stopped) {
+      throw stopped;
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private void storeStream(String hash, InputStream bytes) throws IOException {

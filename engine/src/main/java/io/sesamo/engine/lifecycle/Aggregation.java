@@ -1,5 +1,6 @@
 package io.sesamo.engine.lifecycle;
 
+import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.model.spec.GroupSpec;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -141,21 +142,28 @@ public final class Aggregation {
     return first(GROUP_RULES, context).status().apply(context);
   }
 
-  /**
-   * A task runs too long after its lead has completed only where that became known too late to stop
-   * it: it counts as if it had been stopped for that.
-   */
   static TaskStatus group(GroupSpec spec, GroupState group) {
     TaskStatus lead = group.task(spec.lead().name()).orElseThrow().status();
     List<TaskStatus> all =
         group.current().stream()
-            .map(TaskState::status)
-            .map(status ->
-                status == TaskStatus.FAILED_EXEC_TIMEOUT && lead == TaskStatus.COMPLETED
-                    ? lead
-                    : status)
+            .map(task -> lead == TaskStatus.COMPLETED ? counted(task) : task.status())
             .toList();
     return group(all, spec.ignoreNonleadStatus() ? List.of(lead) : all);
+  }
+
+  /**
+   * What a task's status counts as beside a lead that has completed. It ran too long only where
+   * that became known too late to stop it: it counts as if it had been stopped for that.
+   */
+  static TaskStatus counted(TaskState task) {
+    if (task.status() != TaskStatus.FAILED_EXEC_TIMEOUT) {
+      return task.status();
+    }
+    return switch (task.exitCode().orElse(0)) {
+      case ExitCodes.UPLOAD_FAILED -> TaskStatus.FAILED;
+      case ExitCodes.BACKEND_ERROR -> TaskStatus.FAILED_BACKEND_ERROR;
+      default -> TaskStatus.COMPLETED;
+    };
   }
 
   /**

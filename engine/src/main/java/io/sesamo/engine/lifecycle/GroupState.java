@@ -1,5 +1,6 @@
 package io.sesamo.engine.lifecycle;
 
+import io.sesamo.engine.data.ManifestId;
 import io.sesamo.model.fleet.PlacementPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +66,12 @@ public record GroupState(
     return tasks.stream()
         .filter(task -> task.attempt() == attempt && task.name().equals(name))
         .findFirst();
+  }
+
+  /** What a task of it has stored for others to take; empty: nothing. */
+  public Optional<ManifestId> output(TaskState task) {
+    TaskStatus counts = status == TaskStatus.COMPLETED ? Aggregation.counted(task) : task.status();
+    return counts == TaskStatus.COMPLETED ? task.output() : Optional.empty();
   }
 
   /** When its first task of the current attempt started. */

@@ -1,5 +1,6 @@
 package io.sesamo.engine.lifecycle;
 
+import io.sesamo.engine.backend.BackendEvent.Cause;
 import io.sesamo.engine.lifecycle.Event.CancelRequested;
 import io.sesamo.engine.lifecycle.Event.Ended;
 import io.sesamo.engine.lifecycle.Event.Forbidden;
@@ -236,10 +237,13 @@ public final class Lifecycle {
 
   private TaskEnd judge(Ended ended, TaskState task) {
     GroupState group = group(ended.group()).orElseThrow();
-    if (task.ending().isPresent() && !endedInTime(ended, task, group)) {
+    GroupSpec groupSpec = groupSpec(group.name());
+    if (task.ending().isPresent()
+        && !endedInTime(ended, task, group)
+        && !isMissed(ended, task, groupSpec)) {
       return TaskEnd.asked(ended, task.ending().get());
     }
-    TaskSpec taskSpec = taskSpec(groupSpec(group.name()), task.name());
+    TaskSpec taskSpec = taskSpec(groupSpec, task.name());
     TaskEnd end =
         TaskEnd.of(ended, taskSpec, group, state.id() + "." + group.name() + "." + group.attempt());
     // Another task of a launch that was lost as a whole has asked for the next try already.
@@ -251,6 +255,13 @@ public final class Lifecycle {
   private boolean endedInTime(Ended ended, TaskState task, GroupState group) {
     return task.ending().filter(Signal.EXEC_TIMED_OUT::equals).isPresent()
         && Deadlines.ofRunning(spec, group).filter(ended::endedItselfBy).isPresent();
+  }
+
+  /** Whether it was lost while it was stopped to complete its group, which needs it. */
+  private static boolean isMissed(Ended ended, TaskState task, GroupSpec group) {
+    return task.ending().filter(Signal.SUCCEEDED::equals).isPresent()
+        && ended.cause() == Cause.LOST
+        && !group.ignoreNonleadStatus();
   }
 
   /**

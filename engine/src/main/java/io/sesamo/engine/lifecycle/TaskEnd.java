@@ -69,9 +69,18 @@ record TaskEnd(Signal signal, int exitCode, Optional<Retry> retry, String words)
     if (success && !ended.stored()) {
       return new TaskEnd(Signal.FAILED, ExitCodes.UPLOAD_FAILED, Optional.empty(), ended.message());
     }
-    boolean late = signal == Signal.EXEC_TIMED_OUT;
-    String words = late ? "It ran longer than its exec_timeout." : ended.message();
-    return new TaskEnd(signal, ended.exitCode(), Optional.empty(), words);
+    return signal == Signal.EXEC_TIMED_OUT
+        ? late(ended)
+        : new TaskEnd(signal, ended.exitCode(), Optional.empty(), ended.message());
+  }
+
+  /** Its exit code keeps whether its output can be relied on ({@link Aggregation#counted}). */
+  private static TaskEnd late(Ended ended) {
+    int ownCode = ended.cause() == Cause.LOST ? ExitCodes.BACKEND_ERROR : ended.exitCode();
+    int code = ended.stored() ? ownCode : ExitCodes.UPLOAD_FAILED;
+    String more = ended.stored() ? "" : " " + ended.message();
+    String words = "It ran longer than its exec_timeout." + more;
+    return new TaskEnd(Signal.EXEC_TIMED_OUT, code, Optional.empty(), words.strip());
   }
 
   /** The same, where the group is to be tried again anyway. */

@@ -2,6 +2,7 @@ package io.sesamo.engine.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.sesamo.engine.backend.ExitCodes;
 import io.sesamo.engine.data.ManifestId;
 import io.sesamo.engine.lifecycle.Event;
 import io.sesamo.engine.view.ListedTask;
@@ -54,6 +55,9 @@ public final class Store implements AutoCloseable {
       KEEP_TO_INDEXES + "; set plan_cache_mode = force_generic_plan";
 
   private static final int PATIENCE_SECONDS = 5;
+
+  /** So long a step may take, unless the database's URL has a {@code socketTimeout}. */
+  private static final int STEP_SECONDS = 60;
 
   /** A connection that was idle for longer is tried before a step is written over it. */
   private static final Duration IDLE = Duration.ofMillis(500);
@@ -112,6 +116,9 @@ public final class Store implements AutoCloseable {
     properties.setProperty("user", user);
     properties.setProperty("password", password);
     properties.setProperty("ApplicationName", "sesamo");
+    // A database that went away without a word must not keep a step, and all who wait, for ever.
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("socketTimeout", String.valueOf(STEP_SECONDS));
     Connection steps = DriverManager.getConnection(jdbcUrl, properties);
     try (Statement statement = steps.createStatement()) {
       statement.execute(KEEP_PLANS);
@@ -332,17 +339,27 @@ public final class Store implements AutoCloseable {
             .execute());
   }
 
-  /** The stored output of a task that completed; empty when it has none. */
+  /**
+   * The stored output of a task that completed, or that counts so in its group ({@link
+   * io.sesamo.engine.lifecycle.GroupState#output}); empty when it has none.
+   */
   public Optional<ManifestId> output(String workflow, String task) {
     return jdbi.withHandle(handle ->
             handle
                 .createQuery(
                     """
-                    select output from task
-                    where workflow = :workflow and name = :task and status = 'COMPLETED'
-                      and output is not null
-                    order by attempt desc limit 1
+                    select task.output from task
+                    join workflow_group as own
+                      on own.workflow = task.workflow and own.name = task.group_name
+                    where task.workflow = :workflow and task.name = :task
+                      and task.output is not null
+                      and (task.status = 'COMPLETED'
+                        or task.status = 'FAILED_EXEC_TIMEOUT' and own.status = 'COMPLETED'
+                          and task.attempt = own.attempt
+                          and task.exit_code <> all (:uncounted))
+                    order by task.attempt desc limit 1
                     """)
+                .bind("uncounted", new Integer[] {ExitCodes.UPLOAD_FAILED, ExitCodes.BACKEND_ERROR})
                 .bind("workflow", workflow)
                 .bind("task", task)
                 .mapTo(String.class)
@@ -353,7 +370,8 @@ public final class Store implements AutoCloseable {
   /**
    * Every stored output of every attempt.
    *
-   * @param finishedBefore without those of workflows that finished earlier
+   * @param finishedBefore without those of workflows that finished earlier, and of which that was
+   *     known then: what ended while no server saw it has an end long before its output was stored
    */
   public Set<ManifestId> outputs(Optional<Instant> finishedBefore) {
     return jdbi.withHandle(handle ->
@@ -362,7 +380,9 @@ public final class Store implements AutoCloseable {
                 """
                 select distinct output from task join workflow on workflow.id = task.workflow
                 where output is not null
-                  and (workflow.end_time is null or workflow.end_time >= :before)
+                  and (workflow.end_time is null or workflow.end_time >= :before
+                    or (select at from history where history.workflow = workflow.id
+                      order by sequence desc limit 1) >= :before)
                 """)
             .bind("before", finishedBefore.orElse(Instant.EPOCH))
             .mapTo(String.class)

@@ -76,6 +76,57 @@ class FolderObjectStoreTest {
     assertThat(temp.resolve("full/sha256")).isEmptyDirectory();
   }
 
+  /** Many are stored at once: each of them counts for the others. */
+  @Test
+  void whatIsStoredAtOnceDoesNotFillTheDiskTogether() throws IOException {
+    Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "sesamo-store");
+    try {
+      int size = 1 << 20;
+      for (int file = 0; file < 24; file++) {
+        byte[] bytes = new byte[size];
+        bytes[0] = (byte) file;
+        Files.write(output.resolve("file" + file), bytes);
+      }
+      long reserve = memory.toFile().getUsableSpace() - 12L * size;
+      FolderObjectStore full =
+          FolderObjectStore.open(memory.resolve("objects"), InstantSource.fixed(NOW), reserve);
+
+      assertThatThrownBy(() -> full.store(output)).hasMessageContaining("the disk is full");
+
+      assertThat(memory.toFile().getUsableSpace()).isGreaterThanOrEqualTo(reserve);
+    } finally {
+      Folders.delete(memory);
+    }
+  }
+
+  @Test
+  void aTreeThatSharesADamagedObjectIsMendedWithIt() throws IOException {
+    Files.writeString(output.resolve("a"), "what was there");
+    ManifestId id = store.store(output);
+    Path file = store.tree(id).resolve("a");
+    Path object = object(store.manifest(id).files().getFirst().sha256());
+    Files.setPosixFilePermissions(object, PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(object, "what rots there");
+    assertThat(file).hasContent("what rots there");
+
+    store.store(output);
+
+    assertThat(file).hasContent("what was there");
+    assertThat(temp.resolve("objects/temporary")).isEmptyDirectory();
+  }
+
+  @Test
+  void anObjectThatCannotBeReadIsReplaced() throws IOException {
+    Files.writeString(output.resolve("a"), "what was there");
+    ManifestId id = store.store(output);
+    Path object = object(store.manifest(id).files().getFirst().sha256());
+    Files.delete(object);
+    Files.createSymbolicLink(object, Path.of("/proc/self/mem")); // an input/output error
+
+    assertThat(store.store(output)).isEqualTo(id);
+    assertThat(store.tree(id).resolve("a")).hasContent("what was there");
+  }
+
   @Test
   void aCopiedSourceMayChangeAfterwards() throws IOException {
     Path file = Files.writeString(output.resolve("a"), "before");

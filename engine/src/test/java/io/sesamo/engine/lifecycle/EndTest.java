@@ -121,6 +121,26 @@ class EndTest {
         assertThat(scenario.statuses())
             .as("ignoring %s, lead first %s", ignoring, leadFirst)
             .isEqualTo("COMPLETED g=COMPLETED");
+        assertThat(scenario.group("g").output(task(scenario, "helper"))).isEqualTo(OUTPUT);
+      }
+    }
+  }
+
+  @Test
+  void aHelperThatDidNotLeaveWhatItShouldFailsTheGroupOfALeadThatEndedInTime() {
+    for (Cause cause : List.of(Cause.LOST, Cause.STOPPED)) {
+      for (boolean ignoring : List.of(true, false)) {
+        Scenario scenario = group(ignoring, ExitActions.NONE);
+        Instant until = scenario.now.plus(Duration.ofMinutes(59));
+        scenario.pass(Duration.ofHours(3));
+
+        ended(scenario, "helper", cause, 143, scenario.now, false);
+        ended(scenario, "lead", Cause.EXITED, 0, until, true);
+
+        assertThat(scenario.group("g").output(task(scenario, "helper"))).isEmpty();
+        assertThat(scenario.group("g").status())
+            .as("%s, ignoring %s", cause, ignoring)
+            .isEqualTo(ignoring ? TaskStatus.COMPLETED : TaskStatus.FAILED);
       }
     }
   }
@@ -179,6 +199,7 @@ class EndTest {
     }
   }
 
+  /** A group that needs it is tried again, as after every loss. */
   @Test
   void aHelperThatIsLostIsNotComplete() {
     for (String lost : List.of("helper", "")) {
@@ -191,7 +212,8 @@ class EndTest {
       Scenario strict = group(false, ExitActions.NONE);
       strict.exited("g", "lead", 0).ended("g", lost, Cause.LOST, 3001);
 
-      assertThat(strict.statuses()).isEqualTo("FAILED_BACKEND_ERROR g=FAILED_BACKEND_ERROR");
+      assertThat(strict.group("g").attempt()).isEqualTo(1);
+      assertThat(strict.state.status().finished()).isFalse();
     }
   }
 
