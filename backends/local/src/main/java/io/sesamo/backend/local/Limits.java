@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param memory folder below which memory groups can be made
  * @param cpu folder below which groups with a share of the cores can be made
  * @param processes folder below which groups with a limit of processes can be made
+ * @param prefix of the names of this pool's groups: another server's tasks may be called the same
  * @param unified whether these are version 2 groups, where all are the same folder
  * @param root whether tasks are run by root, whose processes the kernel does not count otherwise
  * @param mostProcesses of one task, threads included
@@ -28,6 +30,7 @@ record Limits(
     Optional<Path> memory,
     Optional<Path> cpu,
     Optional<Path> processes,
+    String prefix,
     boolean unified,
     boolean root,
     int mostProcesses) {
@@ -43,15 +46,21 @@ record Limits(
   /** What a shell counts file sizes in. */
   private static final int BLOCK = 512;
 
-  /** Finds out by trying. */
-  static Limits detect(int mostProcesses) {
+  /**
+   * Finds out by trying.
+   *
+   * @param state the pool's folder
+   */
+  static Limits detect(int mostProcesses, Path state) {
     boolean root = isRoot();
+    String prefix = "sesamo-%08x-".formatted(state.toString().hashCode());
     if (Files.exists(GROUPS.resolve("cgroup.controllers"))) {
       Path here = GROUPS.resolve(own("").substring(1));
       return new Limits(
           beside(here, "memory.max"),
           beside(here, "cpu.weight"),
           beside(here, "pids.max"),
+          prefix,
           true,
           root,
           mostProcesses);
@@ -61,6 +70,7 @@ record Limits(
         usable(versionOne("cpu"), "cpu.shares")
             .or(() -> usable(versionOne("cpu,cpuacct"), "cpu.shares")),
         usable(versionOne("pids"), "pids.max"),
+        prefix,
         false,
         root,
         mostProcesses);
@@ -155,12 +165,12 @@ record Limits(
   List<Path> make(String task, Resources amount) {
     List<Path> made = new ArrayList<>();
     processes.ifPresent(
-        parent -> add(made, parent.resolve("sesamo-" + task), "pids.max", mostProcesses));
+        parent -> add(made, parent.resolve(prefix + task), "pids.max", mostProcesses));
     if (amount.memoryBytes() > 0) {
       memory.ifPresent(parent ->
           add(
               made,
-              parent.resolve("sesamo-" + task),
+              parent.resolve(prefix + task),
               unified ? "memory.max" : "memory.limit_in_bytes",
               amount.memoryBytes()));
     }
@@ -170,11 +180,7 @@ record Limits(
               ? Math.clamp(amount.cpuMilli() / 10, 1, 10_000) // one core is 100
               : Math.max(2, amount.cpuMilli() * 1024 / 1000);
       cpu.ifPresent(parent ->
-          add(
-              made,
-              parent.resolve("sesamo-" + task),
-              unified ? "cpu.weight" : "cpu.shares",
-              share));
+          add(made, parent.resolve(prefix + task), unified ? "cpu.weight" : "cpu.shares", share));
     }
     return made.stream().distinct().toList();
   }
@@ -186,6 +192,29 @@ record Limits(
       Files.writeString(group.resolve(file), String.valueOf(value));
     } catch (IOException unlimitedThen) {
       // A limit is a courtesy to the other tasks, never a reason to fail this one.
+    }
+  }
+
+  /**
+   * Removes what an earlier server has left of this pool's, such as of a task that was lost.
+   *
+   * @param known the tasks that are not over, as {@link #make} was told them
+   */
+  void removeAllBut(Set<String> known) {
+    Stream.of(memory, cpu, processes)
+        .flatMap(Optional::stream)
+        .distinct()
+        .flatMap(parent -> children(parent).stream())
+        .filter(group -> group.getFileName().toString().startsWith(prefix))
+        .filter(group -> !known.contains(group.getFileName().toString().substring(prefix.length())))
+        .forEach(Limits::isRemoved);
+  }
+
+  private static List<Path> children(Path folder) {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList();
+    } catch (IOException unreadable) {
+      return List.of();
     }
   }
 

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,8 @@ public final class LocalBackend implements Backend {
     Checkpoints checkpoints = new Checkpoints(state.resolve("checkpoints"), clock);
     checkpoints.removeOld();
     Supervisors supervisors = new Supervisors(state);
+    Limits limits = Limits.detect(config.processes(), state);
+    limits.removeAllBut(tasks(state.resolve("launches")));
     Preparation preparation =
         new Preparation(
             new Images(
@@ -125,7 +128,7 @@ public final class LocalBackend implements Backend {
                 .map(sources -> new PhysicalAi(sources, state.resolve("runtimes"), sandbox)),
             new Inputs(store, new FileUrls(config.inputRoots(), "inputs"), clock),
             accelerators,
-            Limits.detect(config.processes()),
+            limits,
             logs.toAbsolutePath(),
             config.logBytes(),
             skeletons,
@@ -157,6 +160,17 @@ public final class LocalBackend implements Backend {
     whyNot.forEach(
         reason -> LOGGER.log(Logger.Level.WARNING, "Tasks are not isolated: {0}", reason));
     return sandbox;
+  }
+
+  /** The tasks of the launches that are not over. */
+  private static Set<String> tasks(Path launches) throws IOException {
+    try (Stream<Path> found = Files.walk(launches, 3)) {
+      return found
+          .filter(task -> task.getNameCount() == launches.getNameCount() + 3)
+          .map(launches::relativize)
+          .map(task -> Plan.name(task.getName(0).toString(), task.getName(2).toString()))
+          .collect(Collectors.toSet());
+    }
   }
 
   private static boolean isEmpty(Path folder) throws IOException {

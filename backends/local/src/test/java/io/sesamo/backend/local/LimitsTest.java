@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -62,10 +63,34 @@ class LimitsTest {
         .contains("size of files");
   }
 
+  @Test
+  void whatAnEarlierServerHasLeftOfALostTaskIsRemoved() throws Exception {
+    Path state = temp.resolve("other");
+    Resources amount = Resources.whole(1000, 1 << 20, 0, 0);
+    List<Path> left = Limits.detect(PROCESSES, state).make("lost-1.g.0.t", amount);
+    List<Path> others = Limits.detect(PROCESSES, temp).make("lost-1.g.0.t", amount);
+    Files.createDirectories(state.resolve("launches/kept-1.g.0/tasks/t"));
+    List<Path> kept = Limits.detect(PROCESSES, state).make("kept-1.g.0.t", amount);
+
+    LocalBackend.open(
+            LocalConfig.of(state, Optional.empty()),
+            store,
+            temp.resolve("logs"),
+            InstantSource.system())
+        .close();
+
+    assertThat(left).noneMatch(Files::exists);
+    assertThat(others).allMatch(Files::exists);
+    assertThat(kept).allMatch(Files::exists);
+    Limits.remove(others);
+    Limits.remove(kept);
+  }
+
   /** Only where this test shows that the limit holds does the next one set off its bomb. */
   private void checkThatProcessesAreLimited() throws Exception {
     RequiresTool.check(
-        Limits.detect(PROCESSES).processes().isPresent(), "No group of processes can be made here");
+        Limits.detect(PROCESSES, temp).processes().isPresent(),
+        "No group of processes can be made here");
     backend.start(
         launch(
             9,
@@ -97,7 +122,8 @@ class LimitsTest {
   @Test
   void aMemoryHogHarmsNobodyElse() throws Exception {
     RequiresTool.check(
-        Limits.detect(PROCESSES).memory().isPresent(), "No memory control group can be made here");
+        Limits.detect(PROCESSES, temp).memory().isPresent(),
+        "No memory control group can be made here");
     backend.start(
         launch(
             0,
@@ -129,7 +155,7 @@ class LimitsTest {
 
   @Test
   void whatAsksForNothingLeavesSomeOfTheDiskToOthers() {
-    Limits limits = Limits.detect(PROCESSES);
+    Limits limits = Limits.detect(PROCESSES, temp);
 
     assertThat(limits.ofProcesses(Resources.NONE, 1024 * 2000)).containsEntry("blocks", "3800");
     assertThat(limits.ofProcesses(Resources.whole(0, 0, 5120, 0), 1024 * 2000))

@@ -181,7 +181,7 @@ class LocalBackendTest extends BackendContract {
   @Test
   void usingMoreMemoryThanAskedForEndsTheTask() throws Exception {
     RequiresTool.check(
-        Limits.detect(100).memory().isPresent(), "No memory control group can be made here");
+        Limits.detect(100, temp).memory().isPresent(), "No memory control group can be made here");
     Ended ended =
         run(
             launch(
