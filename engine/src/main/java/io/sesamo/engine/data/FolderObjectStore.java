@@ -64,6 +64,7 @@ public final class FolderObjectStore implements ObjectStore {
   private static final Duration ABANDONED = Duration.ofHours(24);
   private static final int BUFFER = 1 << 17;
   private static final long RESERVE = 32 << 20;
+  private static final long MB = 1_000_000;
 
   private final Path objects;
   private final Path trees;
@@ -229,7 +230,8 @@ public final class FolderObjectStore implements ObjectStore {
     long free = objects.toFile().getUsableSpace();
     if (free - size < reserve) {
       throw new IOException(
-          "the disk is full: %d MB are free in %s".formatted(free / 1_000_000, objects));
+          "the disk is full: of %d MB that are free in %s, %d are kept so, and %d are to be written"
+              .formatted(free / MB, objects, reserve / MB, size / MB));
     }
   }
 
