@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
  * How this machine serves as a pool.
  *
  * @param pool the pool's name
- * @param state folder for launches, runtimes and the like; on the object store's file system, so
- *     that outputs need not be copied
+ * @param state folder for launches, runtimes and the like
  * @param inputRoots folders that {@code file://} inputs may be read from, with all below them
  * @param outputRoots folders that {@code file://} outputs may be written to, with all below them
  * @param images what runs an image; the first that fits wins
@@ -73,139 +73,83 @@ public record LocalConfig(
   }
 
   public LocalConfig withRoots(List<Path> inputs, List<Path> outputs) {
-    return new LocalConfig(
-        pool,
-        state,
-        inputs,
-        outputs,
-        images,
-        otherImages,
-        physicalAi,
-        isolation,
-        cores,
-        processes,
-        logBytes,
-        emulatedTasks,
-        network);
+    return but(other -> {
+      other.inputRoots = inputs;
+      other.outputRoots = outputs;
+    });
   }
 
   public LocalConfig withOtherImages(OtherImages rule) {
-    return new LocalConfig(
-        pool,
-        state,
-        inputRoots,
-        outputRoots,
-        images,
-        rule,
-        physicalAi,
-        isolation,
-        cores,
-        processes,
-        logBytes,
-        emulatedTasks,
-        network);
+    return but(other -> other.otherImages = rule);
   }
 
   public LocalConfig withIsolation(Isolation wanted) {
-    return new LocalConfig(
-        pool,
-        state,
-        inputRoots,
-        outputRoots,
-        images,
-        otherImages,
-        physicalAi,
-        wanted,
-        cores,
-        processes,
-        logBytes,
-        emulatedTasks,
-        network);
+    return but(other -> other.isolation = wanted);
   }
 
   public LocalConfig withCores(int offered) {
-    return new LocalConfig(
-        pool,
-        state,
-        inputRoots,
-        outputRoots,
-        images,
-        otherImages,
-        physicalAi,
-        isolation,
-        OptionalInt.of(offered),
-        processes,
-        logBytes,
-        emulatedTasks,
-        network);
+    return but(other -> other.cores = OptionalInt.of(offered));
   }
 
   public LocalConfig withProcesses(int most) {
-    return new LocalConfig(
-        pool,
-        state,
-        inputRoots,
-        outputRoots,
-        images,
-        otherImages,
-        physicalAi,
-        isolation,
-        cores,
-        most,
-        logBytes,
-        emulatedTasks,
-        network);
+    return but(other -> other.processes = most);
   }
 
   public LocalConfig withLogBytes(long most) {
-    return new LocalConfig(
-        pool,
-        state,
-        inputRoots,
-        outputRoots,
-        images,
-        otherImages,
-        physicalAi,
-        isolation,
-        cores,
-        processes,
-        most,
-        emulatedTasks,
-        network);
+    return but(other -> other.logBytes = most);
   }
 
   public LocalConfig withEmulatedTasks(int most) {
-    return new LocalConfig(
-        pool,
-        state,
-        inputRoots,
-        outputRoots,
-        images,
-        otherImages,
-        physicalAi,
-        isolation,
-        cores,
-        processes,
-        logBytes,
-        OptionalInt.of(most),
-        network);
+    return but(other -> other.emulatedTasks = OptionalInt.of(most));
   }
 
   public LocalConfig withNetwork(Network wanted) {
+    return but(other -> other.network = wanted);
+  }
+
+  /** The same, but for what is changed. */
+  private LocalConfig but(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new LocalConfig(
         pool,
         state,
-        inputRoots,
-        outputRoots,
+        draft.inputRoots,
+        draft.outputRoots,
         images,
-        otherImages,
+        draft.otherImages,
         physicalAi,
-        isolation,
-        cores,
-        processes,
-        logBytes,
-        emulatedTasks,
-        wanted);
+        draft.isolation,
+        draft.cores,
+        draft.processes,
+        draft.logBytes,
+        draft.emulatedTasks,
+        draft.network);
+  }
+
+  /** What can be changed, while it is. */
+  private static final class Draft {
+    private List<Path> inputRoots;
+    private List<Path> outputRoots;
+    private OtherImages otherImages;
+    private Isolation isolation;
+    private OptionalInt cores;
+    private int processes;
+    private long logBytes;
+    private OptionalInt emulatedTasks;
+    private Network network;
+
+    Draft(LocalConfig before) {
+      inputRoots = before.inputRoots;
+      outputRoots = before.outputRoots;
+      otherImages = before.otherImages;
+      isolation = before.isolation;
+      cores = before.cores;
+      processes = before.processes;
+      logBytes = before.logBytes;
+      emulatedTasks = before.emulatedTasks;
+      network = before.network;
+    }
   }
 
   /**
