@@ -5,6 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -61,6 +63,7 @@ import java.util.stream.Stream;
  */
 public final class FolderObjectStore implements ObjectStore {
 
+  private static final Logger LOG = System.getLogger(FolderObjectStore.class.getName());
   private static final Duration ABANDONED = Duration.ofHours(24);
   private static final int BUFFER = 1 << 17;
   private static final long RESERVE = 32 << 20;
@@ -249,6 +252,10 @@ public final class FolderObjectStore implements ObjectStore {
           storeStream(hash, bytes);
         }
         if (damaged) {
+          LOG.log(
+              Level.WARNING,
+              "The object {0} was damaged, and is replaced: look after the disk",
+              hash);
           mendTrees(hash);
         }
       }
